@@ -1,0 +1,44 @@
+/**
+ * What a command tells the person who called it, in one sentence: what is wrong, where, what to do.
+ * `exitCode` is 2 for a wrong command line, 1 for what failed on the way.
+ */
+export class UserError extends Error {
+    readonly exitCode: number;
+
+    constructor(message: string, exitCode = 1) {
+        super(message);
+        this.name = "UserError";
+        this.exitCode = exitCode;
+    }
+}
+
+/** The system's code of an error (`ENOENT`, `EADDRINUSE`) or the SQLSTATE of one that a database sent. */
+export function codeOf(error: unknown): string | undefined {
+    const code = error instanceof Error && "code" in error ? error.code : undefined;
+    return typeof code === "string" ? code : undefined;
+}
+
+/** What an error says, on one line. */
+export function messageOf(error: unknown): string {
+    // Node's error of several addresses tried (`localhost` is two) has an empty message of its own.
+    const first = error instanceof AggregateError && error.message === "" ? error.errors[0] : error;
+    const text = first instanceof Error ? first.message : String(first);
+    return text.replace(/\s*\n\s*/g, " ").trim();
+}
+
+/**
+ * Runs a command's work and makes its outcome the process's: the exit code, and a failure's sentence on stderr.
+ * SPARKIFY_DEBUG=1 adds where an error comes from.
+ */
+export async function runCommand(work: () => Promise<number>): Promise<void> {
+    try {
+        process.exitCode = await work();
+    } catch (error) {
+        // A UserError may go on with how the command line should look: its lines stay lines.
+        process.stderr.write(`${error instanceof UserError ? error.message : messageOf(error)}\n`);
+        if (process.env.SPARKIFY_DEBUG && error instanceof Error) {
+            process.stderr.write(`${error.stack}\n`);
+        }
+        process.exitCode = error instanceof UserError ? error.exitCode : 1;
+    }
+}

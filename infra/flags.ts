@@ -1,0 +1,29 @@
+import { type ParseArgsConfig, parseArgs } from "node:util";
+import { UserError } from "./errors";
+
+type Options = NonNullable<ParseArgsConfig["options"]>;
+
+/** A command line that can't be understood: the sentence that says why, then how it should look. */
+export function wrongUsage(sentence: string, usage: string): UserError {
+    return new UserError(`${sentence}\n${usage}`, 2);
+}
+
+/** The flags of a command that takes nothing else; what is wrong ends in a `wrongUsage`. */
+export function readFlags<const T extends Options>(args: readonly string[], options: T, usage: string) {
+    try {
+        return parseArgs({ args: [...args], options, allowPositionals: false, strict: true }).values;
+    } catch (error) {
+        // The rest of Node's message is about positional arguments, which there are none of.
+        const reason = (error as Error).message.split(/[.\n]/, 1)[0];
+        throw wrongUsage(`${reason}.`, usage);
+    }
+}
+
+/** A TCP port; 0 stands for any free one. */
+export function readPort(text: string, usage: string): number {
+    const port = Number(text);
+    if (!/^\d+$/.test(text) || port > 65535) {
+        throw wrongUsage(`--port takes a number from 0 to 65535, not "${text}".`, usage);
+    }
+    return port;
+}

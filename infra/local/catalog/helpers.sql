@@ -1,0 +1,252 @@
+-- What the views of the catalogue share; no user sees these. Names begin with a dollar sign, as those of "$system" do.
+
+-- The types, as PostgreSQL's catalogue knows them. `kind` is the type's name in a relation's metadata.
+create or replace table redshift.catalog."$types" as
+select * from (values
+    ('boolean', 16, 'bool', 'boolean', 1, 1000, 'B'),
+    ('bigint', 20, 'int8', 'bigint', 8, 1016, 'N'),
+    ('smallint', 21, 'int2', 'smallint', 2, 1005, 'N'),
+    ('integer', 23, 'int4', 'integer', 4, 1007, 'N'),
+    ('real', 700, 'float4', 'real', 4, 1021, 'N'),
+    ('double', 701, 'float8', 'double precision', 8, 1022, 'N'),
+    ('decimal', 1700, 'numeric', 'numeric', -1, 1231, 'N'),
+    ('char', 1042, 'bpchar', 'character', -1, 1014, 'S'),
+    ('varchar', 1043, 'varchar', 'character varying', -1, 1015, 'S'),
+    ('date', 1082, 'date', 'date', 4, 1182, 'D'),
+    ('time', 1083, 'time', 'time without time zone', 8, 1183, 'D'),
+    ('timetz', 1266, 'timetz', 'time with time zone', 12, 1270, 'D'),
+    ('timestamp', 1114, 'timestamp', 'timestamp without time zone', 8, 1115, 'D'),
+    ('timestamptz', 1184, 'timestamptz', 'timestamp with time zone', 8, 1185, 'D'),
+    ('interval', 1186, 'interval', 'interval', 16, 1187, 'T'),
+    ('super', 4000, 'super', 'super', -1, 0, 'U'),
+    ('varbyte', 6551, 'varbyte', 'binary varying', -1, 0, 'U'),
+    ('name', 19, 'name', 'name', 128, 1003, 'S'),
+    ('oid', 26, 'oid', 'oid', 4, 1028, 'N'),
+    ('text', 25, 'text', 'text', -1, 1009, 'S'),
+    ('text_array', 1009, '_text', 'text[]', -1, 0, 'A'),
+    ('unknown', 705, 'unknown', 'unknown', -2, 0, 'X')
+) as types(kind, oid, typname, sql_name, typlen, array_oid, category);
+
+-- A number that stays the same for the same names: OIDs of what has none of its own.
+create or replace macro redshift.catalog."$oid"(kind, names) as
+    (hash(kind, names) % 1000000000 + 1000000000)::bigint;
+
+-- atttypmod: the length, or precision and scale, with the four bytes of a value's header counted in.
+create or replace macro redshift.catalog."$modifier"(type) as
+    case
+        when type.kind in ('char', 'varchar', 'varbyte') then type.length + 4
+        when type.kind = 'decimal' then ((type.precision << 16) | type.scale) + 4
+        else -1
+    end::integer;
+
+-- A type as Redshift writes it out.
+create or replace macro redshift.catalog."$format"(sql_name, type) as
+    case
+        when type.kind in ('char', 'varchar', 'varbyte') then sql_name || '(' || type.length || ')'
+        when type.kind = 'decimal' then sql_name || '(' || type.precision || ',' || type.scale || ')'
+        else sql_name
+    end;
+
+-- The schemas that the session looks through, set by it; the temporary one is always among them.
+create or replace macro redshift.catalog."$is_visible"(schema_name) as
+    list_contains(coalesce(getvariable('search_path'), ['public']), schema_name)
+    or schema_name in ('pg_catalog', 'pg_temp_1');
+
+-- Every schema, its owner's number beside it.
+create or replace view redshift.catalog."$schemas" as
+select schemas.name, schemas.oid, coalesce(users.usesysid, 100) as owner, schemas.comment
+from warehouse."$system".schemas as schemas
+left join warehouse."$system".users as users on users.usename = schemas.owner
+union all
+select * from (values
+    ('pg_catalog', 11, 1, 'System catalog schema'),
+    ('information_schema', 12, 1, null),
+    ('pg_temp_1', 13, 1, null)
+) as schemas(name, oid, owner, comment);
+
+-- A relation's metadata, read.
+create or replace macro redshift.catalog."$metadata"(comment) as
+    from_json(comment, '{
+        "oid": "BIGINT", "owner": "VARCHAR", "comment": "VARCHAR", "distStyle": "VARCHAR", "distKey": "VARCHAR",
+        "encodeAuto": "BOOLEAN",
+        "sortKey": {"style": "VARCHAR", "columns": ["VARCHAR"]},
+        "view": {"definition": "VARCHAR", "lateBinding": "BOOLEAN"},
+        "columns": [{
+            "name": "VARCHAR", "notNull": "BOOLEAN", "encoding": "VARCHAR", "default": "VARCHAR",
+            "comment": "VARCHAR", "hidden": "BOOLEAN",
+            "type": {"kind": "VARCHAR", "length": "INTEGER", "precision": "INTEGER", "scale": "INTEGER"},
+            "identity": {"seed": "BIGINT", "step": "BIGINT", "byDefault": "BOOLEAN"}
+        }],
+        "constraints": [{
+            "kind": "VARCHAR", "name": "VARCHAR", "columns": ["VARCHAR"],
+            "referenced": {"schema": "VARCHAR", "table": "VARCHAR", "columns": ["VARCHAR"]}
+        }]
+    }');
+
+-- The catalogue's own views never change, so what is derived of them is kept in tables.
+create or replace table redshift.catalog."$system_relations" as
+select schema_name, name, redshift.catalog."$metadata"(comment) as metadata
+from redshift.catalog."$system_views";
+
+-- Every table and view, its metadata read. Temporary tables are those of the asking session.
+create or replace view redshift.catalog."$relations" as
+with stored as (
+    select
+        if(database_name = 'temp', 'pg_temp_1', schema_name) as schema_name,
+        table_name as name,
+        'r' as kind,
+        estimated_size,
+        comment
+    from duckdb_tables()
+    where comment is not null and schema_name <> '$system' and database_name in ('warehouse', 'temp')
+    union all
+    select schema_name, view_name, 'v', 0, comment
+    from duckdb_views()
+    where comment is not null and database_name = 'warehouse'
+)
+select
+    schema_name,
+    name,
+    kind,
+    false as is_system,
+    estimated_size,
+    redshift.catalog."$metadata"(comment) as metadata
+from stored
+union all
+select schema_name, name, 'v', true, 0, metadata
+from redshift.catalog."$system_relations";
+
+-- The same with the numbers of schema and owner.
+create or replace view redshift.catalog."$numbered_relations" as
+select
+    relations.*,
+    relations.metadata.oid as oid,
+    relations.metadata.comment as comment,
+    relations.metadata.owner as owner_name,
+    schemas.oid as schema_oid,
+    coalesce(users.usesysid, 100) as owner
+from redshift.catalog."$relations" as relations
+join redshift.catalog."$schemas" as schemas on schemas.name = relations.schema_name
+left join warehouse."$system".users as users on users.usename = relations.metadata.owner;
+
+-- Every column of every table and view. Those of a late-binding view are as they were when it was made.
+create or replace view redshift.catalog."$described_columns" as
+with numbered as (
+    select
+        schema_name,
+        name as relation_name,
+        kind as relation_kind,
+        is_system,
+        metadata,
+        unnest(metadata.columns) as definition,
+        unnest(range(1, len(metadata.columns) + 1)) as position
+    from redshift.catalog."$relations"
+)
+select
+    numbered.metadata.oid as relation_oid,
+    numbered.schema_name,
+    numbered.relation_name,
+    numbered.relation_kind,
+    numbered.is_system,
+    coalesce(numbered.metadata.view.lateBinding, false) as is_late_binding,
+    if(numbered.definition.hidden, -2, numbered.position) as position,
+    numbered.definition.name as name,
+    numbered.definition.notNull as not_null,
+    numbered.definition.comment as comment,
+    coalesce(numbered.definition.hidden, false) as is_hidden,
+    coalesce(numbered.metadata.distKey = numbered.definition.name, false) as is_distkey,
+    coalesce(list_position(numbered.metadata.sortKey.columns, numbered.definition.name), 0) as sort_position,
+    numbered.metadata.sortKey.style as sort_style,
+    numbered.definition.encoding as declared_encoding,
+    numbered.definition.default as declared_default,
+    numbered.definition.identity as identity,
+    numbered.definition.type as type,
+    types.oid as type_oid,
+    types.typname as typname,
+    types.typlen as type_size,
+    types.sql_name as type_name
+from numbered
+join redshift.catalog."$types" as types on types.kind = numbered.definition.type.kind;
+
+create or replace table redshift.catalog."$system_columns" as
+select * from redshift.catalog."$described_columns" where is_system;
+
+create or replace view redshift.catalog."$columns" as
+select * from redshift.catalog."$described_columns" where not is_system
+union all
+select * from redshift.catalog."$system_columns";
+
+-- Primary, unique and foreign keys, as their tables declare them.
+create or replace view redshift.catalog."$constraints" as
+with declared as (
+    select
+        schema_name,
+        name as relation_name,
+        metadata.oid as relation_oid,
+        list_transform(metadata.columns, lambda each: each.name) as column_names,
+        unnest(metadata.constraints) as definition
+    from redshift.catalog."$relations"
+    where not is_system
+)
+select
+    redshift.catalog."$oid"('constraint', declared.relation_oid || '.' || declared.definition.name) as oid,
+    declared.relation_oid,
+    declared.schema_name,
+    declared.relation_name,
+    declared.definition.name as name,
+    declared.definition.kind as kind,
+    declared.definition.columns as columns,
+    list_transform(declared.definition.columns, lambda each: list_position(declared.column_names, each)) as positions,
+    declared.definition.referenced.schema as referenced_schema,
+    declared.definition.referenced.table as referenced_table,
+    declared.definition.referenced.columns as referenced_columns
+from declared;
+
+-- How a column's default reads. Identity columns have a function of Redshift's own for one.
+create or replace macro redshift.catalog."$default"(relation_oid, place, declared, identity) as
+    case
+        when identity.seed is null then declared
+        else (if(identity.byDefault, 'default_identity(', '"identity"(')) || relation_oid || ', ' || (place - 1)
+            || ', ''' || identity.seed || ',' || identity.step || '''::text)'
+    end;
+
+-- The encoding of a column. Source: developer guide, "CREATE TABLE", ENCODE: what a column gets that names none.
+create or replace macro redshift.catalog."$encoding"(relation_kind, schema_name, declared, sort_position, type) as
+    case
+        when relation_kind = 'v' or declared = 'raw' then 'none'
+        when declared is not null then declared
+        when schema_name = 'pg_temp_1' or sort_position > 0 then 'none'
+        when type.kind in ('boolean', 'real', 'double', 'super', 'interval') then 'none'
+        when type.kind in ('char', 'varchar', 'varbyte') then 'lzo'
+        else 'az64'
+    end;
+
+-- A column's place in the sort key; every other one of an interleaved key is negative, as in PG_TABLE_DEF.
+create or replace macro redshift.catalog."$sortkey"(sort_style, sort_position) as
+    if(sort_style = 'interleaved' and sort_position % 2 = 0, -sort_position, sort_position);
+
+-- What the standard says of a number's width. Source: PostgreSQL's information_schema.columns.
+create or replace macro redshift.catalog."$numeric_precision"(type) as
+    case type.kind
+        when 'smallint' then 16
+        when 'integer' then 32
+        when 'bigint' then 64
+        when 'real' then 24
+        when 'double' then 53
+        when 'decimal' then type.precision
+    end;
+
+create or replace macro redshift.catalog."$numeric_radix"(type) as
+    case
+        when type.kind in ('smallint', 'integer', 'bigint', 'real', 'double') then 2
+        when type.kind = 'decimal' then 10
+    end;
+
+create or replace macro redshift.catalog."$numeric_scale"(type) as
+    case
+        when type.kind in ('smallint', 'integer', 'bigint') then 0
+        when type.kind = 'decimal' then type.scale
+    end;
+
+create or replace macro redshift.catalog."$datetime_precision"(type) as
+    if(type.kind in ('time', 'timetz', 'timestamp', 'timestamptz', 'interval'), 6, null);

@@ -1,0 +1,4 @@
+export { type CatalogueReader, type LookupOptions, loadRelations } from "./load-relations";
+export { decodeMetadata, encodeMetadata, newOid } from "./metadata";
+export { catalogueStatements, sessionStatements } from "./statements";
+export { systemRelation } from "./system-relations";

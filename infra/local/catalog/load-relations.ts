@@ -1,0 +1,192 @@
+import type { TableName } from "../dialect/ast";
+import { notSupported, SqlError } from "../errors";
+import { decodeMetadata } from "./metadata";
+import type { Relation, RelationMetadata, Relations } from "./relation";
+import { systemRelation } from "./system-relations";
+
+/** What questions to the engine go through: the session's own connection, so that its uncommitted work is seen. */
+export interface CatalogueReader {
+    query(sql: string): Promise<readonly (readonly unknown[])[]>;
+}
+
+/** How a session looks for names. */
+export interface LookupOptions {
+    readonly database: string;
+    readonly searchPath: readonly string[];
+    /** Also load what depends on the named relations: for a statement that drops or changes them. */
+    readonly dependents?: boolean;
+}
+
+/** The schema that stands for the session's temporary tables. */
+const TEMPORARY = "pg_temp_1";
+const SYSTEM_SCHEMAS = ["pg_catalog", "information_schema"];
+
+interface Loaded {
+    readonly bySchema: Map<string, Map<string, Relation>>;
+    readonly schemas: Set<string>;
+}
+
+/**
+ * The relations that a statement names, with all that its views read, in as few questions as that takes: one, and one
+ * more for each level of views. A path that ends in `*` stands for everything in its schema.
+ */
+export async function loadRelations(
+    names: readonly TableName[],
+    from: CatalogueReader,
+    options: LookupOptions,
+): Promise<Relations> {
+    const loaded: Loaded = { bySchema: new Map(), schemas: new Set(SYSTEM_SCHEMAS) };
+    const asked = new Set<string>();
+    let paths: readonly (readonly string[])[] = names.map((name) => name.path);
+    do {
+        const wanted = [...new Set(paths.filter((path) => !isSystem(path)).map(wantedKey))].filter(
+            (key) => !asked.has(key),
+        );
+        if (wanted.length === 0 && asked.size > 0) {
+            break;
+        }
+        for (const key of wanted) {
+            asked.add(key);
+        }
+        paths = await loadOnce(wanted, from, options.dependents === true, loaded);
+    } while (paths.length > 0);
+    return relationsOf(loaded, options);
+}
+
+/** `name`, or `schema.*` for all of a schema. */
+function wantedKey(path: readonly string[]): string {
+    const name = path[path.length - 1] as string;
+    return name === "*" ? `${path[path.length - 2]}.*` : name;
+}
+
+function isSystem(path: readonly string[]): boolean {
+    const [name, schema = "pg_catalog"] = [...path].reverse();
+    return systemRelation(schema, name as string) !== undefined;
+}
+
+const quote = (text: string) => `'${text.replaceAll("'", "''")}'`;
+const quoteName = (name: string) => `"${name.replaceAll('"', '""')}"`;
+
+/** Asks the engine once, and gives the paths that have become interesting by the answer. */
+async function loadOnce(
+    wanted: readonly string[],
+    from: CatalogueReader,
+    dependents: boolean,
+    loaded: Loaded,
+): Promise<readonly (readonly string[])[]> {
+    const rows = await from.query(loadingQuery(wanted, dependents));
+    const further: (readonly string[])[] = [];
+    for (const [schema, name, kind, comment] of rows as readonly (readonly (string | null)[])[]) {
+        if (name === null || comment === null || schema === null) {
+            loaded.schemas.add(schema as string);
+            continue;
+        }
+        const relation = relationOf(
+            schema as string,
+            name as string,
+            kind as string,
+            decodeMetadata(comment as string),
+        );
+        const ofSchema = loaded.bySchema.get(relation.schema) ?? new Map<string, Relation>();
+        loaded.bySchema.set(relation.schema, ofSchema);
+        if (!ofSchema.has(relation.name)) {
+            ofSchema.set(relation.name, relation);
+            further.push(
+                ...(relation.metadata.view?.reads ?? []),
+                ...(dependents ? [[relation.schema, relation.name]] : []),
+            );
+        }
+    }
+    return further;
+}
+
+function loadingQuery(wanted: readonly string[], dependents: boolean): string {
+    const names = wanted.filter((key) => !key.endsWith(".*"));
+    const schemas = wanted.filter((key) => key.endsWith(".*")).map((key) => key.slice(0, -2));
+    const matches = (name: string) =>
+        [
+            ...(names.length > 0 ? [`${name} in (${names.map(quote).join(", ")})`] : []),
+            ...(schemas.length > 0 ? [`schema_name in (${schemas.map(quote).join(", ")})`] : []),
+            ...(dependents ? names.map((each) => dependsOn(each)) : []),
+        ].join(" or ") || "false";
+    const ofSchemas = `select name as schema_name, null, null, null from warehouse."$system".schemas`;
+    if (wanted.length === 0) {
+        return ofSchemas;
+    }
+    return `${ofSchemas}
+        union all
+        select if(database_name = 'temp', '${TEMPORARY}', schema_name), table_name, 'table', comment from duckdb_tables()
+        where (${matches("table_name")}) and database_name in ('warehouse', 'temp') and schema_name <> '$system'
+        union all
+        select schema_name, view_name, 'view', comment from duckdb_views()
+        where (${matches("view_name")}) and database_name = 'warehouse'`;
+}
+
+/** Bound views and foreign keys keep the names of what they need as JSON strings; which of them it is shows later. */
+function dependsOn(name: string): string {
+    return `(contains(comment, ${quote(JSON.stringify(name))})
+        and (contains(comment, '"lateBinding":false') or contains(comment, '"foreign_key"')))`;
+}
+
+function relationOf(schema: string, name: string, kind: string, metadata: RelationMetadata): Relation {
+    const temporary = schema === TEMPORARY;
+    return {
+        schema,
+        name,
+        kind: kind === "view" ? "view" : "table",
+        temporary,
+        engineName: [...(temporary ? ["temp", "main"] : ["warehouse", schema]), name].map(quoteName).join("."),
+        metadata,
+    };
+}
+
+function relationsOf(loaded: Loaded, options: LookupOptions): Relations {
+    const inSchema = (schema: string, name: string): Relation | undefined =>
+        systemRelation(schema, name) ?? loaded.bySchema.get(schema)?.get(name);
+    const find = (
+        path: readonly string[],
+        searchPath: readonly string[] = options.searchPath,
+    ): Relation | undefined => {
+        const [name, schema, database, ...more] = [...path].reverse();
+        if (name === undefined || more.length > 0) {
+            throw new SqlError("42601", `improper qualified name (too many dotted names): ${path.join(".")}`);
+        }
+        if (database !== undefined && database !== options.database) {
+            throw notSupported(`cross-database references are not implemented: "${path.join(".")}"`);
+        }
+        if (schema !== undefined) {
+            return inSchema(schema.startsWith("pg_temp") ? TEMPORARY : schema, name);
+        }
+        // The catalogue comes first unless the path gives it a place of its own.
+        const first = searchPath.includes("pg_catalog") ? [TEMPORARY] : [TEMPORARY, "pg_catalog"];
+        for (const each of [...first, ...searchPath]) {
+            const relation = inSchema(each, name);
+            if (relation) {
+                return relation;
+            }
+        }
+        return undefined;
+    };
+    const all = () => [...loaded.bySchema.values()].flatMap((ofSchema) => [...ofSchema.values()]);
+    return {
+        find,
+        hasSchema: (name) => loaded.schemas.has(name),
+        currentSchema: options.searchPath.find((schema) => loaded.schemas.has(schema)) ?? "",
+        dependents: (relation) => all().filter((other) => needs(other, relation, find)),
+        contents: (schema) => [...(loaded.bySchema.get(schema)?.values() ?? [])],
+    };
+}
+
+/** A bound view needs what it reads; a table with a foreign key the table that the key refers to. */
+function needs(other: Relation, relation: Relation, find: Relations["find"]): boolean {
+    const { view, constraints = [] } = other.metadata;
+    if (view && !view.lateBinding) {
+        return (view.reads ?? []).some((path) => find(path, view.searchPath)?.engineName === relation.engineName);
+    }
+    return constraints.some(
+        ({ referenced }) =>
+            referenced?.schema === relation.schema &&
+            referenced.table === relation.name &&
+            other.engineName !== relation.engineName,
+    );
+}

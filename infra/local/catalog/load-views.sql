@@ -1,0 +1,109 @@
+-- What COPY has read and rejected. Source: developer guide, "STL views for logging" and "SYS monitoring views".
+
+-- view pg_catalog.stl_load_errors(
+--     userid integer, slice integer, tbl integer, starttime timestamp, session integer, query integer,
+--     filename char(256), line_number bigint, colname char(127), type char(10), col_length char(10), position integer,
+--     raw_line char(1024), raw_field_value char(1024), err_code integer, err_reason char(100), is_partial integer,
+--     start_offset bigint, copy_job_id bigint
+-- )
+select
+    userid, slice, tbl, starttime, session, query, filename, line_number, colname, type, col_length, position,
+    raw_line, raw_field_value, err_code, err_reason, is_partial, start_offset, copy_job_id
+from warehouse."$system".load_errors;
+
+-- view pg_catalog.sys_load_error_detail(
+--     user_id integer, query_id bigint, transaction_id bigint, session_id integer, database_name char(64),
+--     table_id integer, start_time timestamp, file_name char(256), line_number bigint, column_name char(127),
+--     column_type char(10), column_length char(10), position integer, error_code integer, error_message char(512)
+-- )
+select
+    userid as user_id,
+    query as query_id,
+    transaction_id,
+    session as session_id,
+    redshift.catalog."$database"() as database_name,
+    tbl as table_id,
+    starttime as start_time,
+    filename as file_name,
+    line_number,
+    colname as column_name,
+    type as column_type,
+    col_length as column_length,
+    position,
+    err_code as error_code,
+    err_reason as error_message
+from warehouse."$system".load_errors;
+
+-- view pg_catalog.stl_load_commits(
+--     userid integer, query integer, slice integer, name char(256), filename char(256), byte_offset integer,
+--     lines_scanned integer, errors integer, curtime timestamp, status integer, file_format char(16),
+--     is_partial integer, start_offset bigint, copy_job_id bigint
+-- )
+select
+    userid, query, slice, name, filename, byte_offset, lines_scanned, errors, curtime, status, file_format,
+    is_partial, start_offset, copy_job_id
+from warehouse."$system".load_commits;
+
+-- view pg_catalog.sys_load_detail(
+--     user_id integer, query_id bigint, file_name char(256), bytes_scanned bigint, lines_scanned integer,
+--     record_time timestamp, splits_scanned integer, start_time timestamp, end_time timestamp
+-- )
+select
+    userid as user_id,
+    query as query_id,
+    filename as file_name,
+    sum(bytes_scanned) as bytes_scanned,
+    sum(lines_scanned) as lines_scanned,
+    max(curtime) as record_time,
+    count(*) as splits_scanned,
+    min(starttime) as start_time,
+    max(curtime) as end_time
+from warehouse."$system".load_commits
+group by userid, query, filename;
+
+-- view pg_catalog.sys_load_history(
+--     user_id integer, query_id bigint, transaction_id bigint, session_id integer, database_name text, status text,
+--     table_name text, start_time timestamp, end_time timestamp, duration bigint, data_source text, file_format text,
+--     loaded_rows bigint, loaded_bytes bigint, source_file_count integer, source_file_bytes bigint,
+--     file_count_scanned integer, file_bytes_scanned bigint, error_count bigint, copy_job_id bigint
+-- )
+select
+    user_id,
+    query_id,
+    transaction_id,
+    session_id,
+    redshift.catalog."$database"() as database_name,
+    status,
+    table_name,
+    start_time,
+    end_time,
+    date_diff('microsecond', start_time, end_time) as duration,
+    data_source,
+    file_format,
+    loaded_rows,
+    loaded_bytes,
+    source_file_count,
+    source_file_bytes,
+    file_count_scanned,
+    file_bytes_scanned,
+    error_count,
+    copy_job_id
+from warehouse."$system".loads;
+
+-- view pg_catalog.stv_tbl_perm(
+--     slice integer, id integer, name char(72), rows bigint, sorted_rows bigint, temp integer, db_id integer,
+--     insert_pristine integer, delete_pristine integer, backup integer
+-- )
+select
+    0 as slice,
+    metadata.oid as id,
+    name,
+    estimated_size as rows,
+    null as sorted_rows,
+    if(schema_name = 'pg_temp_1', 1, 0) as temp,
+    redshift.catalog."$database_oid"() as db_id,
+    null as insert_pristine,
+    null as delete_pristine,
+    1 as backup
+from redshift.catalog."$relations"
+where kind = 'r';

@@ -1,0 +1,48 @@
+-- Catalogues of what the warehouse has none of, asked for by clients before they find that out.
+
+-- view pg_catalog.pg_group(groname name, grosysid integer, grolist text[])
+select null as groname, null as grosysid, null as grolist where false;
+
+-- view pg_catalog.pg_auth_members(roleid oid, member oid, grantor oid, admin_option boolean)
+select null as roleid, null as member, null as grantor, null as admin_option where false;
+
+-- view pg_catalog.pg_index(
+--     indexrelid oid, indrelid oid, indkey text[], indclass text[], indnatts smallint, indisunique boolean,
+--     indisprimary boolean, indisclustered boolean, indexprs text, indpred text, indisvalid boolean hidden
+-- )
+select
+    null as indexrelid, null as indrelid, null as indkey, null as indclass, null as indnatts, null as indisunique,
+    null as indisprimary, null as indisclustered, null as indexprs, null as indpred, null as indisvalid
+where false;
+
+-- view pg_catalog.pg_inherits(inhrelid oid, inhparent oid, inhseqno integer)
+select null as inhrelid, null as inhparent, null as inhseqno where false;
+
+-- view pg_catalog.pg_trigger(
+--     tgrelid oid, tgname name, tgfoid oid, tgtype smallint, tgenabled char(1), tgisconstraint boolean,
+--     tgconstrname name, tgconstrrelid oid, tgdeferrable boolean, tginitdeferred boolean, tgnargs smallint,
+--     tgattr text[], tgargs text, oid oid hidden, tgisinternal boolean hidden
+-- )
+select
+    null as tgrelid, null as tgname, null as tgfoid, null as tgtype, null as tgenabled, null as tgisconstraint,
+    null as tgconstrname, null as tgconstrrelid, null as tgdeferrable, null as tginitdeferred, null as tgnargs,
+    null as tgattr, null as tgargs, null as oid, null as tgisinternal
+where false;
+
+-- view pg_catalog.pg_am(amname name, amowner integer, oid oid hidden)
+select null as amname, null as amowner, null as oid where false;
+
+-- view pg_catalog.pg_collation(collname name, oid oid hidden)
+select null as collname, null as oid where false;
+
+-- view pg_catalog.pg_external_schema(
+--     esoid oid, eskind integer, esdbname text, esoptions text
+-- )
+select null as esoid, null as eskind, null as esdbname, null as esoptions where false;
+
+-- view pg_catalog.svv_external_schemas(
+--     esoid oid, eskind smallint, schemaname name, esowner integer, databasename text, esoptions text
+-- )
+select
+    null as esoid, null as eskind, null as schemaname, null as esowner, null as databasename, null as esoptions
+where false;

@@ -1,0 +1,45 @@
+import { newOid } from "./metadata";
+import { readSql, registryRow, systemRelations, viewStatement } from "./system-relations";
+
+/** The numbers that Redshift gives its own first user and the cluster's. */
+const RDSDB_ID = 1;
+const ADMIN_ID = 100;
+/** The number of the one database. */
+const DATABASE_OID = 100_001;
+
+const quote = (text: string) => `'${text.replaceAll("'", "''")}'`;
+
+/**
+ * Engine SQL to run once at each start, repeatable: the tables of `warehouse."$system"` if they are missing, and the
+ * views of the catalogue in `redshift.catalog` and `redshift.information`. `adminUser` owns what nobody else owns.
+ */
+export function catalogueStatements(databaseName: string, adminUser: string): readonly string[] {
+    return [
+        readSql("system-tables.sql"),
+        `insert into warehouse."$system".users select ${RDSDB_ID}, 'rdsdb', true, true
+            where not exists (from warehouse."$system".users where usesysid = ${RDSDB_ID})`,
+        `insert into warehouse."$system".users select ${ADMIN_ID}, ${quote(adminUser)}, true, true
+            where not exists (from warehouse."$system".users where usesysid = ${ADMIN_ID})`,
+        `update warehouse."$system".users set usename = ${quote(adminUser)}
+            where usesysid = ${ADMIN_ID} and usename <> ${quote(adminUser)}`,
+        "create schema if not exists warehouse.public",
+        `insert into warehouse."$system".schemas select 'public', ${newOid()}, ${quote(adminUser)}, 'Standard public schema'
+            where not exists (from warehouse."$system".schemas where name = 'public')`,
+        "create schema if not exists redshift.catalog",
+        "create schema if not exists redshift.information",
+        `create or replace macro redshift.catalog."$database"() as ${quote(databaseName)}`,
+        `create or replace macro redshift.catalog."$database_oid"() as ${DATABASE_OID}`,
+        `create or replace table redshift.catalog."$system_views"(schema_name varchar, name varchar, comment varchar)`,
+        `insert into redshift.catalog."$system_views" values ${systemRelations.map(registryRow).join(", ")}`,
+        readSql("helpers.sql"),
+        ...systemRelations.map(viewStatement),
+    ];
+}
+
+/**
+ * Engine SQL that tells the catalogue's views what only a session knows. Run at connect and whenever search_path
+ * changes: `pg_table_def` and `pg_table_is_visible` follow it.
+ */
+export function sessionStatements(searchPath: readonly string[]): readonly string[] {
+    return [`set variable search_path = [${searchPath.map(quote).join(", ")}]`];
+}

@@ -1,0 +1,84 @@
+-- What the warehouse must remember and its user can't write: tables of warehouse."$system", made when they are missing.
+-- Columns are named after the views that show them (load-views.sql), which also give them their widths.
+create schema if not exists warehouse."$system";
+
+-- Schemas that users see, with what the engine's own catalogue can't keep of them.
+create table if not exists warehouse."$system".schemas (
+    name varchar not null,
+    oid bigint not null,
+    owner varchar not null,
+    comment varchar
+);
+
+create table if not exists warehouse."$system".users (
+    usesysid integer not null,
+    usename varchar not null,
+    usecreatedb boolean not null,
+    usesuper boolean not null
+);
+
+-- One row for each record that a COPY rejected: STL_LOAD_ERRORS and SYS_LOAD_ERROR_DETAIL.
+create table if not exists warehouse."$system".load_errors (
+    userid integer not null,
+    slice integer not null,
+    tbl integer not null,
+    starttime timestamp not null,
+    session integer not null,
+    query integer not null,
+    transaction_id bigint,
+    filename varchar not null,
+    line_number bigint not null,
+    colname varchar not null,
+    type varchar not null,
+    col_length varchar not null,
+    position integer not null,
+    raw_line varchar not null,
+    raw_field_value varchar not null,
+    err_code integer not null,
+    err_reason varchar not null,
+    is_partial integer not null default 0,
+    start_offset bigint not null default 0,
+    copy_job_id bigint not null default 0
+);
+
+-- One row for each file that a COPY read: STL_LOAD_COMMITS and SYS_LOAD_DETAIL.
+create table if not exists warehouse."$system".load_commits (
+    userid integer not null,
+    query integer not null,
+    slice integer not null,
+    name varchar not null default '',
+    filename varchar not null,
+    byte_offset integer not null default 0,
+    bytes_scanned bigint,
+    lines_scanned integer not null,
+    errors integer not null,
+    starttime timestamp,
+    curtime timestamp not null,
+    status integer not null default 1,
+    file_format varchar not null,
+    is_partial integer not null default 0,
+    start_offset bigint not null default 0,
+    copy_job_id bigint not null default 0
+);
+
+-- One row for each COPY: SYS_LOAD_HISTORY.
+create table if not exists warehouse."$system".loads (
+    user_id integer not null,
+    query_id bigint not null,
+    transaction_id bigint,
+    session_id integer not null,
+    status varchar not null,
+    table_name varchar not null,
+    start_time timestamp not null,
+    end_time timestamp,
+    data_source varchar not null,
+    file_format varchar not null,
+    loaded_rows bigint not null,
+    loaded_bytes bigint not null,
+    source_file_count integer not null,
+    source_file_bytes bigint not null,
+    file_count_scanned integer not null,
+    file_bytes_scanned bigint not null,
+    error_count bigint not null,
+    copy_job_id bigint not null default 0
+);

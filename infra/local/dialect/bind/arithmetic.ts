@@ -1,0 +1,157 @@
+import { SqlError } from "../../errors";
+import { engineType } from "../../type-names";
+import type { DataType } from "../../types";
+import type { Binary } from "../ast";
+import type { StatementState } from "./binding";
+import { type Bound, callOf, isConstant } from "./bound";
+import { coerce, decide, isUndecided, numberBeside } from "./coercion";
+import { datetimeArithmetic } from "./datetime-arithmetic";
+import { decimalQuotient } from "./decimal-division";
+import { unknownOperator } from "./operator-errors";
+import { asDecimal, decimal, familyOf, isFloat, isInteger, widerInteger } from "./type-families";
+
+export type ArithmeticOperator = "+" | "-" | "*" | "/" | "%" | "^" | "&" | "|" | "#" | "<<" | ">>";
+
+const OPERATORS: ReadonlySet<string> = new Set(["+", "-", "*", "/", "%", "^", "&", "|", "#", "<<", ">>"]);
+
+/** Whether an operator computes a value of numbers or dates. */
+export function isArithmetic(operator: Binary["operator"]): operator is ArithmeticOperator {
+    return OPERATORS.has(operator);
+}
+
+/** `left operator right` for numbers, dates and intervals. */
+export function arithmetic(
+    operator: ArithmeticOperator,
+    left: Bound,
+    right: Bound,
+    state: StatementState,
+    at: number,
+): Bound {
+    if (isUndecided(left) && isUndecided(right)) {
+        if (left.literal === null || right.literal === null) {
+            return arithmetic(operator, decide(left, INTEGER, state), decide(right, INTEGER, state), state, at);
+        }
+        throw new SqlError("42725", `operator is not unique: unknown ${operator} unknown`, {
+            hint: "Cast one of the two to the type that is meant.",
+            position: at + 1,
+        });
+    }
+    const dates = datetimeArithmetic(operator, left, right, state, at);
+    if (dates) {
+        return dates;
+    }
+    const [one, other] = [besides(left, right, state, at), besides(right, left, state, at)];
+    if (familyOf(one.type) !== "number" || familyOf(other.type) !== "number") {
+        throw unknownOperator(operator, left.type, right.type, at);
+    }
+    return numbers(operator, one, other, state, at);
+}
+
+const INTEGER: DataType = { kind: "integer" };
+const DOUBLE: DataType = { kind: "double" };
+
+function besides(bound: Bound, other: Bound, state: StatementState, at: number): Bound {
+    return isUndecided(bound) && familyOf(other.type) === "number"
+        ? decide(bound, numberBeside(bound, other.type), state, at)
+        : bound;
+}
+
+function numbers(operator: ArithmeticOperator, left: Bound, right: Bound, state: StatementState, at: number): Bound {
+    if (operator === "^") {
+        const [base, exponent] = [coerce(left, DOUBLE, state), coerce(right, DOUBLE, state)];
+        return { sql: `pow(${base.sql}, ${exponent.sql})`, type: DOUBLE, constant: isConstant(left, right) };
+    }
+    if (isInteger(left.type) && isInteger(right.type)) {
+        return integers(operator, left, right, state);
+    }
+    if ("&|#<<>>".includes(operator)) {
+        throw unknownOperator(operator, left.type, right.type, at);
+    }
+    const [one, other] = [asDecimal(left.type), asDecimal(right.type)];
+    if (one && other) {
+        return decimals(operator, coerce(left, one, state), coerce(right, other, state));
+    }
+    return floats(operator, left, right, state);
+}
+
+/** What divides, checked unless it is plain that it is not zero. */
+function divisor(right: Bound): string {
+    return right.integer !== undefined && right.integer !== 0 ? right.sql : callOf("$divisor", right.sql);
+}
+
+function integers(operator: ArithmeticOperator, left: Bound, right: Bound, state: StatementState): Bound {
+    const type = operator === "<<" || operator === ">>" ? left.type : widerInteger(left.type, right.type);
+    const [one, other] = [asInteger(left, type, state), asInteger(right, type, state)];
+    const constant = isConstant(left, right);
+    switch (operator) {
+        case "/":
+            return { sql: `(${one.sql} // ${divisor(other)})`, type, constant };
+        case "%":
+            return { sql: `(${one.sql} % ${divisor(other)})`, type, constant };
+        case "#":
+            return { sql: `xor(${one.sql}, ${other.sql})`, type, constant };
+        default:
+            return { sql: `(${one.sql} ${operator} ${other.sql})`, type, constant };
+    }
+}
+
+/** A bare literal takes the engine's smallest type that fits: beside a SMALLINT it has to be told. */
+function asInteger(bound: Bound, type: DataType, state: StatementState): Bound {
+    if (bound.integer !== undefined && type.kind === "bigint") {
+        return { ...bound, type, sql: `${bound.sql}::BIGINT` };
+    }
+    return bound.type.kind === type.kind ? bound : coerce(bound, type, state);
+}
+
+/** Source of the result types: developer guide, "Computations with numeric values". */
+function decimals(operator: ArithmeticOperator, left: Bound, right: Bound): Bound {
+    const [one, other] = [left.type as Decimal, right.type as Decimal];
+    const type = decimalResult(operator, one, other);
+    const constant = isConstant(left, right);
+    switch (operator) {
+        case "/":
+            return { sql: decimalQuotient(left.sql, one, right.sql, other, type), type, constant };
+        case "%": {
+            const same = `DECIMAL(38,${type.scale})`;
+            const sql = `CAST(CAST(${left.sql} AS ${same}) % CAST(${divisor(right)} AS ${same}) AS ${engineType(type)})`;
+            return { sql, type, constant };
+        }
+        default:
+            return { sql: `CAST(${left.sql} ${operator} ${right.sql} AS ${engineType(type)})`, type, constant };
+    }
+}
+
+type Decimal = DataType & { kind: "decimal" };
+
+function decimalResult(operator: ArithmeticOperator, one: Decimal, other: Decimal): Decimal {
+    const [p1, s1, p2, s2] = [one.precision, one.scale, other.precision, other.scale];
+    switch (operator) {
+        case "*":
+            return decimal(p1 + p2 + 1, s1 + s2);
+        case "/": {
+            const scale = Math.max(4, s1 + p2 - s2 + 1);
+            const precision = p1 - s1 + s2 + scale;
+            return precision <= 38 ? decimal(precision, scale) : decimal(38, Math.max(38 + scale - precision, 4));
+        }
+        case "%":
+            return decimal(Math.min(p1 - s1, p2 - s2) + Math.max(s1, s2), Math.max(s1, s2));
+        default:
+            return decimal(Math.max(p1 - s1, p2 - s2) + 1 + Math.max(s1, s2), Math.max(s1, s2));
+    }
+}
+
+/** REAL stays REAL only among its own kind. */
+function floats(operator: ArithmeticOperator, left: Bound, right: Bound, state: StatementState): Bound {
+    const type = left.type.kind === "real" && right.type.kind === "real" ? left.type : DOUBLE;
+    const [one, other] = [asFloat(left, type, state), asFloat(right, type, state)];
+    const divides = operator === "/" || operator === "%";
+    return {
+        sql: `(${one.sql} ${operator} ${divides ? divisor(other) : other.sql})`,
+        type,
+        constant: isConstant(left, right),
+    };
+}
+
+function asFloat(bound: Bound, type: DataType, state: StatementState): Bound {
+    return isFloat(bound.type) && bound.type.kind === type.kind ? bound : coerce(bound, type, state);
+}

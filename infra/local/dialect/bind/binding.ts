@@ -1,0 +1,44 @@
+import type { Expression, Query } from "../ast";
+import type { PlanContext } from "../plan";
+import type { Bound } from "./bound";
+import type { ParameterTypes } from "./parameters";
+import type { OutputColumn, Scope } from "./scope";
+
+/** What is the same throughout a statement. */
+export interface StatementState {
+    readonly context: PlanContext;
+    readonly parameters: ParameterTypes;
+    /** The search path of the view that is being expanded; undefined: the session's. */
+    readonly searchPath?: readonly string[];
+    /** The views that are being expanded, outermost first, by their engine names. */
+    readonly views: readonly string[];
+    /** A name for engine SQL that nothing else in the statement has. */
+    uniqueName(base: string): string;
+    /** The rules come back here for the parts of an expression. */
+    bind(expression: Expression, binding: Binding): Bound;
+    bindQuery(query: Query, outer: Scope | undefined, state: StatementState): BoundBody;
+}
+
+/** Where in a query an expression stands: what it may hold depends on it. */
+export type Clause = "select" | "where" | "join" | "group" | "having" | "qualify" | "order" | "limit" | "values" | "set";
+
+/** What binding an expression may look at. */
+export interface Binding {
+    readonly state: StatementState;
+    readonly scope: Scope;
+    readonly clause: Clause;
+    /** Inside the argument of an aggregate: another one there is an error. */
+    readonly insideAggregate?: boolean;
+    readonly insideWindow?: boolean;
+}
+
+/** A query in engine SQL, without parentheses around it. */
+export interface BoundBody {
+    readonly sql: string;
+    readonly columns: readonly OutputColumn[];
+}
+
+/** Binds a part of an expression. */
+export function bindPart(expression: Expression, binding: Binding): Bound {
+    return binding.state.bind(expression, binding);
+}

@@ -1,0 +1,46 @@
+import type { DataType } from "../../types";
+
+/** An expression ready for the engine. `sql` can stand anywhere an operand can: it is an atom, a call or in parentheses. */
+export interface Bound {
+    readonly sql: string;
+    readonly type: DataType;
+    /** The text of a quoted literal whose type nothing has decided yet; null for NULL. */
+    readonly literal?: string | null;
+    /** `$n` whose type nothing has decided yet. */
+    readonly parameter?: number;
+    /** No column and no subquery in it: Redshift's leader node computes it, with rules of its own for rounding. */
+    readonly constant?: boolean;
+    /** Its text cannot end in a blank, so comparing it needs no trimming. */
+    readonly trimmed?: boolean;
+    /** Of an interval literal. */
+    readonly interval?: IntervalParts;
+    /** A whole number as written: LIMIT, ordinals and the places of arguments look at it. */
+    readonly integer?: number;
+}
+
+/** The three parts that PostgreSQL keeps of an interval; `micros` is exact up to 2^53. */
+export interface IntervalParts {
+    readonly months: number;
+    readonly days: number;
+    readonly micros: number;
+}
+
+/** A name for engine SQL. */
+export function quoteName(name: string): string {
+    return `"${name.replaceAll('"', '""')}"`;
+}
+
+/** A text for engine SQL. */
+export function quoteText(text: string): string {
+    return `'${text.replaceAll("'", "''")}'`;
+}
+
+/** A call of one of our macros. */
+export function callOf(name: string, ...args: readonly string[]): string {
+    return `redshift.fn.${/^[a-z_][a-z0-9_]*$/.test(name) ? name : quoteName(name)}(${args.join(", ")})`;
+}
+
+/** What is constant if all its parts are. */
+export function isConstant(...parts: readonly Bound[]): boolean {
+    return parts.every((part) => part.constant === true);
+}

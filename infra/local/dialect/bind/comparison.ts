@@ -1,0 +1,112 @@
+import type { DataType } from "../../types";
+import type { BinaryOperator } from "../ast";
+import type { StatementState } from "./binding";
+import { type Bound, callOf, isConstant } from "./bound";
+import { canCoerce, coerce, decide, isUndecided, numberBeside } from "./coercion";
+import { unknownOperator } from "./operator-errors";
+import { familyOf, varchar } from "./type-families";
+
+export type ComparisonOperator = "=" | "<>" | "<" | "<=" | ">" | ">=";
+
+const BOOLEAN: DataType = { kind: "boolean" };
+const OPERATORS: ReadonlySet<string> = new Set(["=", "<>", "<", "<=", ">", ">="]);
+
+/** Whether an operator compares. */
+export function isComparison(operator: BinaryOperator): operator is ComparisonOperator {
+    return OPERATORS.has(operator);
+}
+
+/** `left operator right` */
+export function comparison(
+    operator: ComparisonOperator,
+    left: Bound,
+    right: Bound,
+    state: StatementState,
+    at: number,
+): Bound {
+    const [one, other] = comparable(operator, left, right, state, at);
+    return { sql: `(${one.sql} ${operator} ${other.sql})`, type: BOOLEAN, constant: isConstant(left, right) };
+}
+
+/** Both sides in a form that the engine compares as Redshift does. @throws SqlError 42883 if they can't be compared. */
+export function comparable(
+    operator: string,
+    left: Bound,
+    right: Bound,
+    state: StatementState,
+    at: number,
+): readonly [Bound, Bound] {
+    if (isUndecided(left) && isUndecided(right)) {
+        return [asText(left, state, at), asText(right, state, at)];
+    }
+    if (isUndecided(left) || isUndecided(right)) {
+        const one = isUndecided(left) ? beside(left, right, state, at) : left;
+        const other = isUndecided(right) ? beside(right, left, state, at) : right;
+        return familyOf(one.type) === "text" ? [trimmed(one), trimmed(other)] : [one, other];
+    }
+    const [first, second] = [familyOf(left.type), familyOf(right.type)];
+    if (first === second && first !== "super" && first !== "other") {
+        return first === "text" ? [trimmed(left), trimmed(right)] : [left, right];
+    }
+    const mixed = mixedPair(left, right, state);
+    if (!mixed) {
+        throw unknownOperator(operator, left.type, right.type, at);
+    }
+    return mixed;
+}
+
+function asText(bound: Bound, state: StatementState, at: number): Bound {
+    return trimmed(decide(bound, varchar(Buffer.byteLength(bound.literal ?? "")), state, at));
+}
+
+/** A literal beside a value is of the value's type, and keeps its own length or digits. */
+function beside(bound: Bound, other: Bound, state: StatementState, at: number): Bound {
+    const { type } = other;
+    if (familyOf(type) === "text") {
+        const length = Buffer.byteLength(bound.literal ?? "");
+        const text = decide(bound, bound.parameter === undefined ? varchar(length) : varchar(65535), state, at);
+        return { ...text, trimmed: typeof bound.literal === "string" && !bound.literal.endsWith(" ") };
+    }
+    return decide(bound, numberBeside(bound, type), state, at);
+}
+
+/**
+ * Blanks at the end do not count when texts are compared.
+ * Source: developer guide, "Character types", "Significance of trailing blanks".
+ */
+export function trimmed(bound: Bound): Bound {
+    if (bound.trimmed || bound.type.kind === "char" || bound.type.kind === "name") {
+        return bound;
+    }
+    return { ...bound, sql: callOf("$trimmed", bound.sql), trimmed: true };
+}
+
+/**
+ * A text beside a DECIMAL becomes a number, any other number beside a text becomes a text.
+ * Source: developer guide, "Type compatibility and conversion", "General compatibility and conversion rules".
+ */
+function mixedPair(left: Bound, right: Bound, state: StatementState): readonly [Bound, Bound] | undefined {
+    const [first, second] = [familyOf(left.type), familyOf(right.type)];
+    if (first === "text" && second === "number") {
+        return textAndNumber(left, right, state);
+    }
+    if (first === "number" && second === "text") {
+        const pair = textAndNumber(right, left, state);
+        return [pair[1], pair[0]];
+    }
+    if (first === "boolean" && canCoerce(right, BOOLEAN)) {
+        return [left, coerce(right, BOOLEAN, state)];
+    }
+    if (second === "boolean" && canCoerce(left, BOOLEAN)) {
+        return [coerce(left, BOOLEAN, state), right];
+    }
+    return undefined;
+}
+
+function textAndNumber(text: Bound, number: Bound, state: StatementState): readonly [Bound, Bound] {
+    if (number.type.kind === "decimal") {
+        const sql = `CAST(${callOf("$decimal_text", text.sql)} AS DECIMAL(38,${Math.max(18, number.type.scale)}))`;
+        return [{ ...text, sql, type: { kind: "decimal", precision: 38, scale: 18 } }, number];
+    }
+    return [trimmed(text), { ...coerce(number, varchar(64), state), trimmed: true }];
+}

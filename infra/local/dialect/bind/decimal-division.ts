@@ -1,0 +1,40 @@
+import type { DataType } from "../../types";
+import { engineType } from "../../type-names";
+
+type Decimal = DataType & { kind: "decimal" };
+
+/** 10 to the n as an engine constant that multiplies exactly. */
+function powerOfTen(n: number): string {
+    return `CAST('1${"0".repeat(n)}' AS DECIMAL(${n + 1},0))`;
+}
+
+/** 10 to the -n, exactly. */
+function fractionOfTen(n: number): string {
+    return n === 0 ? "1" : `CAST('0.${"0".repeat(n - 1)}1' AS DECIMAL(${Math.max(n, 1)},${n}))`;
+}
+
+/** A whole number of HUGEINT as a decimal with the point moved `scale` digits to the left. */
+function withScale(sql: string, scale: number): string {
+    return scale === 0 ? `CAST(${sql} AS DECIMAL(38,0))` : `(CAST(${sql} AS DECIMAL(38,0)) * ${fractionOfTen(scale)})`;
+}
+
+/** A decimal as the whole number that its digits are, times 10 to the `more`. */
+function digitsOf(sql: string, type: Decimal, more: number): string {
+    const shift = type.scale + more;
+    return shift === 0 ? `CAST(${sql} AS HUGEINT)` : `CAST(${sql} * ${powerOfTen(shift)} AS HUGEINT)`;
+}
+
+/**
+ * The quotient of two decimals, exact to the scale of the result and cut after it: the engine itself would divide
+ * floating-point numbers. A zero divisor fails.
+ */
+export function decimalQuotient(left: string, leftType: Decimal, right: string, rightType: Decimal, to: Decimal) {
+    const dividend = digitsOf(left, leftType, to.scale - leftType.scale + rightType.scale);
+    const divisor = `redshift.fn."$divisor"(${digitsOf(right, rightType, 0)})`;
+    return `CAST(${withScale(`${dividend} // ${divisor}`, to.scale)} AS ${engineType(to)})`;
+}
+
+/** A decimal with the digits behind `scale` cut off. */
+export function truncatedDecimal(sql: string, type: Decimal, scale: number): string {
+    return withScale(`${digitsOf(sql, type, 0)} // ${`CAST('1${"0".repeat(type.scale - scale)}' AS HUGEINT)`}`, scale);
+}

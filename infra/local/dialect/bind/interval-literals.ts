@@ -1,0 +1,106 @@
+import { notSupported, SqlError } from "../../errors";
+import type { IntervalParts } from "./bound";
+import { type DatePart, datePart } from "./date-parts";
+
+const SECOND = 1_000_000;
+const DAY = 86_400 * SECOND;
+
+/** What one of a unit adds. Fractions of a month are days (30), fractions of a day are time, as in PostgreSQL. */
+const UNITS: Readonly<Partial<Record<DatePart, readonly ["months" | "days" | "micros", number]>>> = {
+    millennium: ["months", 12_000],
+    century: ["months", 1200],
+    decade: ["months", 120],
+    year: ["months", 12],
+    quarter: ["months", 3],
+    month: ["months", 1],
+    week: ["days", 7],
+    day: ["days", 1],
+    hour: ["micros", 3600 * SECOND],
+    minute: ["micros", 60 * SECOND],
+    second: ["micros", SECOND],
+    millisecond: ["micros", 1000],
+    microsecond: ["micros", 1],
+};
+
+const NONE: IntervalParts = { months: 0, days: 0, micros: 0 };
+
+/** So many of a unit; undefined for a part that is no length of time. */
+export function unitsOf(count: number, part: DatePart): IntervalParts | undefined {
+    const unit = UNITS[part];
+    if (!unit) {
+        return undefined;
+    }
+    const total = count * unit[1];
+    if (unit[0] === "micros") {
+        return { ...NONE, micros: Math.round(total) };
+    }
+    const whole = Math.trunc(total);
+    const rest = total - whole;
+    if (unit[0] === "days") {
+        return { ...NONE, days: whole, micros: Math.round(rest * DAY) };
+    }
+    const days = Math.trunc(rest * 30);
+    return { months: whole, days, micros: Math.round((rest * 30 - days) * DAY) };
+}
+
+/**
+ * What an interval literal says. `from` is a unit written behind it: `interval '2' day`.
+ * Source: developer guide, "Interval literals".
+ */
+export function intervalLiteral(text: string, from?: string, to?: string, at?: number): IntervalParts {
+    if (to !== undefined) {
+        throw notSupported(
+            `INTERVAL ... ${from?.toUpperCase()} TO ${to.toUpperCase()} is not supported by the local warehouse yet.`,
+            at,
+            "Write the units into the literal: interval '1 year 2 months'.",
+        );
+    }
+    const unit = from === undefined ? "second" : (from as DatePart);
+    const parts: IntervalParts[] = [];
+    let rest = text.trim();
+    while (rest !== "") {
+        const clock = /^([+-]?)(\d+):(\d\d)(?::(\d\d(?:\.\d+)?))?(?=[\s,]|$)[\s,]*/.exec(rest);
+        const quantity = /^([+-]?(?:\d+\.?\d*|\.\d+))\s*([a-z]*)[\s,]*/i.exec(rest);
+        const found = clock ? clockParts(clock) : quantity ? quantityParts(quantity, unit) : undefined;
+        if (!found) {
+            throw new SqlError("22007", `invalid input syntax for type interval: "${text}"`, {
+                position: at === undefined ? undefined : at + 1,
+            });
+        }
+        parts.push(found);
+        rest = rest.slice((clock ?? quantity)?.[0].length);
+        if (/^ago$/i.test(rest.trim())) {
+            return negated(parts.reduce(sum, NONE));
+        }
+    }
+    return parts.reduce(sum, NONE);
+}
+
+function clockParts([, sign, hours, minutes, seconds = "0"]: RegExpExecArray): IntervalParts {
+    const micros = Math.round(((Number(hours) * 60 + Number(minutes)) * 60 + Number(seconds)) * SECOND);
+    return { ...NONE, micros: sign === "-" ? -micros : micros };
+}
+
+function quantityParts([, count, name]: RegExpExecArray, byDefault: DatePart): IntervalParts | undefined {
+    const part = name ? datePart(name) : byDefault;
+    return part && unitsOf(Number(count), part);
+}
+
+function sum(one: IntervalParts, other: IntervalParts): IntervalParts {
+    return { months: one.months + other.months, days: one.days + other.days, micros: one.micros + other.micros };
+}
+
+/** The same length of time, backwards. */
+export function negated({ months, days, micros }: IntervalParts): IntervalParts {
+    return { months: -months, days: -days, micros: -micros };
+}
+
+/** An interval as engine SQL. */
+export function intervalSql({ months, days, micros }: IntervalParts): string {
+    const parts = [
+        ...(months === 0 ? [] : [`to_months(${months})`]),
+        ...(days === 0 ? [] : [`to_days(${days})`]),
+        ...(micros === 0 ? [] : [`to_microseconds(${micros})`]),
+    ];
+    return parts.length > 1 ? `(${parts.join(" + ")})` : (parts[0] ?? "to_days(0)");
+}

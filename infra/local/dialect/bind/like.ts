@@ -1,0 +1,125 @@
+import { notSupported, SqlError } from "../../errors";
+import type { DataType } from "../../types";
+import type { Binary, Like } from "../ast";
+import { type Binding, bindPart, type StatementState } from "./binding";
+import { type Bound, callOf, isConstant, quoteText } from "./bound";
+import { canCoerce, coerce, isUndecided } from "./coercion";
+import { unknownOperator } from "./operator-errors";
+import { familyOf, varchar } from "./type-families";
+
+const BOOLEAN: DataType = { kind: "boolean" };
+
+/** LIKE, ILIKE and SIMILAR TO. Source: developer guide, "Pattern-matching conditions". */
+export function bindLike(expression: Like, binding: Binding): Bound {
+    const { state } = binding;
+    const operand = asText(bindPart(expression.operand, binding), expression, state);
+    const pattern = bindPart(expression.pattern, binding);
+    const escape = escapeCharacter(expression);
+    const text = asText(pattern, expression, state);
+    const sql =
+        expression.operator === "similar to"
+            ? similar(operand, pattern, escape, expression.at)
+            : like(expression.operator, operand, text, pattern.literal, escape);
+    return {
+        sql: expression.not ? `(NOT ${sql})` : sql,
+        type: BOOLEAN,
+        constant: isConstant(operand, pattern),
+    };
+}
+
+function asText(bound: Bound, expression: Like, state: StatementState): Bound {
+    if (!isUndecided(bound) && !canCoerce(bound, varchar(65535))) {
+        throw unknownOperator(expression.operator, bound.type, varchar(1), expression.at);
+    }
+    return familyOf(bound.type) === "text" ? bound : coerce(bound, varchar(65535), state, expression.at);
+}
+
+/** The default is a backslash; '' turns escaping off. */
+function escapeCharacter(expression: Like): string {
+    const { escape } = expression;
+    if (escape === undefined) {
+        return "\\";
+    }
+    if (escape.kind !== "string" || [...escape.value].length > 1) {
+        throw new SqlError("22019", "invalid escape string", {
+            hint: "ESCAPE takes one quoted character.",
+            position: escape.at + 1,
+        });
+    }
+    return escape.value;
+}
+
+function like(
+    operator: "like" | "ilike",
+    operand: Bound,
+    pattern: Bound,
+    literal: string | null | undefined,
+    escape: string,
+): string {
+    const needsEscape = escape !== "" && (typeof literal !== "string" || literal.includes(escape));
+    const clause = needsEscape ? ` ESCAPE ${quoteText(escape)}` : "";
+    if (operator === "like") {
+        return `(${operand.sql} LIKE ${pattern.sql}${clause})`;
+    }
+    // Only ASCII letters are alike in both cases: developer guide, "LIKE".
+    return `(${callOf("$ascii_lower", operand.sql)} LIKE ${callOf("$ascii_lower", pattern.sql)}${clause})`;
+}
+
+function similar(operand: Bound, pattern: Bound, escape: string, at: number): string {
+    if (pattern.literal === null) {
+        return "CAST(NULL AS BOOLEAN)";
+    }
+    if (pattern.literal === undefined) {
+        throw notSupported("SIMILAR TO with a pattern that is no literal is not supported by the local warehouse.", at);
+    }
+    return `regexp_matches(${operand.sql}, ${quoteText(similarPattern(pattern.literal, escape))}, 's')`;
+}
+
+/** A pattern of SIMILAR TO as a regular expression over the whole text. Source: developer guide, "SIMILAR TO". */
+export function similarPattern(pattern: string, escape: string): string {
+    let regex = "";
+    let insideBrackets = false;
+    for (let index = 0; index < pattern.length; index++) {
+        const character = pattern[index] as string;
+        if (character === escape && index + 1 < pattern.length) {
+            index++;
+            regex += `\\${pattern[index]}`.replace(/^\\([a-zA-Z0-9\s])$/, "$1");
+        } else if (insideBrackets) {
+            insideBrackets = character !== "]";
+            regex += character === "\\" ? "\\\\" : character;
+        } else if (character === "[") {
+            insideBrackets = true;
+            regex += character;
+        } else if (character === "%") {
+            regex += ".*";
+        } else if (character === "_") {
+            regex += ".";
+        } else {
+            regex += /[.^$\\]/.test(character) ? `\\${character}` : character;
+        }
+    }
+    return `^(?:${regex})$`;
+}
+
+const POSIX: Readonly<Record<string, { readonly not: boolean; readonly options: string }>> = {
+    "~": { not: false, options: "s" },
+    "!~": { not: true, options: "s" },
+    "~*": { not: false, options: "si" },
+    "!~*": { not: true, options: "si" },
+};
+
+/** Whether an operator matches a regular expression. */
+export function isPosixMatch(operator: Binary["operator"]): boolean {
+    return operator in POSIX;
+}
+
+/** `x ~ 'pattern'`: found anywhere in the text. Source: developer guide, "POSIX operators". */
+export function bindPosixMatch(expression: Binary, binding: Binding): Bound {
+    const { state } = binding;
+    const rule = POSIX[expression.operator] as { not: boolean; options: string };
+    const [operand, pattern] = [expression.left, expression.right].map((side) =>
+        coerce(bindPart(side, binding), varchar(65535), state, side.at),
+    ) as [Bound, Bound];
+    const sql = `regexp_matches(${operand.sql}, ${pattern.sql}, ${quoteText(rule.options)})`;
+    return { sql: rule.not ? `(NOT ${sql})` : sql, type: BOOLEAN, constant: isConstant(operand, pattern) };
+}

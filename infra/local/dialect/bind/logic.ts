@@ -1,0 +1,140 @@
+import { SqlError } from "../../errors";
+import { bareTypeName } from "../../type-names";
+import type { DataType } from "../../types";
+import type { Between, Binary, Expression, InList, IsTest, Row } from "../ast";
+import { type Binding, bindPart, type StatementState } from "./binding";
+import { type Bound, isConstant } from "./bound";
+import { canCoerce, coerce, isUndecided } from "./coercion";
+import { comparable, comparison } from "./comparison";
+import { familyOf } from "./type-families";
+
+const BOOLEAN: DataType = { kind: "boolean" };
+
+/** A condition. @throws SqlError 42804 for what is no BOOLEAN; `what` names its place: WHERE, AND, ... */
+export function bindCondition(expression: Expression, what: string, binding: Binding): Bound {
+    return asCondition(bindPart(expression, binding), what, binding.state, expression.at);
+}
+
+function asCondition(bound: Bound, what: string, state: StatementState, at: number): Bound {
+    if (!isUndecided(bound) && !canCoerce(bound, BOOLEAN)) {
+        throw new SqlError("42804", `argument of ${what} must be type boolean, not type ${bareTypeName(bound.type)}`, {
+            position: at + 1,
+        });
+    }
+    return coerce(bound, BOOLEAN, state, at);
+}
+
+/** `a and b and c`, however long: one pair of parentheses around all. */
+export function bindLogical(expression: Binary, binding: Binding): Bound {
+    const { operator } = expression;
+    const parts: Bound[] = [];
+    const collect = (each: Expression): void => {
+        let rest = each;
+        const rights: Expression[] = [];
+        while (rest.kind === "binary" && rest.operator === operator) {
+            rights.push(rest.right);
+            rest = rest.left;
+        }
+        parts.push(bindCondition(rest, operator.toUpperCase(), binding));
+        for (const right of rights.reverse()) {
+            parts.push(bindCondition(right, operator.toUpperCase(), binding));
+        }
+    };
+    collect(expression);
+    const sql = parts.map((part) => part.sql).join(` ${operator} `);
+    return { sql: `(${sql})`, type: BOOLEAN, constant: isConstant(...parts) };
+}
+
+/** `not a` */
+export function bindNot(operand: Expression, binding: Binding): Bound {
+    const bound = bindCondition(operand, "NOT", binding);
+    return { sql: `(NOT ${bound.sql})`, type: BOOLEAN, constant: bound.constant };
+}
+
+/** `a is null`, `a is not true`, ... */
+export function bindIsTest(expression: IsTest, binding: Binding): Bound {
+    const { test, not, operand } = expression;
+    const bound =
+        test === "null"
+            ? bindPart(operand, binding)
+            : bindCondition(operand, `IS ${test.toUpperCase()}`, binding);
+    const is = not ? "IS NOT" : "IS";
+    const value = test === "unknown" ? "NULL" : test.toUpperCase();
+    return { sql: `(${bound.sql} ${is} ${value})`, type: BOOLEAN, constant: bound.constant };
+}
+
+/** `a between b and c` */
+export function bindBetween(expression: Between, binding: Binding): Bound {
+    const { state } = binding;
+    const [operand, low, high] = [expression.operand, expression.low, expression.high].map((each) =>
+        bindPart(each, binding),
+    ) as [Bound, Bound, Bound];
+    const [fromLow, least] = comparable(">=", operand, low, state, expression.at);
+    const [fromHigh, most] = comparable("<=", operand, high, state, expression.at);
+    const not = expression.not ? "NOT " : "";
+    const sql =
+        fromLow.sql === fromHigh.sql
+            ? `(${fromLow.sql} ${not}BETWEEN ${least.sql} AND ${most.sql})`
+            : `(${not}(${fromLow.sql} >= ${least.sql} AND ${fromHigh.sql} <= ${most.sql}))`;
+    return { sql, type: BOOLEAN, constant: isConstant(operand, low, high) };
+}
+
+/** `a in (1, 2, 3)` */
+export function bindInList(expression: InList, binding: Binding): Bound {
+    if (expression.operand.kind === "row") {
+        return rowInList(expression, expression.operand, binding);
+    }
+    const { state } = binding;
+    const operand = bindPart(expression.operand, binding);
+    const items = expression.items.map((item) => bindPart(item, binding));
+    // Literals alone do not say what the operand is, any other item does.
+    const guide = isUndecided(operand) ? (items.find((item) => !isUndecided(item)) ?? operand) : operand;
+    const decided = isUndecided(operand) ? comparable("=", operand, guide, state, expression.at)[0] : operand;
+    const pairs = items.map((item) => comparable("=", decided, item, state, expression.at));
+    const constant = isConstant(operand, ...items);
+    const [first] = pairs;
+    const isUniform = pairs.every(([left, right]) => left.sql === first?.[0].sql && isOneFamily(right, first[1]));
+    if (first && isUniform) {
+        const list = pairs.map(([, item]) => item.sql).join(", ");
+        return { sql: `(${first[0].sql} ${expression.not ? "NOT IN" : "IN"} (${list}))`, type: BOOLEAN, constant };
+    }
+    const any = pairs.map(([left, right]) => `${left.sql} = ${right.sql}`).join(" OR ");
+    return { sql: expression.not ? `(NOT (${any}))` : `(${any})`, type: BOOLEAN, constant };
+}
+
+function isOneFamily(one: Bound, other: Bound): boolean {
+    return one.type.kind === other.type.kind || (familyOf(one.type) === "text" && familyOf(other.type) === "text");
+}
+
+function rowInList(expression: InList, operand: Row, binding: Binding): Bound {
+    const any = expression.items.map((item) => {
+        if (item.kind !== "row") {
+            throw unequalRows(expression.at);
+        }
+        return compareRows("=", operand, item, binding).sql;
+    });
+    const sql = `(${any.join(" OR ")})`;
+    return { sql: expression.not ? `(NOT ${sql})` : sql, type: BOOLEAN };
+}
+
+/** `(a, b) = (c, d)`: each with each. Only = and <> are carried. */
+export function compareRows(operator: "=" | "<>", left: Row, right: Row, binding: Binding): Bound {
+    if (left.items.length !== right.items.length) {
+        throw unequalRows(left.at);
+    }
+    const pairs = left.items.map((item, index) =>
+        comparison(
+            "=",
+            bindPart(item, binding),
+            bindPart(right.items[index] as Expression, binding),
+            binding.state,
+            item.at,
+        ),
+    );
+    const all = `(${pairs.map((pair) => pair.sql).join(" AND ")})`;
+    return { sql: operator === "=" ? all : `(NOT ${all})`, type: BOOLEAN, constant: isConstant(...pairs) };
+}
+
+function unequalRows(at: number): SqlError {
+    return new SqlError("42601", "unequal number of entries in row expressions", { position: at + 1 });
+}

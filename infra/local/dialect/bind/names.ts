@@ -1,0 +1,107 @@
+import { notSupported, SqlError } from "../../errors";
+import type { ColumnReference } from "../ast";
+import type { Binding, Clause } from "./binding";
+import type { Bound } from "./bound";
+import type { Scope, ScopeColumn, ScopeTable } from "./scope";
+
+/** Clauses that see the select list's aliases. HAVING does not (developer guide, "HAVING clause"). */
+const SEES_ALIASES: ReadonlySet<Clause> = new Set(["select", "where", "qualify", "order", "group"]);
+
+/** What a name means here: a column of FROM, an alias of the select list, a column of the query around. */
+export function bindColumn(reference: ColumnReference, binding: Binding): Bound {
+    const { path, at } = reference;
+    for (let scope: Scope | undefined = binding.scope; scope; scope = scope.outer) {
+        const found = path.length === 1 ? unqualified(path[0] as string, scope, at) : qualified(path, scope, at);
+        if (found) {
+            return found;
+        }
+        if (path.length === 1 && scope === binding.scope && SEES_ALIASES.has(binding.clause)) {
+            const alias = scope.aliases?.get(path[0] as string);
+            if (alias) {
+                return alias.bound(binding, at);
+            }
+        }
+    }
+    throw unknownColumn(reference, binding.scope);
+}
+
+function unqualified(name: string, scope: Scope, at: number): Bound | undefined {
+    const merged = scope.merged.find((column) => column.name === name);
+    if (merged) {
+        return merged.value;
+    }
+    let found: ScopeColumn | undefined;
+    for (const table of scope.tables) {
+        for (const column of table.columns) {
+            if (column.name === name) {
+                if (found) {
+                    throw ambiguous(name, at);
+                }
+                found = column;
+            }
+        }
+    }
+    return found?.value;
+}
+
+function qualified(path: readonly string[], scope: Scope, at: number): Bound | undefined {
+    const name = path[path.length - 1] as string;
+    const tables = scope.tables.filter((table) => isNamed(table, path.slice(0, -1)));
+    if (tables.length > 1) {
+        throw new SqlError("42P09", `table reference "${path.slice(0, -1).join(".")}" is ambiguous`, {
+            position: at + 1,
+        });
+    }
+    const [table] = tables;
+    if (!table) {
+        return steppedInto(path, scope, at);
+    }
+    const columns = table.columns.filter((column) => column.name === name);
+    if (columns.length > 1) {
+        throw ambiguous(name, at);
+    }
+    return columns[0]?.value;
+}
+
+/** Whether `t`, `s.t` or `db.s.t` names the table. */
+export function isNamed(table: ScopeTable, qualifier: readonly string[]): boolean {
+    const [name, schema] = [...qualifier].reverse();
+    return table.alias === name && (schema === undefined || table.schema === schema);
+}
+
+/** `column.field`: a step into a SUPER value. */
+function steppedInto(path: readonly string[], scope: Scope, at: number): undefined {
+    const [first = "", second = ""] = path;
+    const ofTable = scope.tables.find((table) => table.alias === first);
+    const columns = (ofTable ? [ofTable] : scope.tables).flatMap((table) => table.columns);
+    const column = columns.find((each) => each.name === (ofTable ? second : first));
+    if (column?.value.type.kind === "super") {
+        throw notSupported(
+            `Navigation into the SUPER column "${column.name}" is not supported by the local warehouse yet.`,
+            at,
+            "Use JSON_EXTRACT_PATH_TEXT on JSON_SERIALIZE of the column.",
+        );
+    }
+    return undefined;
+}
+
+function ambiguous(name: string, at: number): SqlError {
+    return new SqlError("42702", `column reference "${name}" is ambiguous`, { position: at + 1 });
+}
+
+function unknownColumn({ path, at }: ColumnReference, scope: Scope): SqlError {
+    const position = at + 1;
+    const name = path[path.length - 1] as string;
+    if (path.length === 1) {
+        const tables = scope.tables.flatMap(({ alias }) => (alias === undefined ? [] : [alias]));
+        const where = tables.length > 0 ? ` in ${tables.join(", ")}` : "";
+        return new SqlError("42703", `column "${name}" does not exist${where}`, { position });
+    }
+    const qualifier = path.slice(0, -1);
+    for (let each: Scope | undefined = scope; each; each = each.outer) {
+        if (each.tables.some((table) => isNamed(table, qualifier))) {
+            return new SqlError("42703", `column ${path.join(".")} does not exist`, { position });
+        }
+    }
+    return new SqlError("42P01", `missing FROM-clause entry for table "${qualifier.join(".")}"`, { position });
+}

@@ -1,0 +1,62 @@
+import type { DataType } from "../../types";
+import type { Binding } from "./binding";
+import type { Bound } from "./bound";
+
+/** A column that a name can mean. */
+export interface ScopeColumn {
+    readonly name: string;
+    readonly value: Bound;
+    /** It can be named, but `*` leaves it out: a system column, or the second of two that USING joined. */
+    readonly hidden?: boolean;
+    readonly notNull?: boolean;
+}
+
+/** One item of FROM, or what USING merged of two. */
+export interface ScopeTable {
+    /** What qualifies its columns; undefined for an unnamed subquery. */
+    readonly alias?: string;
+    /** Set for a table without alias: `schema.table.column` finds it too. */
+    readonly schema?: string;
+    readonly columns: readonly ScopeColumn[];
+}
+
+/** A table of WITH, visible by its bare name. */
+export interface CommonTableScope {
+    readonly name: string;
+    readonly engineName: string;
+    readonly columns: readonly OutputColumn[];
+}
+
+/** A column that a query yields. */
+export interface OutputColumn {
+    readonly name: string;
+    /** Its name in the engine: unlike `name`, unique among the query's columns. */
+    readonly engineName: string;
+    readonly type: DataType;
+    readonly notNull?: boolean;
+    /** A literal or a parameter of no type yet: whoever needs a type gets it from here. */
+    readonly undecided?: Bound;
+}
+
+/** A name that the select list gives. */
+export interface SelectAlias {
+    /** What the name stands for, once more. @throws SqlError where an aggregate or window may not stand. */
+    bound(from: Binding, at: number): Bound;
+}
+
+/** The names that one query can use. */
+export interface Scope {
+    readonly tables: readonly ScopeTable[];
+    /** Columns that USING and NATURAL joined: their bare name is not ambiguous. */
+    readonly merged: readonly ScopeColumn[];
+    readonly commonTables: readonly CommonTableScope[];
+    /** The query around this one, for correlated subqueries. */
+    readonly outer?: Scope;
+    /** Select-list aliases defined so far; a column of FROM with the same name wins. */
+    readonly aliases?: ReadonlyMap<string, SelectAlias>;
+}
+
+/** A scope without tables, in which the WITH tables of the query around can be seen. */
+export function emptyScope(outer?: Scope): Scope {
+    return { tables: [], merged: [], commonTables: outer?.commonTables ?? [], outer };
+}

@@ -1,0 +1,78 @@
+import { syntaxError } from "../../errors";
+import type { CopyFormat } from "../ast";
+import { type CopyOptionReader, type CopyOptions, character, count } from "./copy-options";
+import type { TokenStream } from "./token-stream";
+import { notYet } from "./unsupported";
+
+const notYetHere =
+    (name: string): CopyOptionReader =>
+    (_stream, at) => {
+        throw notYet(`COPY with ${name}`, at);
+    };
+
+/** What the files look like. Source: developer guide, "Data format parameters". */
+export const FORMAT_OPTIONS: readonly (readonly [string, CopyOptionReader])[] = [
+    ["format", format],
+    ["csv", () => ({ format: "csv" })],
+    ["json", json],
+    ["quote", (stream) => ({ quote: character(stream, "QUOTE") })],
+    ["delimiter", (stream) => ({ delimiter: character(stream, "DELIMITER") })],
+    ["escape", () => ({ escape: true })],
+    ["removequotes", () => ({ removeQuotes: true })],
+    ["ignoreheader", (stream) => ({ ignoreHeader: count(stream, "IGNOREHEADER", 0, 2147483647) })],
+    ...["fixedwidth", "avro", "parquet", "orc", "shapefile"].map((word): readonly [string, CopyOptionReader] => [
+        word,
+        notYetHere(word.toUpperCase()),
+    ]),
+];
+
+/** The format that the options describe; without a word for it, text with a delimiter. */
+export function formatOf(options: CopyOptions, at: number): CopyFormat {
+    const { quote, delimiter, removeQuotes, ignoreHeader = 0 } = options;
+    if (options.format === "json") {
+        refuse(options, ["quote", "delimiter", "escape", "removeQuotes", "ignoreHeader"], "JSON", at);
+        return { kind: "json", paths: options.jsonPaths ?? "auto" };
+    }
+    if (options.format === "csv") {
+        refuse(options, ["escape", "removeQuotes"], "CSV", at);
+        return { kind: "csv", quote: quote ?? '"', delimiter: delimiter ?? ",", ignoreHeader };
+    }
+    if (quote !== undefined) throw syntaxError("QUOTE goes with CSV only: add CSV, or take REMOVEQUOTES.", at);
+    return {
+        kind: "delimited",
+        delimiter: delimiter ?? "|",
+        escape: options.escape ?? false,
+        removeQuotes: removeQuotes ?? false,
+        ignoreHeader,
+    };
+}
+
+function refuse(options: CopyOptions, names: readonly (keyof CopyOptions)[], format: string, at: number): void {
+    const found = names.find((name) => options[name] !== undefined);
+    if (found !== undefined)
+        throw syntaxError(`${found.toUpperCase()} can't be used with ${format}: leave one of the two out.`, at);
+}
+
+function format(stream: TokenStream): CopyOptions {
+    stream.takeWords("as");
+    const { at, text } = stream.peek();
+    const known = FORMAT_OPTIONS.find(([word]) => stream.isWord(word) && word !== "format");
+    if (known === undefined)
+        throw stream.unexpected("Redshift's formats are CSV, JSON, AVRO, PARQUET, ORC, SHAPEFILE and FIXEDWIDTH.");
+    stream.next();
+    const found = known[1](stream, at);
+    if (found.format === undefined) throw syntaxError(`syntax error at or near "${text}"`, at);
+    return found;
+}
+
+/** `json [as] ['auto' | 'auto ignorecase' | 's3://...']` */
+function json(stream: TokenStream): CopyOptions {
+    const hasAs = stream.takeWords("as");
+    if (!hasAs && stream.peek().kind !== "string") return { format: "json" };
+    const { at } = stream.peek();
+    const option = stream.expectString();
+    if (option === "auto" || option === "auto ignorecase") return { format: "json", jsonPaths: option };
+    if (option.startsWith("s3://")) return { format: "json", jsonPaths: { jsonPathsFile: option } };
+    if (option === "noshred") throw notYet("COPY with JSON 'noshred'", at);
+    throw syntaxError("JSON wants 'auto', 'auto ignorecase' or the s3:// address of a JSONPaths file.", at);
+}

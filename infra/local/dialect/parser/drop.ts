@@ -1,0 +1,21 @@
+import type { Statement } from "../ast";
+import { tableName } from "./names";
+import type { TokenStream } from "./token-stream";
+import { notYet, refuseObject } from "./unsupported";
+
+/** DROP TABLE, VIEW and SCHEMA. */
+export function drop(stream: TokenStream): Statement {
+    const { at } = stream.next();
+    const object = stream.takeOneOf("table", "view", "schema");
+    if (object === undefined) throw refuseObject(stream, "DROP");
+    const ifExists = stream.takeWords("if", "exists");
+    const names = stream.list(() => tableName(stream));
+    if (object === "schema" && names.some((name) => name.path.length > 2)) throw stream.unexpected();
+    if (stream.areWords("drop", "external")) throw notYet("DROP EXTERNAL DATABASE", stream.peek().at);
+    return { kind: "drop", at, object, names, ifExists, cascade: cascades(stream) };
+}
+
+/** `cascade`, or `restrict`, which is the default. */
+export function cascades(stream: TokenStream): boolean {
+    return stream.takeOneOf("cascade", "restrict") === "cascade";
+}

@@ -1,0 +1,30 @@
+import type { TableName } from "../ast";
+import type { TokenStream } from "./token-stream";
+
+/** `t`, `s.t`, `db.s.t`; a name that begins with # is a temporary table's (developer guide, "CREATE TABLE"). */
+export function tableName(stream: TokenStream): TableName {
+    const at = stream.peek().at;
+    const path = [isHashName(stream) ? hashName(stream) : stream.name()];
+    while (stream.takeSymbol(".")) path.push(stream.label());
+    if (path.length > 3) {
+        throw stream.unexpected("A table's name has at most three parts: database, schema and table.");
+    }
+    return { at, path };
+}
+
+/** Whether `#name` comes next, written together. */
+export function isHashName(stream: TokenStream): boolean {
+    const [hash, word] = [stream.peek(), stream.peek(1)];
+    return hash.kind === "symbol" && hash.text === "#" && word.kind === "word" && word.at === hash.end;
+}
+
+/** The name with its #. */
+export function hashName(stream: TokenStream): string {
+    stream.expectSymbol("#");
+    return `#${stream.label()}`;
+}
+
+/** `(a, b, c)` */
+export function columnNames(stream: TokenStream): string[] {
+    return stream.inParentheses(() => stream.list(() => stream.name()));
+}

@@ -1,0 +1,64 @@
+import type { Statement } from "../ast";
+import { alter } from "./alter";
+import { comment } from "./comment";
+import { copy } from "./copy";
+import { create } from "./create";
+import { deleteFrom, insert, truncate, update } from "./dml";
+import { drop } from "./drop";
+import { analyze, explain, lock, vacuum } from "./maintenance";
+import { queryAfterWith, startsQuery, withClause } from "./queries";
+import { deallocate, discard, reset, set, show } from "./settings";
+import type { TokenStream } from "./token-stream";
+import { transaction } from "./transactions";
+import { refuseStatement } from "./unsupported";
+
+type Reader = (stream: TokenStream) => Statement;
+
+const READERS: ReadonlyMap<string, Reader> = new Map<string, Reader>([
+    ["insert", insert],
+    ["update", (stream) => update(stream)],
+    ["delete", (stream) => deleteFrom(stream)],
+    ["truncate", truncate],
+    ["create", create],
+    ["alter", alter],
+    ["drop", drop],
+    ["comment", comment],
+    ["copy", copy],
+    ["begin", transaction],
+    ["start", transaction],
+    ["commit", transaction],
+    ["end", transaction],
+    ["rollback", transaction],
+    ["abort", transaction],
+    ["set", set],
+    ["reset", reset],
+    ["show", show],
+    ["deallocate", deallocate],
+    ["discard", discard],
+    ["analyze", analyze],
+    ["analyse", analyze],
+    ["vacuum", vacuum],
+    ["lock", lock],
+    ["explain", explain],
+]);
+
+/** One statement, up to its semicolon. */
+export function statement(stream: TokenStream): Statement {
+    const { at, kind, text } = stream.peek();
+    if (stream.isSymbol("(") || startsQuery(stream)) return afterWith(stream, at);
+    const read = kind === "word" ? READERS.get(text) : undefined;
+    if (read === undefined) throw refuseStatement(stream);
+    return read(stream);
+}
+
+/** WITH may stand before UPDATE and DELETE as well. */
+function afterWith(stream: TokenStream, at: number): Statement {
+    const common = withClause(stream);
+    if (common !== undefined) {
+        if (stream.isWord("update")) return { ...update(stream, common), at };
+        if (stream.isWord("delete")) return { ...deleteFrom(stream, common), at };
+        if (stream.isWord("insert"))
+            throw stream.unexpected("Redshift wants WITH after INSERT INTO and the table's name.");
+    }
+    return { kind: "select", at, query: queryAfterWith(stream, common, at) };
+}

@@ -1,0 +1,41 @@
+import type { Relations } from "../catalog/relation";
+import type { Notice } from "../session/contract";
+import type { DataType, ResultColumn } from "../types";
+
+/** What planning a statement may look at. */
+export interface PlanContext {
+    readonly relations: Relations;
+    readonly user: string;
+    readonly database: string;
+    readonly searchPath: readonly string[];
+    /** What the client declared in Parse; undefined: the planner says. Index 0 is `$1`. */
+    readonly parameterTypes: readonly (DataType | undefined)[];
+}
+
+/**
+ * A statement ready for the engine. Engine SQL names every table in full and every function of ours as `redshift.fn.<name>`;
+ * parameters stand as `$1`, cast to their type: they are bound as text.
+ */
+export type Plan =
+    | {
+          readonly kind: "query";
+          readonly sql: string;
+          /** The engine yields these columns in this order, with the engine types that stand for these types. */
+          readonly columns: readonly ResultColumn[];
+          readonly parameters: readonly DataType[];
+      }
+    | {
+          readonly kind: "change";
+          readonly tag: "INSERT" | "UPDATE" | "DELETE";
+          readonly sql: string;
+          readonly parameters: readonly DataType[];
+      }
+    | {
+          /** Run one after the other in one transaction. */
+          readonly kind: "definition";
+          readonly tag: string;
+          readonly statements: readonly string[];
+          readonly notices: readonly Notice[];
+          /** TRUNCATE: the transaction around it is committed with it. */
+          readonly commits?: boolean;
+      };

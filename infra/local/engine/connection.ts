@@ -1,0 +1,139 @@
+import type { DuckDBConnection, DuckDBPreparedStatement, DuckDBResult } from "@duckdb/node-api";
+import { SqlError } from "../errors";
+import type { RowBatch } from "../session/contract";
+import type { DataType, ResultColumn } from "../types";
+import { toSqlError } from "./errors";
+import { chunkText } from "./text";
+
+/** A result that is read chunk by chunk. Nothing else may run on its connection until it is drained or closed. */
+export interface RowStream {
+    /** The next rows, or undefined after the last. */
+    next(): Promise<RowBatch | undefined>;
+    /** Lets the engine's result go; harmless when it has ended. */
+    close(): void;
+}
+
+/** One connection to the engine: a transaction and temporary tables of its own. One statement at a time. */
+export class EngineConnection {
+    readonly #connection: DuckDBConnection;
+    #closed = false;
+
+    constructor(connection: DuckDBConnection) {
+        this.#connection = connection;
+    }
+
+    /** Runs a statement to its end and gives the number of rows it changed. Parameters are bound as text. */
+    async run(sql: string, values: readonly (string | null)[] = []): Promise<number> {
+        return this.#guarded(async () => {
+            if (values.length === 0) {
+                return (await this.#connection.run(sql)).rowsChanged;
+            }
+            const prepared = await this.#prepare(sql, values);
+            try {
+                return (await prepared.run()).rowsChanged;
+            } finally {
+                prepared.destroySync();
+            }
+        });
+    }
+
+    /** All rows of a query, in JavaScript's own types: for questions of our own, never for a client's result. */
+    async query(sql: string, values: readonly (string | null)[] = []): Promise<readonly (readonly unknown[])[]> {
+        return this.#guarded(async () => {
+            const reader = await this.#connection.runAndReadAll(sql, [...values]);
+            return reader.getRowsJS();
+        });
+    }
+
+    /** Starts a query whose rows are fetched as they are needed; `types` are its columns' types, in order. */
+    async stream(
+        sql: string,
+        columns: readonly ResultColumn[],
+        values: readonly (string | null)[] = [],
+    ): Promise<RowStream> {
+        return this.#guarded(async () => {
+            const prepared = await this.#prepare(sql, values);
+            let result: DuckDBResult;
+            try {
+                result = await prepared.stream();
+            } catch (error) {
+                prepared.destroySync();
+                throw error;
+            }
+            if (result.columnCount !== columns.length) {
+                prepared.destroySync();
+                throw new SqlError(
+                    "XX000",
+                    `The engine yields ${result.columnCount} columns where ${columns.length} were planned.`,
+                );
+            }
+            return this.#streamOf(
+                prepared,
+                result,
+                columns.map((column) => column.type),
+            );
+        });
+    }
+
+    /** Makes what runs now fail with 57014. Safe at any time, from anywhere. */
+    interrupt(): void {
+        if (!this.#closed) {
+            this.#connection.interrupt();
+        }
+    }
+
+    close(): void {
+        if (!this.#closed) {
+            this.#closed = true;
+            this.#connection.closeSync();
+        }
+    }
+
+    #streamOf(prepared: DuckDBPreparedStatement, result: DuckDBResult, types: readonly DataType[]): RowStream {
+        let open = true;
+        const close = () => {
+            if (open) {
+                open = false;
+                prepared.destroySync();
+            }
+        };
+        return {
+            next: () =>
+                this.#guarded(async () => {
+                    if (!open) {
+                        return undefined;
+                    }
+                    const chunk = await result.fetchChunk();
+                    if (!chunk || chunk.rowCount === 0) {
+                        close();
+                        return undefined;
+                    }
+                    return chunkText(chunk, types);
+                }),
+            close,
+        };
+    }
+
+    async #prepare(sql: string, values: readonly (string | null)[]): Promise<DuckDBPreparedStatement> {
+        const prepared = await this.#connection.prepare(sql);
+        for (const [index, value] of values.entries()) {
+            if (index >= prepared.parameterCount) {
+                break; // a parameter that the statement's plan did not need
+            }
+            if (value === null) {
+                prepared.bindNull(index + 1);
+            } else {
+                prepared.bindVarchar(index + 1, value);
+            }
+        }
+        return prepared;
+    }
+
+    async #guarded<T>(work: () => Promise<T>): Promise<T> {
+        try {
+            return await work();
+        } catch (error) {
+            throw toSqlError(error);
+        }
+    }
+}

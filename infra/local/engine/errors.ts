@@ -1,0 +1,119 @@
+import { SqlError } from "../errors";
+
+/**
+ * How a macro or generated SQL fails with a SQLSTATE of its own: the engine's `error()` with a message that begins
+ * with the state in brackets, as in `error('[22012] division by zero')`. `toSqlError` reads it back.
+ */
+const RAISED = /^\[([0-9A-Z]{5})\] ([\s\S]*)$/;
+
+interface Rule {
+    readonly pattern: RegExp;
+    readonly error: (match: RegExpExecArray) => SqlError;
+}
+
+/** Engine type names in its messages, as Redshift calls them. */
+const TYPE_NAMES: Readonly<Record<string, string>> = {
+    INT16: "smallint",
+    INT32: "integer",
+    INT64: "bigint",
+    FLOAT: "real",
+    DOUBLE: "double precision",
+    BOOL: "boolean",
+    DATE: "date",
+    TIMESTAMP: "timestamp",
+};
+
+function typeOf(engineName: string): string {
+    return TYPE_NAMES[engineName] ?? engineName.replace(/\(.*$/, "").toLowerCase();
+}
+
+/** What the engine says, in the words and SQLSTATEs of Redshift. The first rule that matches counts. */
+const RULES: readonly Rule[] = [
+    {
+        pattern: /^NOT NULL constraint failed: .*?([^.\s]+)$/,
+        error: (match) => new SqlError("23502", `Cannot insert a NULL value into column ${match[1]}`),
+    },
+    {
+        pattern: /^Could not convert string '(.*)' to (\w+)/s,
+        error: (match) =>
+            new SqlError("22P02", `invalid input syntax for type ${typeOf(match[2] as string)}: "${match[1]}"`),
+    },
+    {
+        pattern: /^(?:invalid|Failed to parse|.*invalid) (date|timestamp|time|interval|boolean)\b.*?"(.*)"/is,
+        error: (match) => new SqlError("22007", `invalid input syntax for type ${match[1]}: "${match[2]}"`),
+    },
+    {
+        pattern: /^Could not cast value (\S+) to (\w+)/,
+        error: (match) =>
+            new SqlError("22003", `value ${match[1]} is out of range for type ${typeOf(match[2] as string)}`),
+    },
+    {
+        pattern:
+            /^Type (\w+) with value (\S+) can't be cast because the value is out of range for the destination type (\w+)/,
+        error: (match) => new SqlError("22003", `${typeOf(match[3] as string)} out of range: value ${match[2]}`),
+    },
+    {
+        pattern: /^Overflow in (\w+) of (\w+)/,
+        error: (match) => new SqlError("22003", `${typeOf(match[2] as string)} out of range`, { detail: match[0] }),
+    },
+    {
+        pattern: /^column "?([^"]+)"? must appear in the GROUP BY clause/,
+        error: (match) =>
+            new SqlError(
+                "42803",
+                `column "${match[1]}" must appear in the GROUP BY clause or be used in an aggregate function`,
+            ),
+    },
+    {
+        pattern: /^More than one row returned by a subquery/,
+        error: () => new SqlError("21000", "single-row subquery returns more than one row"),
+    },
+    {
+        pattern: /Catalog write-write conflict|Conflict on|conflict on|Transaction conflict/,
+        error: (match) =>
+            new SqlError("XX000", "1023", {
+                detail: `Serializable isolation violation: ${match.input.split("\n")[0]}`,
+                hint: "Another transaction changed the same rows or table: run this transaction again.",
+            }),
+    },
+    { pattern: /^Interrupted/, error: () => new SqlError("57014", "Query cancelled on user's request") },
+    {
+        pattern: /could not allocate block|Out of Memory|failed to pin block/i,
+        error: (match) =>
+            new SqlError("53200", "The local warehouse ran out of memory for this statement.", {
+                detail: match.input.split("\n")[0],
+                hint: "Give the statement less to hold at once, or the warehouse more memory.",
+            }),
+    },
+    {
+        pattern: /No space left on device|Could not write/i,
+        error: (match) =>
+            new SqlError("53100", "The disk that holds the local warehouse is full or can't be written.", {
+                detail: match.input.split("\n")[0],
+            }),
+    },
+];
+
+/** Any error of the engine as the SqlError that a client sees. What no rule knows is XX000, with the engine's first line. */
+export function toSqlError(error: unknown): SqlError {
+    if (error instanceof SqlError) {
+        return error;
+    }
+    const full = error instanceof Error ? error.message : String(error);
+    // "Conversion Error: ..." and a trailing excerpt of the engine's own SQL, which says nothing to a client.
+    const message = full.replace(/^[A-Z][A-Za-z ]*(?:Error|Exception): /, "").split(/\n\nLINE \d+:/)[0] as string;
+    const raised = RAISED.exec(message);
+    if (raised) {
+        return new SqlError(raised[1] as string, raised[2] as string);
+    }
+    if (/^INTERRUPT/.test(full)) {
+        return new SqlError("57014", "Query cancelled on user's request");
+    }
+    for (const rule of RULES) {
+        const match = rule.pattern.exec(message);
+        if (match) {
+            return rule.error(match);
+        }
+    }
+    return new SqlError("XX000", `The engine refused this: ${message.split("\n")[0]}`);
+}

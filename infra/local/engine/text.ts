@@ -1,0 +1,183 @@
+import {
+    DuckDBBlobValue,
+    type DuckDBDataChunk,
+    DuckDBIntervalValue,
+    DuckDBTimestampTZValue,
+    DuckDBTimestampValue,
+    type DuckDBValue,
+} from "@duckdb/node-api";
+import type { RowBatch } from "../session/contract";
+import type { DataType } from "../types";
+
+/** One value of the engine, not null, in PostgreSQL's text form. */
+type Formatter = (value: DuckDBValue) => string;
+
+const asString: Formatter = (value) => value as string;
+const asPlain: Formatter = (value) => String(value);
+
+/** Shortest digits that read back as the same number; exponents as PostgreSQL writes them (1e+20, 1e-05). */
+function floatText(value: number): string {
+    if (Number.isFinite(value)) {
+        return exponentText(Object.is(value, -0) ? "-0" : String(value));
+    }
+    return Number.isNaN(value) ? "NaN" : value > 0 ? "Infinity" : "-Infinity";
+}
+
+function exponentText(text: string): string {
+    const match = /^(-?[\d.]+)e([+-])(\d+)$/.exec(text);
+    return match ? `${match[1]}e${match[2]}${(match[3] as string).padStart(2, "0")}` : text;
+}
+
+/** A float32 in the fewest digits that name it: Math.fround's own digits would show 0.10000000149011612 for 0.1. */
+function realText(value: number): string {
+    if (!Number.isFinite(value)) {
+        return floatText(value);
+    }
+    for (let digits = 6; digits < 9; digits++) {
+        const text = value.toPrecision(digits);
+        if (Math.fround(Number(text)) === value) {
+            return floatText(Number(text));
+        }
+    }
+    return floatText(Number(value.toPrecision(9)));
+}
+
+const DAY = 86_400_000_000n;
+
+/** Microseconds since 1970 as `2018-11-01 21:01:46.796`; no zone. Source: PostgreSQL, "Date/Time Output", ISO style. */
+export function timestampText(micros: bigint): string {
+    if (micros === DuckDBTimestampValue.PosInf.micros) {
+        return "infinity";
+    }
+    if (micros === DuckDBTimestampValue.NegInf.micros) {
+        return "-infinity";
+    }
+    let ofDay = micros % DAY;
+    if (ofDay < 0n) {
+        ofDay += DAY;
+    }
+    const date = dateText(Number((micros - ofDay) / DAY));
+    const [day, era] = date.endsWith(" BC") ? [date.slice(0, -3), " BC"] : [date, ""];
+    return `${day} ${timeText(Number(ofDay))}${era}`;
+}
+
+/** Microseconds of a day as `21:01:46.796`, the fraction without trailing zeros. */
+export function timeText(micros: number): string {
+    const fraction = micros % 1_000_000;
+    const seconds = (micros - fraction) / 1_000_000;
+    const two = (n: number) => (n < 10 ? `0${n}` : String(n));
+    const clock = `${two(Math.floor(seconds / 3600))}:${two(Math.floor(seconds / 60) % 60)}:${two(seconds % 60)}`;
+    return fraction === 0 ? clock : `${clock}.${String(fraction).padStart(6, "0").replace(/0+$/, "")}`;
+}
+
+/** Days since 1970 as `2018-11-01`. */
+export function dateText(days: number): string {
+    const date = new Date(days * 86_400_000);
+    const year = date.getUTCFullYear();
+    const text = date
+        .toISOString()
+        .replace(/^[+-]\d{2}(?=\d{4}-)/, "")
+        .slice(0, 10);
+    if (year >= 1 && year <= 9999) {
+        return text;
+    }
+    const monthAndDay = `${String(date.getUTCMonth() + 1).padStart(2, "0")}-${String(date.getUTCDate()).padStart(2, "0")}`;
+    return year > 9999 ? `${year}-${monthAndDay}` : `${String(1 - year).padStart(4, "0")}-${monthAndDay} BC`;
+}
+
+/** `1 year 2 mons 3 days 04:05:06`, PostgreSQL's own interval style. */
+export function intervalText(value: DuckDBIntervalValue): string {
+    const parts: string[] = [];
+    const add = (count: number, unit: string) => {
+        if (count !== 0) {
+            parts.push(`${count} ${unit}${count === 1 ? "" : "s"}`);
+        }
+    };
+    add(Math.trunc(value.months / 12), "year");
+    add(value.months % 12, "mon");
+    add(value.days, "day");
+    if (value.micros !== 0n || parts.length === 0) {
+        const negative = value.micros < 0n;
+        const micros = negative ? -value.micros : value.micros;
+        const hours = micros / 3_600_000_000n;
+        const rest = timeText(Number(micros % 3_600_000_000n)).slice(2);
+        parts.push(`${negative ? "-" : ""}${String(hours).padStart(2, "0")}${rest}`);
+    }
+    return parts.join(" ");
+}
+
+function listText(value: DuckDBValue): string {
+    const items = (value as { readonly items: readonly DuckDBValue[] }).items;
+    const quoted = items.map((item) => {
+        if (item === null) {
+            return "NULL";
+        }
+        const text = String(item);
+        return /^$|[\s{},"\\]|^null$/i.test(text) ? `"${text.replace(/(["\\])/g, "\\$1")}"` : text;
+    });
+    return `{${quoted.join(",")}}`;
+}
+
+function formatterOf(type: DataType): Formatter {
+    switch (type.kind) {
+        case "boolean":
+            return (value) => (value === true ? "t" : "f");
+        case "real":
+            return (value) => realText(value as number);
+        case "double":
+            return (value) => floatText(value as number);
+        case "timestamp":
+            return (value) => timestampText((value as DuckDBTimestampValue).micros);
+        case "timestamptz":
+            return (value) => withZone(timestampText((value as DuckDBTimestampTZValue).micros));
+        case "date":
+            return (value) => dateText((value as { readonly days: number }).days);
+        case "interval":
+            return (value) => (value instanceof DuckDBIntervalValue ? intervalText(value) : String(value));
+        case "char":
+            return (value) => padTo(value as string, type.length);
+        case "varbyte":
+            return (value) =>
+                value instanceof DuckDBBlobValue ? Buffer.from(value.bytes).toString("hex") : String(value);
+        case "text_array":
+            return listText;
+        case "varchar":
+        case "text":
+        case "name":
+        case "super":
+            return (value) => (typeof value === "string" ? value : String(value));
+        case "unknown":
+            return asPlain;
+        default:
+            return (value) => (typeof value === "string" ? asString(value) : asPlain(value));
+    }
+}
+
+function withZone(timestamp: string): string {
+    if (timestamp.endsWith("infinity")) {
+        return timestamp;
+    }
+    return timestamp.endsWith(" BC") ? `${timestamp.slice(0, -3)}+00 BC` : `${timestamp}+00`;
+}
+
+/** CHAR(n) leaves the warehouse padded with blanks to n bytes. */
+function padTo(value: string, length: number): string {
+    const bytes = Buffer.byteLength(value);
+    return bytes < length ? value + " ".repeat(length - bytes) : value;
+}
+
+/** A chunk of the engine as columns of text, each value as PostgreSQL prints its type. */
+export function chunkText(chunk: DuckDBDataChunk, types: readonly DataType[]): RowBatch {
+    const count = chunk.rowCount;
+    const columns = types.map((type, index) => {
+        const format = formatterOf(type);
+        const vector = chunk.getColumnVector(index);
+        const texts = new Array<string | null>(count);
+        for (let row = 0; row < count; row++) {
+            const value = vector.getItem(row);
+            texts[row] = value === null ? null : format(value);
+        }
+        return texts;
+    });
+    return { count, columns };
+}

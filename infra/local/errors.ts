@@ -1,0 +1,30 @@
+/**
+ * The one error that crosses the local warehouse's rooms: what a client gets as an ErrorResponse.
+ * `code` is the SQLSTATE; `position` counts characters of the statement from 1, as the protocol does.
+ * Source: PostgreSQL manual, "Error and Notice Message Fields".
+ */
+export class SqlError extends Error {
+    readonly code: string;
+    readonly detail?: string;
+    readonly hint?: string;
+    readonly position?: number;
+
+    constructor(code: string, message: string, more: { detail?: string; hint?: string; position?: number } = {}) {
+        super(message);
+        this.name = "SqlError";
+        this.code = code;
+        this.detail = more.detail;
+        this.hint = more.hint;
+        this.position = more.position;
+    }
+}
+
+/** What Redshift would not take, or this warehouse cannot do yet: named, never guessed. `at` is a character offset from 0. */
+export function notSupported(what: string, at?: number, hint?: string): SqlError {
+    return new SqlError("0A000", `${what}`, { hint, position: at === undefined ? undefined : at + 1 });
+}
+
+/** A statement that Redshift's grammar does not know. `at` is a character offset from 0. */
+export function syntaxError(message: string, at: number, hint?: string): SqlError {
+    return new SqlError("42601", message, { hint, position: at + 1 });
+}

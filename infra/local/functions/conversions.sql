@@ -1,0 +1,199 @@
+-- Conversions that CAST makes, and what the dialect's rules share. None of these can be called by a user: their names
+-- begin with a dollar sign.
+
+-- A divisor that is not zero.
+create macro redshift.fn."$divisor"(number) as
+    if(number = 0, error('[22012] Divide by zero'), number);
+
+-- Text without the blanks at its end: they do not count when texts are compared.
+create macro redshift.fn."$trimmed"(string) as
+    case when ends_with(string, ' ') then rtrim(string, ' ') else string end;
+
+-- The longest beginning of a text that takes at most so many bytes and ends with a whole character.
+create macro redshift.fn."$cut"(string, bytes) as
+    case
+        when strlen(string) <= bytes then string
+        when strlen(string) = length(string) then left(string, bytes)
+        else coalesce(
+            try(decode(encode(string)[1:bytes])),
+            try(decode(encode(string)[1:bytes - 1])),
+            try(decode(encode(string)[1:bytes - 2])),
+            try(decode(encode(string)[1:bytes - 3])),
+            ''
+        )
+    end;
+
+-- How a floating-point number is written: as few digits as name it, no point behind a whole number.
+create macro redshift.fn."$float_text"(number) as
+    replace(replace(regexp_replace(cast(number as varchar), '\.0($|e)', '\1'), 'inf', 'Infinity'), 'nan', 'NaN');
+
+create macro redshift.fn."$invalid_digit"(string, pattern, type_name) as
+    error(
+        '[XX000] Invalid digit, Value '''
+        || if(string = '', ' ', coalesce(nullif(substr(string, length(regexp_extract(string, pattern)) + 1, 1), ''), ' '))
+        || ''', Pos ' || length(regexp_extract(string, pattern)) || ', Type: ' || type_name
+    );
+
+create macro redshift.fn."$smallint"(string) as
+    case
+        when string is null then null
+        when regexp_full_match(string, '\s*[+-]?\d+\s*') then cast(string as smallint)
+        else redshift.fn."$invalid_digit"(string, '^\s*[+-]?\d*', 'Short')
+    end;
+
+create macro redshift.fn."$integer"(string) as
+    case
+        when string is null then null
+        when regexp_full_match(string, '\s*[+-]?\d+\s*') then cast(string as integer)
+        else redshift.fn."$invalid_digit"(string, '^\s*[+-]?\d*', 'Integer')
+    end;
+
+create macro redshift.fn."$bigint"(string) as
+    case
+        when string is null then null
+        when regexp_full_match(string, '\s*[+-]?\d+\s*') then cast(string as bigint)
+        else redshift.fn."$invalid_digit"(string, '^\s*[+-]?\d*', 'Long')
+    end;
+
+-- Text that holds a decimal number, and nothing but.
+create macro redshift.fn."$decimal_text"(string) as
+    case
+        when string is null then null
+        when regexp_full_match(string, '\s*[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?\s*') then string
+        else redshift.fn."$invalid_digit"(string, '^\s*[+-]?\d*\.?\d*', 'Decimal')
+    end;
+
+create macro redshift.fn."$double"(string) as
+    case
+        when string is null then null
+        when regexp_full_match(string, '\s*[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?\s*|\s*(?i:nan|[+-]?inf(inity)?)\s*')
+            then cast(string as double)
+        else redshift.fn."$invalid_digit"(string, '^\s*[+-]?\d*\.?\d*', 'Double')
+    end;
+
+create macro redshift.fn."$real"(string) as
+    cast(redshift.fn."$double"(string) as float);
+
+-- Source: developer guide, "Boolean type".
+create macro redshift.fn."$boolean"(string) as
+    case
+        when string is null then null
+        when lower(trim(string)) in ('t', 'true', 'y', 'yes', '1') then true
+        when lower(trim(string)) in ('f', 'false', 'n', 'no', '0') then false
+        else error('[22P02] invalid input syntax for type boolean: "' || string || '"')
+    end;
+
+-- Bytes as the text that they are in UTF-8.
+create macro redshift.fn."$utf8"(bytes) as
+    case
+        when bytes is null then null
+        else coalesce(try(decode(bytes)), error('[22021] invalid byte sequence for encoding "UTF8"'))
+    end;
+
+-- Dates and times in text: ISO 8601 first, then the other ways of the page "Date, time, and timestamp literals".
+create macro redshift.fn."$parsed_timestamp"(string) as
+    coalesce(
+        try_cast(string as timestamp),
+        try_strptime(
+            trim(string),
+            [
+                '%m/%d/%Y', '%m/%d/%Y %H:%M:%S', '%m/%d/%Y %H:%M:%S.%f', '%m/%d/%Y %H:%M', '%m/%d/%Y %I:%M:%S %p',
+                '%m/%d/%Y %I:%M %p', '%m-%d-%Y', '%m-%d-%Y %H:%M:%S', '%m-%d-%Y %H:%M:%S.%f', '%m-%d-%Y %H:%M',
+                '%Y%m%d', '%Y%m%d %H:%M:%S', '%Y%m%d %H:%M:%S.%f', '%Y%m%d %H%M%S', '%m/%d/%y', '%m-%d-%y',
+                '%B %d, %Y', '%b %d, %Y', '%b-%d-%Y', '%d-%b-%Y', '%Y-%b-%d', '%d %b %Y', '%d %B %Y',
+                '%b %d, %Y %H:%M:%S', '%B %d, %Y %H:%M:%S', '%d %b %Y %H:%M:%S', '%d-%b-%Y %H:%M:%S',
+                '%Y-%m-%d %I:%M:%S %p', '%Y-%m-%d %I:%M %p'
+            ]
+        )
+    );
+
+create macro redshift.fn."$timestamp"(string) as
+    case
+        when string is null then null
+        else coalesce(
+            redshift.fn."$parsed_timestamp"(string),
+            error('[22007] invalid input syntax for type timestamp without time zone: "' || string || '"')
+        )
+    end;
+
+create macro redshift.fn."$date"(string) as
+    case
+        when string is null then null
+        else coalesce(
+            try_cast(string as date),
+            cast(redshift.fn."$parsed_timestamp"(string) as date),
+            error('[22007] invalid input syntax for type date: "' || string || '"')
+        )
+    end;
+
+create macro redshift.fn."$timestamptz"(string) as
+    case
+        when string is null then null
+        else coalesce(
+            try_cast(string as timestamp with time zone),
+            cast(redshift.fn."$parsed_timestamp"(string) as timestamp with time zone),
+            error('[22007] invalid input syntax for type timestamp with time zone: "' || string || '"')
+        )
+    end;
+
+create macro redshift.fn."$time"(string) as
+    case
+        when string is null then null
+        else coalesce(
+            try_cast(string as time),
+            cast(try_strptime(trim(string), ['%I:%M %p', '%I:%M:%S %p', '%H:%M', '%H%M%S']) as time),
+            error('[22007] invalid input syntax for type time without time zone: "' || string || '"')
+        )
+    end;
+
+create macro redshift.fn."$timetz"(string) as
+    case
+        when string is null then null
+        else coalesce(
+            try_cast(string as time with time zone),
+            cast(redshift.fn."$time"(string) as time with time zone)
+        )
+    end;
+
+-- The months of an interval, and what it holds below a day.
+create macro redshift.fn."$months"(period) as
+    cast(date_part('year', period) * 12 + date_part('month', period) as double);
+
+create macro redshift.fn."$micros"(period) as
+    cast(date_part('hour', period) * 3600000000 + date_part('minute', period) * 60000000
+        + date_part('microsecond', period) as double);
+
+-- An interval so many times: parts of a month become days of 30, parts of a day become time.
+create macro redshift.fn."$interval_times"(period, factor) as
+    (
+        to_months(cast(trunc(redshift.fn."$months"(period) * factor) as integer))
+        + to_days(
+            cast(
+                trunc(
+                    date_part('day', period) * factor
+                    + (redshift.fn."$months"(period) * factor - trunc(redshift.fn."$months"(period) * factor)) * 30
+                ) as integer
+            )
+        )
+        + to_microseconds(
+            cast(
+                round(
+                    redshift.fn."$micros"(period) * factor
+                    + (
+                        (
+                            date_part('day', period) * factor
+                            + (redshift.fn."$months"(period) * factor - trunc(redshift.fn."$months"(period) * factor)) * 30
+                        )
+                        - trunc(
+                            date_part('day', period) * factor
+                            + (redshift.fn."$months"(period) * factor - trunc(redshift.fn."$months"(period) * factor)) * 30
+                        )
+                    ) * 86400000000
+                ) as bigint
+            )
+        )
+    );
+
+-- ILIKE and regular expressions that ignore case do so for ASCII letters only.
+create macro redshift.fn."$ascii_lower"(string) as
+    translate(string, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz');

@@ -1,0 +1,88 @@
+import { randomInt } from "node:crypto";
+import path from "node:path";
+import { catalogueStatements } from "./catalog";
+import { copyFrom, folderStore, s3Store } from "./copy";
+import { type Database, openDatabase } from "./engine/database";
+import { HOST } from "./options";
+import { createSessionHost, type Shared } from "./session";
+import type { ScramVerifier } from "./session/contract";
+import { listen, type TlsIdentity } from "./wire";
+
+/** What one local warehouse is started with. All paths are absolute. */
+export interface ServerOptions {
+    readonly databaseFile: string;
+    /** A folder of its own for what is downloaded and spilled; emptied by the caller before the start. */
+    readonly spool: string;
+    /** Where `s3://<bucket>/<key>` is looked for as `<s3Root>/<bucket>/<key>`. */
+    readonly s3Root: string;
+    /** Buckets that are folders elsewhere. */
+    readonly buckets: Readonly<Record<string, string>>;
+    /** The URL of a real S3 service, asked instead of folders. */
+    readonly s3Endpoint?: string;
+    /** 0 takes any free one. */
+    readonly port: number;
+    readonly user: string;
+    readonly databaseName: string;
+    readonly verifier: ScramVerifier;
+    readonly tls: TlsIdentity;
+    /** The engine's share of memory; what does not fit is spilled to the spool. */
+    readonly memoryLimit?: string;
+}
+
+export interface LocalServer {
+    readonly port: number;
+    /** Lets nobody new in, ends what runs within the wire's limit, and closes the database. */
+    close(): Promise<void>;
+}
+
+/** The engine's own share; the process stays under 2 GB with what Node and the connections take. */
+const MEMORY_LIMIT = "1400MB";
+
+/**
+ * Opens the database and serves it at 127.0.0.1 over TLS.
+ * @throws Error (EADDRINUSE and the like) when the port can't be had; the engine's error when the file can't be opened.
+ */
+export async function startServer(options: ServerOptions): Promise<LocalServer> {
+    const store = options.s3Endpoint
+        ? s3Store({ endpoint: options.s3Endpoint, spool: options.spool })
+        : folderStore({ root: options.s3Root, buckets: options.buckets });
+    const database = await openDatabase({
+        file: options.databaseFile,
+        readableFolders: [options.spool, options.s3Root, ...Object.values(options.buckets)],
+        temporaryFolder: path.join(options.spool, "engine"),
+        memoryLimit: options.memoryLimit ?? MEMORY_LIMIT,
+        catalogue: catalogueStatements(options.databaseName, options.user),
+    });
+    try {
+        const server = await listen({
+            host: HOST,
+            port: options.port,
+            tls: options.tls,
+            requireTls: true,
+            session: createSessionHost(sharedBy(database, options, store), options.user, options.verifier),
+            onError: (error) => console.error(new Date().toISOString(), error),
+        });
+        return {
+            port: server.port,
+            close: async () => {
+                await server.close();
+                await database.close();
+            },
+        };
+    } catch (error) {
+        await database.close();
+        throw error;
+    }
+}
+
+function sharedBy(database: Database, options: ServerOptions, store: ReturnType<typeof folderStore>): Shared {
+    // Query numbers go on rising over restarts, as they do in a cluster, without a table to keep the last one.
+    let query = Math.floor((Date.now() - Date.UTC(2020, 0, 1)) / 1000) + randomInt(1000);
+    return {
+        database,
+        databaseName: options.databaseName,
+        catalogueVersion: 0,
+        nextQueryId: () => ++query,
+        copy: copyFrom(store, database, options.spool),
+    };
+}

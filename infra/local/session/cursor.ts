@@ -1,0 +1,64 @@
+import type { RowStream } from "../engine/connection";
+import type { AnswerSink, RowBatch } from "./contract";
+
+/** The rows of one statement, handed out as a client asks for them. */
+export class RowCursor {
+    #stream: RowStream | undefined;
+    #waiting: RowBatch[];
+
+    constructor(source: { readonly stream: RowStream } | { readonly rows: RowBatch }) {
+        this.#stream = "stream" in source ? source.stream : undefined;
+        this.#waiting = "rows" in source ? [source.rows] : [];
+    }
+
+    /** True while the engine's connection is bound to this cursor. */
+    get isStreaming(): boolean {
+        return this.#stream !== undefined;
+    }
+
+    /** Sends at most `limit` rows (0: all). `isDone` is false when the limit was met: there may be more. */
+    async send(limit: number, sink: AnswerSink): Promise<{ readonly count: number; readonly isDone: boolean }> {
+        let count = 0;
+        for (;;) {
+            const batch = this.#waiting.shift() ?? (await this.#next());
+            if (!batch) {
+                return { count, isDone: true };
+            }
+            const room = limit === 0 ? batch.count : limit - count;
+            if (batch.count > room) {
+                this.#waiting.unshift(slice(batch, room, batch.count));
+            }
+            const sent = Math.min(batch.count, room);
+            await sink.rows(sent === batch.count ? batch : slice(batch, 0, sent));
+            count += sent;
+            if (limit !== 0 && count === limit) {
+                return { count, isDone: false };
+            }
+        }
+    }
+
+    /** Reads what is left into memory, so that another statement can use the engine's connection. */
+    async detach(): Promise<void> {
+        for (let batch = await this.#next(); batch; batch = await this.#next()) {
+            this.#waiting.push(batch);
+        }
+    }
+
+    close(): void {
+        this.#stream?.close();
+        this.#stream = undefined;
+        this.#waiting = [];
+    }
+
+    async #next(): Promise<RowBatch | undefined> {
+        const batch = await this.#stream?.next();
+        if (!batch) {
+            this.#stream = undefined;
+        }
+        return batch;
+    }
+}
+
+function slice(batch: RowBatch, from: number, to: number): RowBatch {
+    return { count: to - from, columns: batch.columns.map((column) => column.slice(from, to)) };
+}

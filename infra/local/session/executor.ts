@@ -1,0 +1,234 @@
+import { loadRelations, sessionStatements } from "../catalog";
+import { plan } from "../dialect";
+import type { Statement } from "../dialect/ast";
+import type { ParsedStatement } from "../dialect/parser";
+import type { Plan } from "../dialect/plan";
+import { relationNames } from "../dialect/relation-names";
+import type { EngineConnection } from "../engine/connection";
+import { SqlError } from "../errors";
+import type { DataType, ResultColumn } from "../types";
+import type { Notice, ParameterValue } from "./contract";
+import { RowCursor } from "./cursor";
+import type { Settings } from "./settings";
+import type { Shared } from "./shared";
+import type { Transaction } from "./transaction";
+import { changeSetting, refuse, refuseInBlock, show, showColumns } from "./utilities";
+
+/** What a session lends to the execution of its statements. */
+export interface ExecutorContext {
+    readonly shared: Shared;
+    readonly engine: EngineConnection;
+    readonly settings: Settings;
+    readonly transaction: Transaction;
+    readonly user: string;
+    readonly processId: number;
+    notice(notice: Notice): void;
+    /** A cancel request has come: what takes several steps stops between them. */
+    readonly cancelled: () => boolean;
+}
+
+/** A statement under way: its rows, or the tag of what it has done. */
+export type Started =
+    | { readonly kind: "rows"; readonly cursor: RowCursor; readonly tag: string }
+    | { readonly kind: "done"; readonly tag: string };
+
+/** A statement as a client prepared it, with the plan as long as it holds. */
+export interface Prepared {
+    readonly parsed: ParsedStatement;
+    readonly parameterTypes: readonly (DataType | undefined)[];
+    plan?: Plan;
+    plannedAt?: number;
+}
+
+const WITHOUT_PLAN: ReadonlySet<Statement["kind"]> = new Set([
+    "begin",
+    "commit",
+    "rollback",
+    "set",
+    "reset",
+    "show",
+    "analyze",
+    "vacuum",
+    "lock",
+    "explain",
+    "deallocate",
+    "discard",
+    "copy",
+]);
+
+/** Statements that dependents can stand in the way of: they are loaded with them. */
+const WITH_DEPENDENTS: ReadonlySet<Statement["kind"]> = new Set(["drop", "alter_table", "alter_schema", "create_view"]);
+
+/** Makes sure that the statement has a plan that fits the catalogue of this moment. */
+export async function ensurePlan(prepared: Prepared, context: ExecutorContext): Promise<Plan | undefined> {
+    const { statement } = prepared.parsed;
+    if (WITHOUT_PLAN.has(statement.kind)) {
+        return undefined;
+    }
+    const { shared, engine, settings, transaction, user } = context;
+    await transaction.ensure();
+    if (!prepared.plan || prepared.plannedAt !== shared.catalogueVersion) {
+        const searchPath = settings.searchPath(user);
+        const relations = await loadRelations(relationNames(statement), engine, {
+            database: shared.databaseName,
+            searchPath,
+            dependents: WITH_DEPENDENTS.has(statement.kind),
+        });
+        prepared.plannedAt = shared.catalogueVersion;
+        prepared.plan = plan(statement, {
+            relations,
+            user,
+            database: shared.databaseName,
+            searchPath,
+            parameterTypes: prepared.parameterTypes,
+        });
+    }
+    return prepared.plan;
+}
+
+/** The columns that the statement will yield; undefined if it yields no rows. */
+export async function describe(
+    prepared: Prepared,
+    context: ExecutorContext,
+): Promise<readonly ResultColumn[] | undefined> {
+    const { statement } = prepared.parsed;
+    if (statement.kind === "show") {
+        return showColumns(statement.name);
+    }
+    const found = await ensurePlan(prepared, context);
+    return found?.kind === "query" ? found.columns : undefined;
+}
+
+/** Carries the statement out, or begins to, if it yields rows. The engine's connection must be free. */
+export async function start(
+    prepared: Prepared,
+    values: readonly ParameterValue[],
+    context: ExecutorContext,
+): Promise<Started> {
+    const found = await ensurePlan(prepared, context);
+    if (!found) {
+        return startWithoutPlan(prepared.parsed.statement, context);
+    }
+    switch (found.kind) {
+        case "query":
+            return {
+                kind: "rows",
+                cursor: new RowCursor({ stream: await context.engine.stream(found.sql, found.columns, values) }),
+                tag: "SELECT",
+            };
+        case "change": {
+            const count = await context.engine.run(found.sql, values);
+            return { kind: "done", tag: found.tag === "INSERT" ? `INSERT 0 ${count}` : `${found.tag} ${count}` };
+        }
+        case "definition":
+            return define(found, context);
+    }
+}
+
+async function define(definition: Extract<Plan, { kind: "definition" }>, context: ExecutorContext): Promise<Started> {
+    for (const statement of definition.statements) {
+        await context.engine.run(statement);
+    }
+    context.shared.catalogueVersion++;
+    for (const notice of definition.notices) {
+        context.notice(notice);
+    }
+    if (definition.commits) {
+        await context.transaction.commit();
+    }
+    return { kind: "done", tag: definition.tag };
+}
+
+async function startWithoutPlan(statement: Statement, context: ExecutorContext): Promise<Started> {
+    const { transaction, settings, engine } = context;
+    switch (statement.kind) {
+        case "begin":
+            if (!(await transaction.begin())) {
+                context.notice({
+                    severity: "WARNING",
+                    code: "25001",
+                    message: "there is already a transaction in progress",
+                });
+            }
+            return { kind: "done", tag: "BEGIN" };
+        case "commit":
+        case "rollback":
+            return endTransaction(statement.kind, context);
+        case "copy":
+            return copy(statement, context);
+        case "show": {
+            transaction.refuseIfFailed();
+            const { rows } = show(statement.name, settings);
+            return { kind: "rows", cursor: new RowCursor({ rows }), tag: "SHOW" };
+        }
+        case "set":
+        case "reset":
+            transaction.refuseIfFailed();
+            changeSetting(statement, settings);
+            for (const each of sessionStatements(settings.searchPath(context.user))) {
+                await engine.run(each);
+            }
+            context.shared.catalogueVersion++;
+            return { kind: "done", tag: statement.kind.toUpperCase() };
+        case "vacuum":
+            if (transaction.status !== "I") {
+                throw refuseInBlock("VACUUM");
+            }
+            return { kind: "done", tag: "VACUUM" };
+        case "analyze":
+            return analyze(statement, context);
+        default:
+            throw refuse(statement);
+    }
+}
+
+async function endTransaction(how: "commit" | "rollback", context: ExecutorContext): Promise<Started> {
+    const { transaction, shared } = context;
+    if (transaction.status === "I") {
+        context.notice({ severity: "WARNING", code: "25P01", message: "there is no transaction in progress" });
+    }
+    if (how === "commit") {
+        return { kind: "done", tag: await transaction.commit() };
+    }
+    await transaction.rollback();
+    shared.catalogueVersion++;
+    return { kind: "done", tag: "ROLLBACK" };
+}
+
+/** Statistics are the engine's own business; that the table is there is not. */
+async function analyze(
+    statement: Extract<Statement, { kind: "analyze" | "vacuum" }>,
+    context: ExecutorContext,
+): Promise<Started> {
+    await context.transaction.ensure();
+    if (statement.table) {
+        await relationOf(statement.table, context);
+    }
+    return { kind: "done", tag: "ANALYZE" };
+}
+
+async function copy(statement: Extract<Statement, { kind: "copy" }>, context: ExecutorContext): Promise<Started> {
+    await context.transaction.ensure();
+    const relation = await relationOf(statement.table, context);
+    await context.shared.copy(statement, relation, {
+        engine: context.engine,
+        queryId: context.shared.nextQueryId(),
+        processId: context.processId,
+        notice: (notice) => context.notice(notice),
+        cancelled: context.cancelled,
+    });
+    return { kind: "done", tag: "COPY" };
+}
+
+async function relationOf(name: Extract<Statement, { kind: "copy" }>["table"], context: ExecutorContext) {
+    const { shared, engine, settings, user } = context;
+    const relations = await loadRelations([name], engine, {
+        database: shared.databaseName,
+        searchPath: settings.searchPath(user),
+    });
+    const relation = relations.find(name.path);
+    if (!relation) {
+        throw new SqlError("42P01", `relation "${name.path.join(".")}" does not exist`, { position: name.at + 1 });
+    }
+    return relation;
+}

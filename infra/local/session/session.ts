@@ -1,0 +1,318 @@
+import { sessionStatements } from "../catalog";
+import { type ParsedStatement, parseStatements } from "../dialect/parser";
+import type { EngineConnection } from "../engine/connection";
+import { toSqlError } from "../engine/errors";
+import { SqlError } from "../errors";
+import { typeFromOid, typeOid } from "../type-oids";
+import type { ResultColumn } from "../types";
+import type { AnswerSink, ParameterValue, Session, SessionEvents, StartupParameters } from "./contract";
+import { describe, type ExecutorContext, ensurePlan, type Prepared, type Started, start } from "./executor";
+import { Settings } from "./settings";
+import type { Shared } from "./shared";
+import { Transaction } from "./transaction";
+
+/** A statement bound to its values: begun by the first Execute. */
+interface Portal {
+    readonly prepared: Prepared | undefined;
+    readonly values: readonly ParameterValue[];
+    started?: Started;
+    /** Rows were sent to their end, or the statement was done. */
+    isOver: boolean;
+}
+
+/** One client's session: its statements, portals and transaction over an engine connection of its own. */
+export class WarehouseSession implements Session {
+    readonly events: { current: SessionEvents | undefined } = { current: undefined };
+    readonly #statements = new Map<string, Prepared | undefined>();
+    readonly #portals = new Map<string, Portal>();
+    readonly #engine: EngineConnection;
+    readonly #settings: Settings;
+    readonly #transaction: Transaction;
+    readonly #context: ExecutorContext;
+    #cancelled = false;
+    #timedOut = false;
+
+    private constructor(shared: Shared, startup: StartupParameters, engine: EngineConnection) {
+        this.#engine = engine;
+        this.#settings = new Settings(startup.user, startup.settings, (name, value) =>
+            this.events.current?.parameterStatus(name, value),
+        );
+        this.#transaction = new Transaction(engine, this.#settings);
+        this.#context = {
+            shared,
+            engine,
+            settings: this.#settings,
+            transaction: this.#transaction,
+            user: startup.user,
+            processId: startup.processId ?? 0,
+            notice: (notice) => this.events.current?.notice(notice),
+            cancelled: () => this.#cancelled,
+        };
+    }
+
+    /** Opens a session on a connection of its own. @throws SqlError for a run-time parameter that can't be had. */
+    static async open(shared: Shared, startup: StartupParameters): Promise<WarehouseSession> {
+        const engine = await shared.database.connect();
+        try {
+            const session = new WarehouseSession(shared, startup, engine);
+            for (const statement of sessionStatements(session.#settings.searchPath(startup.user))) {
+                await engine.run(statement);
+            }
+            await engine.run(`set variable session_process_id = ${startup.processId ?? 0}`);
+            return session;
+        } catch (error) {
+            engine.close();
+            throw toSqlError(error);
+        }
+    }
+
+    get parameters(): ReadonlyMap<string, string> {
+        return this.#settings.reported();
+    }
+
+    get transactionStatus(): "I" | "T" | "E" {
+        return this.#transaction.status;
+    }
+
+    async simpleQuery(text: string, sink: AnswerSink): Promise<void> {
+        await this.#guarded(async () => {
+            const statements = parseStatements(text);
+            if (statements.length === 0) {
+                await sink.empty();
+            }
+            for (const parsed of statements) {
+                await this.#runWhole({ parsed, parameterTypes: [] }, sink);
+            }
+            await this.#endImplicit();
+        });
+    }
+
+    async parse(name: string, text: string, parameterTypes: readonly number[]): Promise<void> {
+        await this.#guarded(async () => {
+            const statements = parseStatements(text);
+            if (statements.length > 1) {
+                throw new SqlError("42601", "cannot insert multiple commands into a prepared statement");
+            }
+            if (name !== "" && this.#statements.has(name)) {
+                throw new SqlError("42P05", `prepared statement "${name}" already exists`);
+            }
+            const prepared = statements[0] && {
+                parsed: statements[0],
+                parameterTypes: parameterTypes.map((oid) => (oid === 0 ? undefined : typeFromOid(oid))),
+            };
+            if (prepared) {
+                this.#refuseIfFailed(prepared.parsed);
+                await this.#freeConnection();
+                await ensurePlan(prepared, this.#context);
+            }
+            this.#statements.set(name, prepared);
+        });
+    }
+
+    async describeStatement(name: string) {
+        return this.#guarded(async () => {
+            const prepared = this.#statement(name);
+            await this.#freeConnection();
+            const columns = prepared && (await describe(prepared, this.#context));
+            return { parameters: parametersOf(prepared), columns };
+        });
+    }
+
+    async bind(portal: string, statement: string, values: readonly ParameterValue[]): Promise<void> {
+        await this.#guarded(async () => {
+            const prepared = this.#statement(statement);
+            if (portal !== "" && this.#portals.has(portal)) {
+                throw new SqlError("42P03", `cursor "${portal}" already exists`);
+            }
+            const expected = parametersOf(prepared).length;
+            if (values.length !== expected) {
+                throw new SqlError(
+                    "08P01",
+                    `bind message supplies ${values.length} parameters, but prepared statement "${statement}" requires ${expected}`,
+                );
+            }
+            if (prepared) {
+                this.#refuseIfFailed(prepared.parsed);
+            }
+            this.#dropPortal(portal);
+            this.#portals.set(portal, { prepared, values, isOver: false });
+        });
+    }
+
+    async describePortal(name: string): Promise<readonly ResultColumn[] | undefined> {
+        return this.#guarded(async () => {
+            const { prepared } = this.#portal(name);
+            await this.#freeConnection(name);
+            return prepared && describe(prepared, this.#context);
+        });
+    }
+
+    async execute(name: string, limit: number, sink: AnswerSink): Promise<"complete" | "suspended"> {
+        return this.#guarded(async () => {
+            const portal = this.#portal(name);
+            if (!portal.prepared) {
+                await sink.empty();
+                return "complete";
+            }
+            await this.#freeConnection(name);
+            portal.started ??= await start(portal.prepared, portal.values, this.#context);
+            const done = await this.#send(portal.started, limit, sink, portal.isOver);
+            portal.isOver ||= done;
+            return done ? "complete" : "suspended";
+        });
+    }
+
+    async closeStatement(name: string): Promise<void> {
+        this.#statements.delete(name);
+    }
+
+    async closePortal(name: string): Promise<void> {
+        this.#dropPortal(name);
+    }
+
+    async sync(failed: boolean): Promise<void> {
+        await this.#guarded(async () => {
+            if (failed) {
+                await this.#fail();
+            } else {
+                await this.#endImplicit();
+            }
+        });
+    }
+
+    cancel(): void {
+        this.#cancelled = true;
+        this.#engine.interrupt();
+    }
+
+    async close(): Promise<void> {
+        this.#dropPortals();
+        if (!this.#transaction.isOver) {
+            await this.#transaction.rollback().catch(() => undefined);
+            this.#context.shared.catalogueVersion++;
+        }
+        this.#engine.close();
+    }
+
+    async #runWhole(prepared: Prepared, sink: AnswerSink): Promise<void> {
+        this.#refuseIfFailed(prepared.parsed);
+        await this.#freeConnection();
+        const columns = await describe(prepared, this.#context);
+        const started = await start(prepared, [], this.#context);
+        try {
+            if (columns) {
+                await sink.rowDescription(columns);
+            }
+            await this.#send(started, 0, sink, false);
+        } finally {
+            if (started.kind === "rows") {
+                started.cursor.close();
+            }
+        }
+    }
+
+    /** True: the statement is over. */
+    async #send(started: Started, limit: number, sink: AnswerSink, wasOver: boolean): Promise<boolean> {
+        if (started.kind === "done") {
+            if (wasOver) {
+                throw new SqlError("55000", "portal cannot be run");
+            }
+            await sink.complete(started.tag);
+            return true;
+        }
+        const { count, isDone } = await started.cursor.send(limit, sink);
+        if (isDone) {
+            await sink.complete(started.tag === "SELECT" ? `SELECT ${count}` : started.tag);
+        }
+        return isDone;
+    }
+
+    #refuseIfFailed({ statement }: ParsedStatement): void {
+        if (statement.kind !== "commit" && statement.kind !== "rollback") {
+            this.#transaction.refuseIfFailed();
+        }
+    }
+
+    #statement(name: string): Prepared | undefined {
+        if (!this.#statements.has(name)) {
+            throw new SqlError("26000", `prepared statement "${name}" does not exist`);
+        }
+        return this.#statements.get(name);
+    }
+
+    #portal(name: string): Portal {
+        const portal = this.#portals.get(name);
+        if (!portal) {
+            throw new SqlError("34000", `cursor "${name}" does not exist`);
+        }
+        return portal;
+    }
+
+    /** The engine runs one thing at a time on a connection: rows that another portal still has to give are read first. */
+    async #freeConnection(except?: string): Promise<void> {
+        for (const [name, { started }] of this.#portals) {
+            if (name !== except && started?.kind === "rows" && started.cursor.isStreaming) {
+                await started.cursor.detach();
+            }
+        }
+    }
+
+    #dropPortal(name: string): void {
+        const started = this.#portals.get(name)?.started;
+        if (started?.kind === "rows") {
+            started.cursor.close();
+        }
+        this.#portals.delete(name);
+    }
+
+    #dropPortals(): void {
+        for (const name of [...this.#portals.keys()]) {
+            this.#dropPortal(name);
+        }
+    }
+
+    /** Portals end with their transaction. */
+    async #endImplicit(): Promise<void> {
+        if (this.#transaction.status === "I") {
+            this.#dropPortals();
+            await this.#transaction.endImplicit();
+        }
+    }
+
+    async #fail(): Promise<void> {
+        this.#dropPortals();
+        this.#context.shared.catalogueVersion++;
+        await this.#transaction.fail();
+    }
+
+    /** One step for the client: within its time limit, and with the transaction failed if it throws. */
+    async #guarded<T>(work: () => Promise<T>): Promise<T> {
+        this.#cancelled = false;
+        this.#timedOut = false;
+        const limit = Number(this.#settings.get("statement_timeout"));
+        const timer =
+            limit > 0
+                ? setTimeout(() => {
+                      this.#timedOut = true;
+                      this.cancel();
+                  }, limit)
+                : undefined;
+        try {
+            return await work();
+        } catch (error) {
+            await this.#fail();
+            const sqlError = toSqlError(error);
+            if (sqlError.code === "57014" && this.#timedOut) {
+                throw new SqlError("57014", `canceling statement due to statement timeout: it ran for ${limit} ms`);
+            }
+            throw sqlError;
+        } finally {
+            clearTimeout(timer);
+        }
+    }
+}
+
+function parametersOf(prepared: Prepared | undefined): readonly number[] {
+    const found = prepared?.plan;
+    return found && found.kind !== "definition" ? found.parameters.map(typeOid) : [];
+}

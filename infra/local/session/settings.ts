@@ -1,0 +1,229 @@
+import { notSupported, SqlError } from "../errors";
+
+/** A run-time parameter: its value at connect, and what SET may give it. */
+interface Setting {
+    readonly initial: string;
+    /** The value as SHOW prints it, or an error that names what is possible. Undefined: it can't be changed. */
+    readonly accept?: (value: string) => string;
+    /** Clients are told of it at connect and of each change (ParameterStatus). */
+    readonly reported?: string;
+}
+
+const anything = (value: string) => value;
+
+function oneOf(name: string, ...allowed: readonly string[]) {
+    return (value: string) => {
+        const folded = value.toLowerCase();
+        if (!allowed.includes(folded)) {
+            throw new SqlError("22023", `invalid value for parameter "${name}": "${value}"`, {
+                hint: `It can be ${allowed.join(", ")}.`,
+            });
+        }
+        return folded;
+    };
+}
+
+/** Redshift knows further values, but only this one is carried here: another is refused rather than ignored. */
+function only(name: string, ...carried: readonly string[]) {
+    return (value: string) => {
+        if (!carried.some((one) => one.toLowerCase() === value.toLowerCase())) {
+            throw notSupported(
+                `The local warehouse carries ${name} = ${carried[0]} only, not '${value}'.`,
+                undefined,
+                "Leave the parameter alone, or run against a Redshift cluster.",
+            );
+        }
+        return carried[0] as string;
+    };
+}
+
+const boolean = (name: string) => (value: string) => {
+    const folded = oneOf(name, "on", "off", "true", "false", "yes", "no", "1", "0")(value);
+    return ["on", "true", "yes", "1"].includes(folded) ? "on" : "off";
+};
+
+/** Milliseconds, 0 is no limit. */
+function milliseconds(name: string) {
+    return (value: string) => {
+        if (!/^\d{1,9}$/.test(value)) {
+            throw new SqlError("22023", `invalid value for parameter "${name}": "${value}"`, {
+                hint: "Give whole milliseconds; 0 is no limit.",
+            });
+        }
+        return String(Number(value));
+    };
+}
+
+/** Source: developer guide, "Configuration reference"; what clients ask for at connect besides. */
+const SETTINGS: Readonly<Record<string, Setting>> = {
+    analyze_threshold_percent: { initial: "10", accept: anything },
+    application_name: { initial: "", accept: anything, reported: "application_name" },
+    client_encoding: {
+        initial: "UTF8",
+        accept: (value) => only("client_encoding", "UTF8", "UNICODE", "UTF-8")(value),
+        reported: "client_encoding",
+    },
+    client_min_messages: { initial: "notice", accept: anything },
+    datestyle: {
+        initial: "ISO, MDY",
+        accept: (value) => only("datestyle", "ISO, MDY", "ISO", "ISO,MDY")(value),
+        reported: "DateStyle",
+    },
+    default_transaction_isolation: { initial: "serializable" },
+    describe_field_name_in_uppercase: {
+        initial: "off",
+        accept: (value) => only("describe_field_name_in_uppercase", "off", "false")(value),
+    },
+    enable_case_sensitive_identifier: {
+        initial: "off",
+        accept: (value) => only("enable_case_sensitive_identifier", "off", "false")(value),
+    },
+    enable_result_cache_for_session: { initial: "on", accept: boolean("enable_result_cache_for_session") },
+    extra_float_digits: { initial: "0", accept: anything },
+    integer_datetimes: { initial: "on", reported: "integer_datetimes" },
+    intervalstyle: { initial: "postgres", accept: (value) => only("intervalstyle", "postgres")(value) },
+    is_superuser: { initial: "on", reported: "is_superuser" },
+    max_cursor_result_set_size: { initial: "0" },
+    query_group: { initial: "unset", accept: anything },
+    search_path: { initial: "$user, public", accept: anything },
+    server_encoding: { initial: "UNICODE", reported: "server_encoding" },
+    server_version: { initial: "8.0.2", reported: "server_version" },
+    session_authorization: { initial: "", reported: "session_authorization" },
+    standard_conforming_strings: { initial: "off", reported: "standard_conforming_strings" },
+    statement_timeout: { initial: "0", accept: milliseconds("statement_timeout") },
+    timezone: {
+        initial: "UTC",
+        accept: (value) => only("timezone", "UTC", "GMT", "Etc/UTC", "default")(value),
+        reported: "TimeZone",
+    },
+    transaction_isolation: { initial: "serializable" },
+    wlm_query_slot_count: { initial: "1", accept: anything },
+};
+
+/** What a client may send at connect although Redshift knows it only there. */
+const STARTUP_ONLY = new Set(["options", "replication", "user", "database"]);
+
+/** Redshift's older names of the same thing. */
+const ALIASES: Readonly<Record<string, string>> = {
+    "time zone": "timezone",
+    names: "client_encoding",
+    "session characteristics": "transaction_isolation",
+};
+
+/** The run-time parameters of one session. Names are case-insensitive. */
+export class Settings {
+    #values = new Map<string, string>();
+    #saved: ReadonlyMap<string, string> | undefined;
+    readonly #changed: (reportedName: string, value: string) => void;
+
+    /** `changed` hears of each parameter that clients follow. */
+    constructor(
+        user: string,
+        startup: Readonly<Record<string, string>>,
+        changed: (reportedName: string, value: string) => void,
+    ) {
+        this.#changed = () => undefined;
+        for (const [name, setting] of Object.entries(SETTINGS)) {
+            this.#values.set(name, setting.initial);
+        }
+        this.#values.set("session_authorization", user);
+        for (const [name, value] of Object.entries(startup)) {
+            if (!STARTUP_ONLY.has(name.toLowerCase()) && !name.startsWith("_pq_.")) {
+                this.set(name, value);
+            }
+        }
+        this.#changed = changed;
+    }
+
+    /** @throws SqlError 42704 for a name that Redshift does not know. */
+    get(name: string): string {
+        return this.#values.get(this.#known(name)) as string;
+    }
+
+    set(name: string, value: string): void {
+        const key = this.#known(name);
+        const setting = SETTINGS[key] as Setting;
+        if (!setting.accept) {
+            throw new SqlError("55P02", `parameter "${key}" cannot be changed`);
+        }
+        this.#put(key, setting.accept(value));
+    }
+
+    reset(name: string): void {
+        const key = this.#known(name);
+        this.#put(key, (SETTINGS[key] as Setting).initial);
+    }
+
+    resetAll(): void {
+        for (const [name, setting] of Object.entries(SETTINGS)) {
+            if (setting.accept) {
+                this.#put(name, setting.initial);
+            }
+        }
+    }
+
+    /** Every parameter, by name. */
+    all(): readonly (readonly [string, string])[] {
+        return [...this.#values];
+    }
+
+    /** The parameters to tell a client of at connect, under the names that the protocol gives them. */
+    reported(): ReadonlyMap<string, string> {
+        const reported = new Map<string, string>();
+        for (const [name, setting] of Object.entries(SETTINGS)) {
+            if (setting.reported) {
+                reported.set(setting.reported, this.#values.get(name) as string);
+            }
+        }
+        return reported;
+    }
+
+    /** The schemas of search_path in order, `$user` replaced. */
+    searchPath(user: string): readonly string[] {
+        return this.get("search_path")
+            .split(",")
+            .map((schema) =>
+                schema
+                    .trim()
+                    .replace(/^["']|["']$/g, "")
+                    .toLowerCase(),
+            )
+            .filter((schema) => schema !== "")
+            .map((schema) => (schema === "$user" ? user : schema));
+    }
+
+    /** A transaction begins: what SET changes in it is undone if it fails. */
+    begin(): void {
+        this.#saved ??= new Map(this.#values);
+    }
+
+    end(committed: boolean): void {
+        const saved = this.#saved;
+        this.#saved = undefined;
+        if (saved && !committed) {
+            for (const [name, value] of saved) {
+                this.#put(name, value);
+            }
+        }
+    }
+
+    #put(key: string, value: string): void {
+        if (this.#values.get(key) === value) {
+            return;
+        }
+        this.#values.set(key, value);
+        const reported = SETTINGS[key]?.reported;
+        if (reported) {
+            this.#changed(reported, value);
+        }
+    }
+
+    #known(name: string): string {
+        const folded = name.toLowerCase();
+        const key = ALIASES[folded] ?? folded;
+        if (!(key in SETTINGS)) {
+            throw new SqlError("42704", `unrecognized configuration parameter "${name}"`);
+        }
+        return key;
+    }
+}

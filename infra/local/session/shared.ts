@@ -1,0 +1,14 @@
+import type { CopyRun } from "../copy";
+import type { Database } from "../engine/database";
+
+/** What all sessions of one warehouse have in common. */
+export interface Shared {
+    readonly database: Database;
+    readonly databaseName: string;
+    /** Counts up whenever a definition may have changed: what was planned before is planned anew. */
+    catalogueVersion: number;
+    /** Numbers statements that the system tables tell of (`query`). */
+    nextQueryId(): number;
+    /** Loads from the warehouse's object store. */
+    readonly copy: CopyRun;
+}

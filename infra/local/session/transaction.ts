@@ -1,0 +1,109 @@
+import type { EngineConnection } from "../engine/connection";
+import { SqlError } from "../errors";
+import type { Settings } from "./settings";
+
+/**
+ * The transaction of a session, as PostgreSQL's protocol tells of it: none, an implicit one around the statements of one
+ * message or up to Sync, or a block between BEGIN and COMMIT, which an error leaves failed until it is ended.
+ */
+export class Transaction {
+    #state: "none" | "implicit" | "block" | "failed" = "none";
+    readonly #engine: EngineConnection;
+    readonly #settings: Settings;
+
+    constructor(engine: EngineConnection, settings: Settings) {
+        this.#engine = engine;
+        this.#settings = settings;
+    }
+
+    get status(): "I" | "T" | "E" {
+        return this.#state === "failed" ? "E" : this.#state === "block" ? "T" : "I";
+    }
+
+    /** True while nothing holds the engine to a snapshot. */
+    get isOver(): boolean {
+        return this.#state === "none" || this.#state === "failed";
+    }
+
+    /** Every statement that asks the engine runs in a transaction; without a block it gets one of its own. */
+    async ensure(): Promise<void> {
+        this.refuseIfFailed();
+        if (this.#state === "none") {
+            await this.#engine.run("begin transaction");
+            this.#settings.begin();
+            this.#state = "implicit";
+        }
+    }
+
+    /** In a failed block only its end is heard. */
+    refuseIfFailed(): void {
+        if (this.#state === "failed") {
+            throw new SqlError(
+                "25P02",
+                "current transaction is aborted, commands ignored until end of transaction block",
+            );
+        }
+    }
+
+    /** BEGIN. False: there was a block already, which is worth a warning. */
+    async begin(): Promise<boolean> {
+        if (this.#state === "block") {
+            return false;
+        }
+        await this.ensure();
+        this.#state = "block";
+        return true;
+    }
+
+    /** COMMIT. Gives the command tag: a failed block can only be rolled back. */
+    async commit(): Promise<"COMMIT" | "ROLLBACK"> {
+        if (this.#state === "failed") {
+            this.#state = "none";
+            return "ROLLBACK";
+        }
+        await this.#end("commit");
+        return "COMMIT";
+    }
+
+    async rollback(): Promise<void> {
+        if (this.#state === "failed") {
+            this.#state = "none";
+            return;
+        }
+        await this.#end("rollback");
+    }
+
+    /** A statement has failed: its work is undone at once; a block stays failed until the client ends it. */
+    async fail(): Promise<void> {
+        const wasBlock = this.#state === "block" || this.#state === "failed";
+        if (!this.isOver) {
+            // The engine may have ended the transaction by itself, as it does on a conflict: then there is nothing to undo.
+            await this.#engine.run("rollback").catch(() => undefined);
+            this.#settings.end(false);
+        }
+        this.#state = wasBlock ? "failed" : "none";
+    }
+
+    /** The end of a message or Sync: commits what no block holds open. */
+    async endImplicit(): Promise<void> {
+        if (this.#state === "implicit") {
+            await this.#end("commit");
+        }
+    }
+
+    async #end(how: "commit" | "rollback"): Promise<void> {
+        if (this.#state === "none") {
+            return;
+        }
+        try {
+            await this.#engine.run(how);
+            this.#settings.end(how === "commit");
+        } catch (error) {
+            this.#settings.end(false);
+            await this.#engine.run("rollback").catch(() => undefined);
+            throw error;
+        } finally {
+            this.#state = "none";
+        }
+    }
+}

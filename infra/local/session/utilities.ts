@@ -1,0 +1,70 @@
+import type { Statement } from "../dialect/ast";
+import { notSupported, SqlError } from "../errors";
+import type { ResultColumn } from "../types";
+import type { RowBatch } from "./contract";
+import type { Settings } from "./settings";
+
+/** What SHOW answers: one row, or one for each parameter. */
+export function show(
+    name: string,
+    settings: Settings,
+): { readonly columns: readonly ResultColumn[]; readonly rows: RowBatch } {
+    if (name === "all") {
+        const all = settings.all();
+        return {
+            columns: [textColumn("name"), textColumn("setting")],
+            rows: { count: all.length, columns: [all.map(([key]) => key), all.map(([, value]) => value)] },
+        };
+    }
+    return { columns: showColumns(name), rows: { count: 1, columns: [[settings.get(name)]] } };
+}
+
+/** The columns of SHOW, without asking for a value. */
+export function showColumns(name: string): readonly ResultColumn[] {
+    return name === "all" ? [textColumn("name"), textColumn("setting")] : [textColumn(name)];
+}
+
+function textColumn(name: string): ResultColumn {
+    return { name, type: { kind: "text" } };
+}
+
+/** SET and RESET. */
+export function changeSetting(statement: Extract<Statement, { kind: "set" | "reset" }>, settings: Settings): void {
+    if (statement.kind === "reset") {
+        if (statement.name === "all") {
+            settings.resetAll();
+        } else {
+            settings.reset(statement.name);
+        }
+    } else if (statement.value === "default") {
+        settings.reset(statement.name);
+    } else {
+        settings.set(statement.name, statement.value.join(", "));
+    }
+}
+
+/** Statements that this warehouse reads and cannot carry out: each is named. */
+export function refuse(statement: Statement): SqlError {
+    switch (statement.kind) {
+        case "lock":
+            return notSupported(
+                "LOCK is not supported by the local warehouse: its transactions work on snapshots and wait for nobody.",
+                statement.at,
+            );
+        case "explain":
+            return notSupported(
+                "EXPLAIN is not supported by the local warehouse: its plans would say nothing about Redshift's.",
+                statement.at,
+            );
+        default:
+            return notSupported(
+                `${statement.kind.replaceAll("_", " ").toUpperCase()} is not supported here.`,
+                statement.at,
+            );
+    }
+}
+
+/** VACUUM writes the whole table anew and can't be undone, so no block may hold it. Source: developer guide, "VACUUM". */
+export function refuseInBlock(what: string): SqlError {
+    return new SqlError("25001", `${what} cannot run inside a transaction block`);
+}

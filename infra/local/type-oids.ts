@@ -1,0 +1,80 @@
+import type { DataType } from "./types";
+
+/** How PostgreSQL's protocol and catalogue speak of a type: its OID and its size in bytes (-1 varies, -2 ends in 0). */
+interface TypeIdentity {
+    readonly oid: number;
+    readonly size: number;
+}
+
+/**
+ * Sources: PostgreSQL's pg_type.dat; those of SUPER, VARBYTE and Redshift's 128-byte NAME from Redshift's own pg_type.
+ */
+const IDENTITIES: Readonly<Record<DataType["kind"], TypeIdentity>> = {
+    smallint: { oid: 21, size: 2 },
+    integer: { oid: 23, size: 4 },
+    bigint: { oid: 20, size: 8 },
+    decimal: { oid: 1700, size: -1 },
+    real: { oid: 700, size: 4 },
+    double: { oid: 701, size: 8 },
+    boolean: { oid: 16, size: 1 },
+    char: { oid: 1042, size: -1 },
+    varchar: { oid: 1043, size: -1 },
+    date: { oid: 1082, size: 4 },
+    time: { oid: 1083, size: 8 },
+    timetz: { oid: 1266, size: 12 },
+    timestamp: { oid: 1114, size: 8 },
+    timestamptz: { oid: 1184, size: 8 },
+    interval: { oid: 1186, size: 16 },
+    super: { oid: 4000, size: -1 },
+    varbyte: { oid: 6551, size: -1 },
+    name: { oid: 19, size: 128 },
+    oid: { oid: 26, size: 4 },
+    text: { oid: 25, size: -1 },
+    text_array: { oid: 1009, size: -1 },
+    unknown: { oid: 705, size: -2 },
+};
+
+/** A length or a precision is sent with the four bytes of PostgreSQL's value header counted in. */
+const HEADER = 4;
+
+/** The OID of a type. */
+export function typeOid(type: DataType): number {
+    return IDENTITIES[type.kind].oid;
+}
+
+/** The size of a type in bytes; -1 if it varies. */
+export function typeSize(type: DataType): number {
+    return IDENTITIES[type.kind].size;
+}
+
+/** The type modifier (atttypmod) of a type: its length, or its precision and scale; -1 for a type without. */
+export function typeModifier(type: DataType): number {
+    switch (type.kind) {
+        case "char":
+        case "varchar":
+        case "varbyte":
+            return type.length + HEADER;
+        case "decimal":
+            return ((type.precision << 16) | type.scale) + HEADER;
+        default:
+            return -1;
+    }
+}
+
+/** Other names of a type's OID that clients declare parameters with: "char", text and varchar are one to them. */
+const PARAMETER_KINDS: ReadonlyMap<number, DataType> = new Map<number, DataType>([
+    ...Object.entries(IDENTITIES)
+        .filter(([kind]) => !["decimal", "char", "varchar", "varbyte", "text", "unknown"].includes(kind))
+        .map(([kind, { oid }]) => [oid, { kind } as DataType] as const),
+    [1700, { kind: "decimal", precision: 38, scale: 16 }],
+    [1042, { kind: "varchar", length: 65535 }],
+    [1043, { kind: "varchar", length: 65535 }],
+    [25, { kind: "varchar", length: 65535 }],
+    [18, { kind: "varchar", length: 1 }],
+    [6551, { kind: "varbyte", length: 64000 }],
+]);
+
+/** The type that a client means by the OID of a parameter; undefined for 0, "unknown" and what Redshift does not have. */
+export function typeFromOid(oid: number): DataType | undefined {
+    return PARAMETER_KINDS.get(oid);
+}

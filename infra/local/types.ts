@@ -1,0 +1,38 @@
+/**
+ * Redshift's data types, as the rooms of the local warehouse speak of them.
+ * Source: Amazon Redshift Database Developer Guide, "Data types".
+ */
+export type DataType =
+    | { readonly kind: "smallint" }
+    | { readonly kind: "integer" }
+    | { readonly kind: "bigint" }
+    | { readonly kind: "decimal"; readonly precision: number; readonly scale: number }
+    | { readonly kind: "real" }
+    | { readonly kind: "double" }
+    | { readonly kind: "boolean" }
+    /** `length` in bytes; values are kept without trailing blanks and padded when they leave. */
+    | { readonly kind: "char"; readonly length: number }
+    /** `length` in bytes, 1 to 65535. */
+    | { readonly kind: "varchar"; readonly length: number }
+    | { readonly kind: "date" }
+    | { readonly kind: "time" }
+    | { readonly kind: "timetz" }
+    | { readonly kind: "timestamp" }
+    | { readonly kind: "timestamptz" }
+    | { readonly kind: "interval" }
+    | { readonly kind: "super" }
+    | { readonly kind: "varbyte"; readonly length: number }
+    /** PostgreSQL's own types of the catalogue. */
+    | { readonly kind: "name" }
+    | { readonly kind: "oid" }
+    | { readonly kind: "text" }
+    /** `text[]`, `"char"` and the like, seen only in the catalogue. */
+    | { readonly kind: "text_array" }
+    /** A quoted literal, NULL or a parameter whose type nothing has decided yet. */
+    | { readonly kind: "unknown" };
+
+/** A column of a result: what RowDescription says of it. */
+export interface ResultColumn {
+    readonly name: string;
+    readonly type: DataType;
+}

@@ -1,0 +1,38 @@
+import type { AnswerSink, RowBatch } from "../session/contract";
+import { commandComplete, emptyQueryResponse, rowDescription } from "./backend-messages";
+import { type BinaryEncoder, writeDataRows } from "./data-rows";
+import type { MessageWriter } from "./message-writer";
+
+/** How the answers of one statement are written. */
+export interface SinkFormat {
+    /** The simple protocol describes rows before it sends them; in the extended one Describe did it. */
+    readonly describes: boolean;
+    /** One for each column that is sent as binary; undefined when all are text. */
+    readonly encoders: readonly (BinaryEncoder | undefined)[] | undefined;
+}
+
+/** Where a session's answers go: into messages, no faster than the client takes them. */
+export function createSink(writer: MessageWriter, { describes, encoders }: SinkFormat): AnswerSink {
+    return {
+        async rowDescription(columns) {
+            if (describes) {
+                rowDescription(writer, columns, []);
+            }
+        },
+        async rows(batch: RowBatch) {
+            let row = 0;
+            while (row < batch.count) {
+                row = writeDataRows(writer, batch, row, encoders);
+                if (writer.isCongested) {
+                    await writer.ready();
+                }
+            }
+        },
+        async complete(tag) {
+            commandComplete(writer, tag);
+        },
+        async empty() {
+            emptyQueryResponse(writer);
+        },
+    };
+}

@@ -1,0 +1,114 @@
+import { parseArgs } from "node:util";
+import { runCommand, UserError } from "../infra/errors";
+import { type GenerateOptions, type GenerateProgress, type GenerateSummary, generate } from "./generate";
+
+const USAGE = `Usage: npm run data:generate -- --out DIR [flags]
+Writes made-up data laid out as the bucket: log_data/, song_data/, log_json_path.json. The same flags give the same bytes.
+
+  --out DIR          the folder to fill
+  --scale N          as many times the default size, about the public sample's (1)
+  --events N         events (8000 x scale)
+  --users N          users (one for each 80 events)
+  --songs N          song files (one for each 25 events, 100 to 15000)
+  --days N           days (30)
+  --from DATE        the first day, UTC (2018-11-01)
+  --seed TEXT        another seed, other data (sparkify)
+  --broken N         rows of each broken kind (1)
+  --no-birth-dates   leave out the events' birthDate
+  --no-releases      leave out the songs' release
+  --force            replace the data that the folder holds
+  --json             print the summary as JSON`;
+
+/** The command; answers its exit code. A UserError says what is wrong with the flags or the folder. */
+export async function main(args: readonly string[]): Promise<number> {
+    const { options, json, help } = readFlags(args);
+    if (help) {
+        console.log(USAGE);
+        return 0;
+    }
+    const summary = await generate({ ...options, onProgress: progressLines() });
+    console.log(json ? JSON.stringify(summary) : sentence(summary));
+    return 0;
+}
+
+function readFlags(args: readonly string[]): { options: GenerateOptions; json: boolean; help: boolean } {
+    const { values } = parse(args);
+    const number = (flag: "events" | "users" | "songs" | "days" | "scale" | "broken"): number | undefined => {
+        const text = values[flag];
+        if (text === undefined) return undefined;
+        if (!/^\d+(\.\d+)?$/.test(text)) throw new UserError(`--${flag} takes a number, not "${text}".`, 2);
+        return Number(text);
+    };
+    if (values.out === undefined && !values.help) {
+        throw new UserError("Say which folder to fill with --out; --help lists all flags.", 2);
+    }
+    return {
+        options: {
+            out: values.out ?? "",
+            events: number("events"),
+            users: number("users"),
+            songs: number("songs"),
+            days: number("days"),
+            scale: number("scale"),
+            broken: number("broken"),
+            seed: values.seed,
+            from: values.from,
+            birthDates: !values["no-birth-dates"],
+            releases: !values["no-releases"],
+            force: values.force,
+        },
+        json: values.json ?? false,
+        help: values.help ?? false,
+    };
+}
+
+function parse(args: readonly string[]) {
+    try {
+        return parseArgs({
+            args: [...args],
+            options: {
+                out: { type: "string" },
+                events: { type: "string" },
+                users: { type: "string" },
+                songs: { type: "string" },
+                days: { type: "string" },
+                scale: { type: "string" },
+                broken: { type: "string" },
+                seed: { type: "string" },
+                from: { type: "string" },
+                "no-birth-dates": { type: "boolean" },
+                "no-releases": { type: "boolean" },
+                force: { type: "boolean" },
+                json: { type: "boolean" },
+                help: { type: "boolean", short: "h" },
+            },
+        });
+    } catch (error) {
+        const reason = (error as Error).message.split(/[.\n]/)[0];
+        throw new UserError(`${reason}: --help lists all flags.`, 2);
+    }
+}
+
+/** A line each two seconds, on stderr: short runs print none. */
+function progressLines(): (progress: GenerateProgress) => void {
+    let due = Date.now() + 2000;
+    return ({ songFiles, events, eventsWanted }) => {
+        if (Date.now() < due) return;
+        due = Date.now() + 2000;
+        const share = Math.floor((100 * events) / eventsWanted);
+        console.error(`${songFiles} song files, ${events} of ${eventsWanted} events (${share}%)`);
+    };
+}
+
+function sentence(summary: GenerateSummary): string {
+    const { out, files, bytes, events, nextSongEvents, logFiles, songs, broken } = summary;
+    const rejects = Object.entries(broken).map(([kind, rows]) => `${rows} ${kind.replaceAll("_", " ")}`);
+    return (
+        `${files} files (${(bytes / 1e6).toFixed(1)} MB) in ${out}: ${events} events of ${logFiles} days, ` +
+        `${nextSongEvents} of them NextSong, ${songs} songs; broken on purpose: ${rejects.join(", ")}.`
+    );
+}
+
+if (require.main === module) {
+    void runCommand(() => main(process.argv.slice(2)));
+}

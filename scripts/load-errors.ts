@@ -1,0 +1,41 @@
+import path from "node:path";
+import { connectWith } from "../infra/connection";
+import { CREDENTIALS_FILE, requireCredentials, shownPath } from "../infra/credentials";
+import { runCommand } from "../infra/errors";
+import { readFlags } from "../infra/flags";
+import { saveLoadErrors } from "./save-load-errors";
+
+const USAGE = `Usage: npm run load-errors -- [flags]
+Writes load_errors_<table>.json, keyed by column, from the warehouse that the credentials name.
+
+  --credentials FILE the warehouse's credentials (.df-credentials.json)
+  --out DIR          where the files go (here)
+  --json             print what was written as JSON`;
+
+const FLAGS = {
+    credentials: { type: "string" },
+    out: { type: "string" },
+    json: { type: "boolean" },
+    help: { type: "boolean" },
+} as const;
+
+async function main(args: readonly string[]): Promise<number> {
+    const flags = readFlags(args, FLAGS, USAGE);
+    if (flags.help) {
+        process.stdout.write(`${USAGE}\n`);
+        return 0;
+    }
+    const file = path.resolve(flags.credentials ?? CREDENTIALS_FILE);
+    const client = await connectWith(file, await requireCredentials(file));
+    try {
+        const saved = await saveLoadErrors(client, path.resolve(flags.out ?? "."));
+        const lines = saved.map(({ table, count, file }) => `${table}: ${count} load errors in ${shownPath(file)}`);
+        const text = lines.length === 0 ? "There are no load errors." : lines.join("\n");
+        process.stdout.write(`${flags.json ? JSON.stringify(saved, undefined, 4) : text}\n`);
+    } finally {
+        await client.end();
+    }
+    return 0;
+}
+
+void runCommand(() => main(process.argv.slice(2)));

@@ -1,0 +1,143 @@
+import path from "node:path";
+import { connectWith } from "../infra/connection";
+import { requireCredentials } from "../infra/credentials";
+import { messageOf, UserError } from "../infra/errors";
+import {
+    type ActionResult,
+    compileProject,
+    type Project,
+    runActions,
+    runTests,
+    type TestResult,
+    type Vars,
+} from "./dataform";
+import { bar, type Step } from "./progress";
+import { type SavedErrors, saveLoadErrors } from "./save-load-errors";
+import { failureIn, type Outcome, summaryJson, summaryText, type TableRows } from "./summary";
+
+/** The Dataform project: this repository. */
+export const PROJECT = path.join(__dirname, "..");
+
+/** The whole job on one warehouse: what `npm start` and `npm run etl` share. */
+export interface Job {
+    /** The absolute path of the credentials file, which the job's first step may yet write. */
+    readonly credentials: string;
+    /** Where load_errors_<table>.json go. */
+    readonly out: string;
+    readonly vars?: Vars;
+    readonly tags?: readonly string[];
+    readonly signal: AbortSignal;
+}
+
+/** A job's steps, and what they have come to so far. */
+export interface Pipeline {
+    readonly compile: Step;
+    readonly test: Step;
+    readonly run: Step;
+    readonly collect: Step;
+    outcome(): Outcome;
+}
+
+/** Puts a job together; the caller runs the steps, in their order. */
+export function createPipeline(job: Job): Pipeline {
+    const start = Date.now();
+    let project: Project | undefined;
+    let tests: readonly TestResult[] = [];
+    let actions: readonly ActionResult[] = [];
+    let tables: readonly TableRows[] = [];
+    let loadErrors: readonly SavedErrors[] = [];
+    const throwFailure = () => {
+        const failure = failureIn({ tests, actions });
+        if (failure !== undefined) {
+            throw new UserError(failure);
+        }
+    };
+    const compiled = (): Project => {
+        if (project === undefined) {
+            throw new Error("The project is compiled before it is run.");
+        }
+        return project;
+    };
+    return {
+        compile: {
+            title: "Compile the Dataform project",
+            async run() {
+                project = await compileProject(PROJECT, job);
+                return `Compiled ${project.actions.length} actions and ${project.tests.length} unit tests`;
+            },
+        },
+        test: {
+            title: "Run the unit tests",
+            async run() {
+                tests = await runTests(compiled(), job);
+                throwFailure();
+                return `${tests.length} unit tests passed`;
+            },
+        },
+        run: {
+            title: "Load the data and build the tables",
+            async run(say) {
+                const total = compiled().actions.length;
+                let done = 0;
+                const onResult = ({ schema, name }: ActionResult) => {
+                    done++;
+                    say(job.tags === undefined ? `${bar(done, total)}  ${schema}.${name}` : `${schema}.${name}`);
+                };
+                actions = await runActions(compiled(), { ...job, onResult });
+                throwFailure();
+                return `Built ${actions.filter(({ isTable }) => isTable).length} tables and checked them`;
+            },
+        },
+        collect: {
+            title: "Count rows and save load errors",
+            always: true,
+            async run() {
+                const built = actions.filter(({ isTable, outcome }) => isTable && outcome === "done");
+                if (built.length === 0) {
+                    return "Nothing was built";
+                }
+                const client = await connectWith(job.credentials, await requireCredentials(job.credentials));
+                try {
+                    const counted: TableRows[] = [];
+                    for (const { schema, name } of built) {
+                        const { rows } = await client.query(`select count(*) as count from "${schema}"."${name}"`);
+                        counted.push({ table: `${schema}.${name}`, rows: Number(rows[0].count) });
+                    }
+                    tables = counted.sort((a, b) => a.table.localeCompare(b.table));
+                    loadErrors = await saveLoadErrors(client, job.out);
+                } finally {
+                    await client.end();
+                }
+                return `Counted ${tables.length} tables, saved ${loadErrors.length} files of load errors`;
+            },
+        },
+        outcome: () => ({ tests, actions, tables, loadErrors, seconds: (Date.now() - start) / 1000 }),
+    };
+}
+
+/**
+ * Waits for a job's steps, prints what they have come to, and passes a failure on. Answers the exit code of success.
+ * `more` is for the JSON.
+ */
+export async function printOutcome(
+    pipeline: Pipeline,
+    work: Promise<void>,
+    asJson: boolean,
+    more: Readonly<Record<string, unknown>> = {},
+): Promise<number> {
+    const failure = await work.then(
+        () => undefined,
+        (error: unknown) => error ?? new Error("The job failed without a reason."),
+    );
+    const outcome = pipeline.outcome();
+    if (asJson) {
+        const reason = failure === undefined ? undefined : messageOf(failure);
+        process.stdout.write(`${summaryJson(outcome, { ...more, failure: reason })}\n`);
+    } else if (outcome.tests.length + outcome.actions.length > 0) {
+        process.stdout.write(`${summaryText(outcome)}\n`);
+    }
+    if (failure !== undefined) {
+        throw failure;
+    }
+    return 0;
+}

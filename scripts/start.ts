@@ -1,0 +1,145 @@
+import { mkdir } from "node:fs/promises";
+import path from "node:path";
+import { type Credentials, shownPath, warehouseName } from "../infra/credentials";
+import { bucketsIn } from "../infra/data-folder";
+import { runCommand, UserError } from "../infra/errors";
+import { removeFile } from "../infra/files";
+import { readFlags, wrongUsage } from "../infra/flags";
+import { bringUp, type Up } from "../infra/local/bring-up";
+import { removeFolder, sampleFolder, stateHome, warehouseFolder } from "../infra/local/folder";
+import { commandFor } from "../infra/local/options";
+import { stop } from "../infra/local/process";
+import { claim } from "../infra/local/state";
+import { generate } from "./generate";
+import { abortOnSignal } from "./interruption";
+import { createPipeline, printOutcome } from "./pipeline";
+import { bar, runSteps, type Step } from "./progress";
+
+const USAGE = `Usage: npm start -- [flags]
+The whole job on this machine, with a warehouse and a database of its own that are made new each time.
+
+  --data DIR         a folder laid out as the bucket (log_data, song_data, log_json_path.json), instead of made-up data
+  --scale N          the size of the made-up data: 1 is about that of the public sample
+  --out DIR          where load_errors_<table>.json go (here)
+  --keep             leave the warehouse up
+  --json             print the summary as JSON`;
+
+const FLAGS = {
+    data: { type: "string" },
+    scale: { type: "string" },
+    out: { type: "string" },
+    keep: { type: "boolean" },
+    json: { type: "boolean" },
+    help: { type: "boolean" },
+} as const;
+
+/** The name of the warehouse, and of its folder. */
+const NAME = "start";
+
+type Flags = ReturnType<typeof readFlags<typeof FLAGS>>;
+
+async function main(args: readonly string[]): Promise<number> {
+    const flags = readFlags(args, FLAGS, USAGE);
+    if (flags.help) {
+        process.stdout.write(`${USAGE}\n`);
+        return 0;
+    }
+    if (flags.data !== undefined && flags.scale !== undefined) {
+        throw wrongUsage("--scale sizes made-up data: leave it out where --data gives real ones.", USAGE);
+    }
+    const home = stateHome();
+    const unlock = await lock(home);
+    try {
+        return await start(home, flags);
+    } finally {
+        await unlock();
+    }
+}
+
+/** Two at once would have one database. */
+async function lock(home: string): Promise<() => Promise<void>> {
+    await mkdir(home, { recursive: true, mode: 0o700 });
+    const file = path.join(home, `${NAME}.lock`);
+    const other = await claim(file, { id: "start.ts", pid: process.pid, startedAt: new Date().toISOString() });
+    if (other !== undefined) {
+        throw new UserError(
+            `Another npm start is running, process ${other.pid}: wait until it has ended, ` +
+                "or give this one a folder of its own with SPARKIFY_HOME.",
+        );
+    }
+    return () => removeFile(file);
+}
+
+async function start(home: string, flags: Flags): Promise<number> {
+    const folder = warehouseFolder(home, NAME);
+    const signal = abortOnSignal();
+    const pipeline = createPipeline({ credentials: folder.credentials, out: path.resolve(flags.out ?? "."), signal });
+    const made = sampleFolder(home);
+    await mkdir(made, { recursive: true });
+    const buckets = await bucketsIn(flags.data ?? made);
+    let up: Up | undefined;
+    const startWarehouse: Step = {
+        title: "Start a local warehouse",
+        async run(say) {
+            await stop(folder); // one that was kept
+            await removeFolder(folder);
+            up = await bringUp({ home, name: NAME, port: 0, buckets }, say);
+            return `Started a local warehouse at ${warehouseName(up.credentials)}`;
+        },
+    };
+    const steps = [
+        {
+            title: "Prepare",
+            together: [
+                ...(flags.data === undefined ? [makeData(made, flags.scale, signal)] : []),
+                startWarehouse,
+                pipeline.compile,
+            ],
+        },
+        pipeline.test,
+        pipeline.run,
+        pipeline.collect,
+    ];
+    try {
+        return await printOutcome(pipeline, runSteps(steps, signal), flags.json ?? false, {
+            data: flags.data ?? made,
+            ...(flags.keep ? { credentials: folder.credentials } : {}),
+        });
+    } finally {
+        if (flags.keep && up?.launched !== undefined && !signal.aborted) {
+            await up.launched.stay();
+            tellHowToReach(up.credentials, folder.credentials);
+        } else {
+            await stop(folder);
+        }
+    }
+}
+
+function makeData(out: string, scale: string | undefined, signal: AbortSignal): Step {
+    return {
+        title: "Make up sample data",
+        async run(say) {
+            const { events, songs } = await generate({
+                out,
+                force: true,
+                ...(scale === undefined ? {} : { scale: Number(scale) }),
+                onProgress({ events, eventsWanted }) {
+                    signal.throwIfAborted();
+                    say(bar(events, eventsWanted));
+                },
+            });
+            return `Made up ${events} events and ${songs} songs in ${shownPath(out)}`;
+        },
+    };
+}
+
+function tellHowToReach({ host, port, username, databaseName }: Credentials, file: string): void {
+    process.stderr.write(
+        `The warehouse stays up, with its password in ${shownPath(file)}:\n` +
+            `  npx dataform run --credentials ${shownPath(file)}\n` +
+            `  psql "host=${host} port=${port} dbname=${databaseName} user=${username} sslmode=require"\n` +
+            `${commandFor("delete", NAME)} ends it.\n`,
+    );
+}
+
+void runCommand(() => main(process.argv.slice(2)));

@@ -1,0 +1,105 @@
+import { shownPath } from "../infra/credentials";
+import type { ActionResult, TestResult } from "./dataform";
+import type { SavedErrors } from "./save-load-errors";
+
+/** What a run of the whole job has come to, as far as it got. */
+export interface Outcome {
+    readonly tests: readonly TestResult[];
+    readonly actions: readonly ActionResult[];
+    readonly tables: readonly TableRows[];
+    readonly loadErrors: readonly SavedErrors[];
+    readonly seconds: number;
+}
+
+/** A table and how many rows are in it. */
+export interface TableRows {
+    readonly table: string;
+    readonly rows: number;
+}
+
+/** The first thing that went wrong, as a sentence with its place and how many more there are; undefined if nothing did. */
+export function failureIn({ tests, actions }: Pick<Outcome, "tests" | "actions">): string | undefined {
+    const failures = [
+        ...tests
+            .filter(({ passed }) => !passed)
+            .map(({ name, file, messages }) => `Unit test ${name} (${file}) failed: ${messages.join(" ")}`),
+        ...actions
+            .filter(({ outcome }) => outcome === "failed")
+            .map((action) => `${subject(action)} (${action.file}) failed: ${action.message}`),
+    ];
+    const [first, ...others] = failures;
+    return first && (others.length === 0 ? first : `${first} (and ${others.length} more, see the summary)`);
+}
+
+/** The summary for people. */
+export function summaryText(outcome: Outcome): string {
+    const { tests, actions, tables, loadErrors } = outcome;
+    const assertions = actions.filter(({ kind }) => kind === "assertion");
+    const unfinished = actions.filter(({ kind, outcome }) => kind !== "assertion" && outcome !== "done");
+    const width = Math.max(0, ...tables.map(({ table }) => table.length));
+    return [
+        ...section(
+            "Tables",
+            tables.map(({ table, rows }) => `${table.padEnd(width)}  ${rows.toLocaleString("en").padStart(12)} rows`),
+        ),
+        ...section(
+            "Not built",
+            unfinished.map((action) => `${verdict(action)}  ${action.schema}.${action.name}${reason(action)}`),
+        ),
+        ...section(
+            "Unit tests",
+            tests.map(({ name, passed, messages }) =>
+                passed ? `passed   ${name}` : `FAILED   ${name}: ${messages.join(" ")}`,
+            ),
+        ),
+        ...section(
+            "Assertions",
+            assertions.map((assertion) => `${verdict(assertion)}  ${assertion.name}${reason(assertion)}`),
+        ),
+        ...section(
+            "Load errors",
+            loadErrors.map(({ table, count, file }) => `${table}: ${count} in ${shownPath(file)}`),
+        ),
+        lastLine(outcome),
+    ].join("\n");
+}
+
+/** The summary for programs; `failure` is the sentence that stderr has too. */
+export function summaryJson(outcome: Outcome, more: Readonly<Record<string, unknown>>): string {
+    return JSON.stringify({ ok: more.failure === undefined, ...more, ...outcome }, undefined, 4);
+}
+
+function lastLine({ tests, actions, tables, loadErrors, seconds }: Outcome): string {
+    const assertions = actions.filter(({ kind }) => kind === "assertion");
+    const count = (some: readonly unknown[], all: readonly unknown[]) =>
+        some.length === all.length ? `${all.length}` : `${some.length} of ${all.length}`;
+    const errors = loadErrors.reduce((sum, saved) => sum + saved.count, 0);
+    return (
+        `${tables.length} tables; ` +
+        `${count(
+            assertions.filter(({ outcome }) => outcome === "done"),
+            assertions,
+        )} assertions and ` +
+        `${count(
+            tests.filter(({ passed }) => passed),
+            tests,
+        )} unit tests passed; ${errors} load errors; ${seconds.toFixed(1)} s.`
+    );
+}
+
+function section(title: string, lines: readonly string[]): readonly string[] {
+    return lines.length === 0 ? [] : [title, ...lines.map((line) => `  ${line}`), ""];
+}
+
+function subject({ kind, schema, name }: ActionResult): string {
+    return kind === "assertion" ? `Assertion ${name}` : `${schema}.${name}`;
+}
+
+function verdict({ kind, outcome }: ActionResult): string {
+    const words = { done: kind === "assertion" ? "passed" : "done", failed: "FAILED" } as const;
+    return (outcome === "done" || outcome === "failed" ? words[outcome] : outcome).padEnd(7);
+}
+
+function reason({ message }: ActionResult): string {
+    return message === undefined ? "" : `: ${message}`;
+}

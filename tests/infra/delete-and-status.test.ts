@@ -1,0 +1,92 @@
+import { spawn } from "node:child_process";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { createPlace, type Place } from "../support/command";
+import { credentialsIn, isAlive } from "../support/warehouse";
+
+let place: Place;
+beforeEach(() => {
+    place = createPlace();
+});
+afterEach(() => place.remove());
+
+async function status() {
+    return JSON.parse((await place.infra("status", "--json")).stdout);
+}
+
+test("status says what is there, and tries the credentials", async () => {
+    expect(await status()).toMatchObject({ state: "absent", credentials: { fit: false } });
+    await place.infra("create", "--port", "0");
+    const { port, password, ...others } = credentialsIn(place.credentials);
+    const found = await status();
+    expect(found).toMatchObject({
+        warehouse: "Local warehouse sparkify",
+        state: "available",
+        host: "127.0.0.1",
+        port,
+        pid: expect.any(Number),
+        ageSeconds: expect.any(Number),
+        credentials: { file: place.credentials, fit: true },
+    });
+    expect(found.databaseBytes).toBeGreaterThan(0);
+    writeFileSync(place.credentials, JSON.stringify({ ...others, port, password: `${password}x` }));
+    expect((await status()).credentials.fit).toBe(false);
+    const { stdout } = await place.infra("status");
+    expect(stdout).toContain("Local warehouse sparkify\n  state         available\n");
+});
+
+test("delete ends the process and removes data and credentials; a second one is fine", async () => {
+    await place.infra("create", "--port", "0");
+    const { pid } = await status();
+    const { code, stdout } = await place.infra("delete");
+    const folder = path.join(place.home, "sparkify");
+    expect({ code, lines: stdout.trim().split("\n") }).toEqual({
+        code: 0,
+        lines: [
+            "Deleting local warehouse sparkify ...",
+            `Local warehouse sparkify is deleted with all its data (${folder}); the files it was loaded from stay.`,
+            `Removing ${place.credentials}`,
+        ],
+    });
+    expect(isAlive(pid)).toBe(false);
+    expect([existsSync(folder), existsSync(place.credentials)]).toEqual([false, false]);
+    const again = await place.infra("delete");
+    expect(again).toEqual({
+        code: 0,
+        stdout: "There is no local warehouse sparkify: nothing to delete.\n",
+        stderr: "",
+    });
+});
+
+test("delete leaves the credentials of another warehouse alone", async () => {
+    await place.infra("create", "--port", "0");
+    const foreign = JSON.stringify({ ...credentialsIn(place.credentials), host: "example.org", password: "Other1" });
+    writeFileSync(place.credentials, foreign);
+    expect((await place.infra("delete")).code).toBe(0);
+    expect(readFileSync(place.credentials, "utf8")).toBe(foreign);
+});
+
+test("delete does not end a process that got the server's number later", async () => {
+    await place.infra("create", "--port", "0");
+    await place.infra("pause");
+    const bystander = spawn(process.execPath, ["-e", "setTimeout(() => undefined, 60000)"], { stdio: "ignore" });
+    try {
+        const state = { id: "0123456789abcdef", pid: bystander.pid, startedAt: new Date().toISOString(), port: 1 };
+        writeFileSync(path.join(place.home, "sparkify", "state.json"), JSON.stringify(state));
+        expect(await status()).toMatchObject({ state: "paused" });
+        expect((await place.infra("delete")).code).toBe(0);
+        expect(bystander.exitCode ?? bystander.signalCode).toBeNull();
+    } finally {
+        bystander.kill("SIGKILL");
+    }
+});
+
+test("delete removes a damaged warehouse too", async () => {
+    await place.infra("create", "--port", "0");
+    writeFileSync(path.join(place.home, "sparkify", "settings.json"), "{}");
+    const broken = await place.infra("create");
+    expect(broken.code).toBe(1);
+    expect(broken.stderr).toContain("settings.json is damaged: remove this warehouse and its data with infra:delete");
+    expect((await place.infra("delete")).code).toBe(0);
+    expect(existsSync(path.join(place.home, "sparkify"))).toBe(false);
+});

@@ -1,0 +1,110 @@
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
+import path from "node:path";
+import { createPlace, type Place, runScript } from "../support/command";
+import { credentialsIn } from "../support/warehouse";
+
+let place: Place;
+beforeEach(() => {
+    place = createPlace();
+});
+afterEach(() => place.remove());
+
+const foreign = {
+    host: "sparkify.example.eu-west-1.redshift.amazonaws.com",
+    port: 5439,
+    username: "awsuser",
+    password: "Unknown1",
+    databaseName: "user_song_plays",
+};
+
+test("a port that is taken ends in one sentence with the way out", async () => {
+    const server = createServer().listen(0, "127.0.0.1");
+    await new Promise((resolve) => server.once("listening", resolve));
+    const { port } = server.address() as { port: number };
+    try {
+        const { code, stderr } = await place.infra("create", "--port", String(port));
+        expect({ code, stderr }).toEqual({
+            code: 1,
+            stderr: `Port ${port} is taken: stop what listens there, or choose another with --port.\n`,
+        });
+        expect((await place.infra("create", "--port", "0")).code).toBe(0);
+    } finally {
+        server.close();
+    }
+});
+
+test("credentials of another warehouse are not overwritten, and nothing is started", async () => {
+    writeFileSync(place.credentials, JSON.stringify(foreign));
+    const { code, stderr } = await place.infra("create", "--port", "0");
+    expect({ code, stderr }).toEqual({
+        code: 1,
+        stderr:
+            `${place.credentials} holds the credentials of another warehouse, ${foreign.host}:5439/user_song_plays: ` +
+            "move the file away, or write these to another place with --credentials FILE.\n",
+    });
+    expect(JSON.parse(readFileSync(place.credentials, "utf8"))).toEqual(foreign);
+    expect(existsSync(path.join(place.home, "sparkify"))).toBe(false);
+});
+
+test("a warehouse that runs does not change its port or its data behind its clients' back", async () => {
+    await place.infra("create", "--port", "0");
+    const { port } = credentialsIn(place.credentials);
+    for (const flags of [
+        ["--port", "1"],
+        ["--data", place.home],
+    ]) {
+        const { code, stderr } = await place.infra("create", ...flags);
+        expect({ code, stderr }).toEqual({
+            code: 1,
+            stderr:
+                `Local warehouse sparkify runs at 127.0.0.1:${port} with another port or other data: pause it with ` +
+                "`npm run infra:pause -- --target local`, then create it again with the new ones.\n",
+        });
+    }
+});
+
+test("--plan says what create and delete would do and changes nothing", async () => {
+    const folder = path.join(place.home, "sparkify");
+    expect((await place.infra("create", "--plan", "--port", "5440")).stdout).toBe(
+        `Create local warehouse sparkify in ${folder}.\nStart its server at 127.0.0.1:5440.\n`,
+    );
+    expect((await place.infra("delete", "--plan")).stdout).toBe(
+        "There is no local warehouse sparkify: nothing to delete.\n",
+    );
+    expect(existsSync(place.home)).toBe(false);
+});
+
+test("a warehouse on AWS is refused with what works instead", async () => {
+    const { code, stderr } = await runScript("infra/cli.ts", ["create", "--cidr", "192.0.2.1/32"]);
+    expect({ code, stderr }).toEqual({
+        code: 1,
+        stderr: "Warehouses on AWS can't be managed by this version yet; one on this machine can: add `-- --target local`.\n",
+    });
+});
+
+test.each([
+    [["explode"], 'Unknown command "explode".'],
+    [[], "Say what to do."],
+    [["create", "--target", "mars"], '--target takes aws or local, not "mars".'],
+    [["create", "--target", "local", "--prot", "1"], "Unknown option '--prot'."],
+    [["status", "--target", "local", "--port", "1"], "Unknown option '--port'."],
+    [["create", "--target", "local", "--port", "many"], '--port takes a number from 0 to 65535, not "many".'],
+    [
+        ["create", "--target", "local", "--name", "../up"],
+        '--name takes lower-case letters, digits and hyphens, a letter first (and neither s3 nor data), not "../up".',
+    ],
+] as const)("the command line %j is answered with a sentence, the usage and exit code 2", async (args, sentence) => {
+    const { code, stdout, stderr } = await runScript("infra/cli.ts", args, { env: { SPARKIFY_HOME: place.home } });
+    expect({ code, stdout, first: stderr.split("\n")[0] }).toEqual({ code: 2, stdout: "", first: sentence });
+    expect(stderr).toContain("Usage: npm run infra:");
+});
+
+test("a data folder that is not there is named", async () => {
+    const { code, stderr } = await place.infra("create", "--data", path.join(place.home, "nowhere"));
+    expect(code).toBe(1);
+    expect(stderr).toBe(
+        `There is no folder ${path.join(place.home, "nowhere")}: ` +
+            "give --data a folder laid out as the bucket, with log_data and song_data in it.\n",
+    );
+});

@@ -1,0 +1,37 @@
+import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { type CommandOutcome, PROJECT, runScript } from "./command";
+
+/** A copy of the project, as a fresh clone has it: tests break it as they like. */
+export interface Clone {
+    readonly root: string;
+    /** Writes a file of the copy. */
+    write(file: string, text: string): void;
+    remove(file: string): void;
+    /** Runs a script in the copy, which keeps its state below itself. */
+    run(script: string, ...args: readonly string[]): Promise<CommandOutcome>;
+    dispose(): void;
+}
+
+const PARTS = ["infra", "scripts", "definitions", "includes", "dataform.json", "package.json", "tsconfig.json"];
+
+/** Makes a copy; what npm installed is shared. */
+export function createClone(): Clone {
+    const root = mkdtempSync(path.join(tmpdir(), "sparkify-clone-"));
+    for (const part of PARTS) {
+        cpSync(path.join(PROJECT, part), path.join(root, part), { recursive: true });
+    }
+    symlinkSync(path.join(PROJECT, "node_modules"), path.join(root, "node_modules"), "junction");
+    return {
+        root,
+        write(file, text) {
+            mkdirSync(path.dirname(path.join(root, file)), { recursive: true });
+            writeFileSync(path.join(root, file), text);
+        },
+        remove: (file) => rmSync(path.join(root, file), { force: true }),
+        run: (script, ...args) =>
+            runScript(script, args, { project: root, env: { SPARKIFY_HOME: path.join(root, ".local") } }),
+        dispose: () => rmSync(root, { recursive: true, force: true }),
+    };
+}

@@ -1,0 +1,184 @@
+import { Client, Pool, type QueryArrayConfig } from "pg";
+import Cursor from "pg-cursor";
+import postgres from "postgres";
+import { eventually } from "./support/server";
+import { type RunningWarehouse, startWarehouse } from "./support/warehouse";
+
+/** The clients of the other files here, against the real warehouse: what they see is what SQL says. */
+
+let warehouse: RunningWarehouse;
+let client: Client;
+
+beforeAll(async () => {
+    warehouse = await startWarehouse();
+    const setup = new Client(warehouse.login);
+    await setup.connect();
+    await setup.query("create table numbers (n integer, label varchar(40))");
+    // 4,096 rows by doubling: Redshift has no generate_series for tables.
+    await setup.query("insert into numbers values (0, 'zero')");
+    for (let count = 1; count < 4096; count *= 2) {
+        await setup.query(`insert into numbers select n + ${count}, 'label ' || (n + ${count}) from numbers`);
+    }
+    await setup.end();
+});
+afterAll(async () => await warehouse.stop());
+beforeEach(async () => {
+    client = new Client(warehouse.login);
+    await client.connect();
+});
+afterEach(async () => await client.end());
+
+const NUMBERS = Array.from({ length: 4096 }, (_, index) => index);
+
+test("pg reads rows with their names, types and nulls", async () => {
+    const { rows, fields } = await client.query(
+        "select n, nullif(label, 'zero') as label from numbers where n < 2 order by n",
+    );
+    expect(rows).toEqual([
+        { n: 0, label: null },
+        { n: 1, label: "label 1" },
+    ]);
+    expect(fields.map(({ name, dataTypeID }) => [name, dataTypeID])).toEqual([
+        ["n", 23],
+        ["label", 1043],
+    ]);
+});
+
+test("parameters reach the statement with their types", async () => {
+    const config: QueryArrayConfig = {
+        text: "select n, label from numbers where n between $1 and $2 and label <> $3 order by n",
+        values: [10, 12, "label 11"],
+        rowMode: "array",
+    };
+    expect((await client.query(config)).rows).toEqual([
+        [10, "label 10"],
+        [12, "label 12"],
+    ]);
+});
+
+test("a prepared statement answers each value anew", async () => {
+    for (const n of [1, 2, 3]) {
+        const { rows } = await client.query({
+            name: "label",
+            text: "select label from numbers where n = $1",
+            values: [n],
+        });
+        expect(rows).toEqual([{ label: `label ${n}` }]);
+    }
+});
+
+test("a cursor reads a table in parts, and leaves early", async () => {
+    const cursor = client.query(new Cursor<{ n: number }>("select n from numbers order by n"));
+    const seen: number[] = [];
+    for (let part = await cursor.read(1000); part.length > 0; part = await cursor.read(1000)) {
+        seen.push(...part.map(({ n }) => n));
+    }
+    await cursor.close();
+    expect(seen).toEqual(NUMBERS);
+    const second = client.query(new Cursor<{ n: number }>("select n from numbers order by n desc"));
+    expect((await second.read(2)).map(({ n }) => n)).toEqual([4095, 4094]);
+    await second.close();
+    expect((await client.query("select count(*) as n from numbers")).rows).toEqual([{ n: "4096" }]);
+});
+
+test("binary results hold what the text ones hold", async () => {
+    const binary = new Client({ ...warehouse.login, binary: true } as never);
+    await binary.connect();
+    const sql =
+        "select n, n > 1 as is_many, cast(n as bigint) as big, cast(n as double precision) / 2 as half from numbers where n < 3 order by n";
+    const [asText, asBinary] = await Promise.all([client.query(sql, []), binary.query(sql, [])]);
+    expect(asBinary.rows).toEqual(asText.rows);
+    await binary.end();
+});
+
+test("the statements of one simple query are one transaction", async () => {
+    await client.query("create table pairs (a integer)");
+    await expect(client.query("insert into pairs values (1); insert into pairs values (1/0)")).rejects.toMatchObject({
+        code: "22012",
+    });
+    expect((await client.query("select count(*) as n from pairs")).rows).toEqual([{ n: "0" }]);
+    await client.query("drop table pairs");
+});
+
+test("a failed transaction takes nothing but its end", async () => {
+    await client.query("begin");
+    await expect(client.query("select nothing from numbers")).rejects.toMatchObject({ code: "42703" });
+    await expect(client.query("select 1")).rejects.toMatchObject({ code: "25P02" });
+    await client.query("rollback");
+    expect((await client.query("select 1 as one")).rows).toEqual([{ one: 1 }]);
+});
+
+test("an error says where in the statement it lies", async () => {
+    await expect(client.query("select n from numbers where labell = 'x'")).rejects.toMatchObject({
+        severity: "ERROR",
+        code: "42703",
+        position: "28",
+    });
+});
+
+test("a hundred connections read at once", async () => {
+    const pool = new Pool({ ...warehouse.login, max: 100 });
+    const sums = await Promise.all(
+        Array.from({ length: 100 }, async (_, index) => {
+            const { rows } = await pool.query("select sum(n) as total from numbers where n <= $1", [index]);
+            return Number(rows[0].total);
+        }),
+    );
+    expect(sums).toEqual(Array.from({ length: 100 }, (_, index) => (index * (index + 1)) / 2));
+    await pool.end();
+});
+
+test("postgres.js pipelines its queries", async () => {
+    const { user, ...rest } = warehouse.login;
+    const sql = postgres({ ...rest, username: user, max: 1, fetch_types: false });
+    const rows = await Promise.all(
+        [5, 6, 7].map((n) => sql.unsafe("select label from numbers where n = $1", [n], { prepare: true })),
+    );
+    expect(rows.map(([row]) => row?.label)).toEqual(["label 5", "label 6", "label 7"]);
+    await sql.end();
+});
+
+const SLOW =
+    "select count(*) as n from numbers as a cross join numbers as b cross join numbers as c where a.n + b.n + c.n = -1";
+
+test("a cancelled statement ends with 57014, and the session goes on", async () => {
+    const { user, ...rest } = warehouse.login;
+    const sql = postgres({ ...rest, username: user, max: 1, fetch_types: false });
+    const pending = sql.unsafe(SLOW).execute();
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    pending.cancel();
+    await expect(pending).rejects.toMatchObject({ code: "57014" });
+    expect((await sql.unsafe("select 1 as one"))[0]).toEqual({ one: 1 });
+    await sql.end();
+});
+
+test("a client that dies in a transaction leaves nothing of it", async () => {
+    const dying = new Client(warehouse.login);
+    dying.on("error", () => undefined);
+    await dying.connect();
+    await dying.query("begin");
+    await dying.query("insert into numbers values (-1, 'lost')");
+    const unanswered = dying.query(SLOW).catch(() => undefined);
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    (dying as unknown as { connection: { stream: { destroy(): void } } }).connection.stream.destroy();
+    await unanswered;
+    let isOver = false;
+    const lock = client.query("delete from numbers where n = -1").then(({ rowCount }) => {
+        isOver = rowCount === 0;
+    });
+    await eventually(() => isOver);
+    await lock;
+});
+
+test("a client that reads slowly gets every row", async () => {
+    const { user, ...rest } = warehouse.login;
+    const sql = postgres({ ...rest, username: user, max: 1, fetch_types: false });
+    let count = 0;
+    const wide = "select a.n, a.label, b.label as other from numbers as a cross join numbers as b where b.n < 50";
+    for await (const rows of sql.unsafe(wide).cursor(20_000)) {
+        count += rows.length;
+        await new Promise((resolve) => setTimeout(resolve, 10));
+    }
+    expect(count).toBe(4096 * 50);
+    await sql.end();
+});
