@@ -20,7 +20,17 @@ export interface StatementState {
 }
 
 /** Where in a query an expression stands: what it may hold depends on it. */
-export type Clause = "select" | "where" | "join" | "group" | "having" | "qualify" | "order" | "limit" | "values" | "set";
+export type Clause =
+    | "select"
+    | "where"
+    | "join"
+    | "group"
+    | "having"
+    | "qualify"
+    | "order"
+    | "limit"
+    | "values"
+    | "set";
 
 /** What binding an expression may look at. */
 export interface Binding {

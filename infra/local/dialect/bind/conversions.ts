@@ -1,5 +1,5 @@
-import type { DataType } from "../../types";
 import { engineType } from "../../type-names";
+import type { DataType } from "../../types";
 import { type Bound, callOf } from "./bound";
 import { truncatedDecimal } from "./decimal-division";
 import { familyOf, isFloat, isInteger, isSameType, textLength } from "./type-families";
@@ -46,7 +46,7 @@ const IMPLICIT: ReadonlyMap<string, Rule> = new Map<string, Rule>([
 /** What CAST can do besides. */
 const EXPLICIT: ReadonlyMap<string, Rule> = new Map<string, Rule>([
     ...IMPLICIT,
-    ["number to text", (from, to, mode) => cutText(numberToText(from, to, mode), undefined, to)],
+    ["number to text", (from, to, mode) => cutText(numberToText(from), undefined, to)],
     ["text to text", (from, to) => cutText(from.sql, from.type, to)],
     ["datetime to text", (from, to, mode) => cutText(engineCast(from, to, mode), undefined, to)],
     ["time to text", (from, to, mode) => cutText(engineCast(from, to, mode), undefined, to)],

@@ -96,7 +96,11 @@ const times: Rule = (interval, factor, state) => {
     return { sql: callOf("$interval_times", interval.sql, coerce(factor, DOUBLE, state).sql), type: INTERVAL };
 };
 const divided: Rule = (interval, divisor, state) => ({
-    sql: callOf("$interval_times", interval.sql, `(1.0::DOUBLE / ${callOf("$divisor", coerce(divisor, DOUBLE, state).sql)})`),
+    sql: callOf(
+        "$interval_times",
+        interval.sql,
+        `(1.0::DOUBLE / ${callOf("$divisor", coerce(divisor, DOUBLE, state).sql)})`,
+    ),
     type: INTERVAL,
 });
 

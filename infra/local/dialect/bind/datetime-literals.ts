@@ -101,7 +101,10 @@ type DateReader = readonly [RegExp, (groups: readonly string[]) => readonly [str
 
 /** The ways to write a date, under the DateStyle MDY. Each yields year, month and day. */
 const DATES: readonly DateReader[] = [
-    [/^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?=[\sT]|$)/i, ([year = "", month, day]) => [year, Number(month), Number(day)]],
+    [
+        /^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?=[\sT]|$)/i,
+        ([year = "", month, day]) => [year, Number(month), Number(day)],
+    ],
     [
         /^(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}|\d{2})(?=[\sT]|$)/i,
         ([month, day, year = ""]) => [year, Number(month), Number(day)],
@@ -109,9 +112,18 @@ const DATES: readonly DateReader[] = [
     [/^(\d{4})(\d{2})(\d{2})(?=[\sT]|$)/i, ([year = "", month, day]) => [year, Number(month), Number(day)]],
     [/^(\d{2})(\d{2})(\d{2})(?=\s|$)/, ([year = "", month, day]) => [year, Number(month), Number(day)]],
     [/^(\d{4})\.(\d{3})(?=\s|$)/, ([year = "", dayOfYear]) => [year, 1, Number(dayOfYear)]],
-    [/^(\d{4})[-\s]([a-z]{3,9})[-\s](\d{1,2})(?=\s|$)/i, ([year = "", month = "", day]) => [year, monthOf(month), Number(day)]],
-    [/^([a-z]{3,9})[-\s](\d{1,2}),?[-\s]\s*(\d{4})(?=\s|$)/i, ([month = "", day, year = ""]) => [year, monthOf(month), Number(day)]],
-    [/^(\d{1,2})[-\s]([a-z]{3,9})[-\s](\d{4}|\d{2})(?=\s|$)/i, ([day, month = "", year = ""]) => [year, monthOf(month), Number(day)]],
+    [
+        /^(\d{4})[-\s]([a-z]{3,9})[-\s](\d{1,2})(?=\s|$)/i,
+        ([year = "", month = "", day]) => [year, monthOf(month), Number(day)],
+    ],
+    [
+        /^([a-z]{3,9})[-\s](\d{1,2}),?[-\s]\s*(\d{4})(?=\s|$)/i,
+        ([month = "", day, year = ""]) => [year, monthOf(month), Number(day)],
+    ],
+    [
+        /^(\d{1,2})[-\s]([a-z]{3,9})[-\s](\d{4}|\d{2})(?=\s|$)/i,
+        ([day, month = "", year = ""]) => [year, monthOf(month), Number(day)],
+    ],
 ];
 
 /** `17 Dec 07:37:16 1997 PST`: the year stands behind the time. */
@@ -169,7 +181,10 @@ function timePart(rest: string, text: string, type: string, at?: number): { micr
         throw outOfRange(text, at);
     }
     const fraction = Math.round(Number(`0.${f1 ?? f2 ?? ""}0`) * 1e6);
-    return { micros: ((hour * 60 + minute) * 60 + second) * 1e6 + fraction, zone: zoneText(zone.trim(), text, type, at) };
+    return {
+        micros: ((hour * 60 + minute) * 60 + second) * 1e6 + fraction,
+        zone: zoneText(zone.trim(), text, type, at),
+    };
 }
 
 function zoneText(zone: string, text: string, type: string, at?: number): string {

@@ -1,5 +1,5 @@
-import type { DataType } from "../../types";
 import { engineType } from "../../type-names";
+import type { DataType } from "../../types";
 
 type Decimal = DataType & { kind: "decimal" };
 

@@ -55,9 +55,7 @@ export function bindNot(operand: Expression, binding: Binding): Bound {
 export function bindIsTest(expression: IsTest, binding: Binding): Bound {
     const { test, not, operand } = expression;
     const bound =
-        test === "null"
-            ? bindPart(operand, binding)
-            : bindCondition(operand, `IS ${test.toUpperCase()}`, binding);
+        test === "null" ? bindPart(operand, binding) : bindCondition(operand, `IS ${test.toUpperCase()}`, binding);
     const is = not ? "IS NOT" : "IS";
     const value = test === "unknown" ? "NULL" : test.toUpperCase();
     return { sql: `(${bound.sql} ${is} ${value})`, type: BOOLEAN, constant: bound.constant };

@@ -79,7 +79,12 @@ export function asDecimal(type: DataType): (DataType & { kind: "decimal" }) | un
     }
 }
 
-const INTEGER_RANK: Readonly<Partial<Record<DataType["kind"], number>>> = { smallint: 1, integer: 2, oid: 3, bigint: 4 };
+const INTEGER_RANK: Readonly<Partial<Record<DataType["kind"], number>>> = {
+    smallint: 1,
+    integer: 2,
+    oid: 3,
+    bigint: 4,
+};
 
 /** Whether a type holds whole numbers only by its kind. */
 export function isInteger(type: DataType): boolean {

@@ -1,0 +1,3 @@
+import type { AggregateFunctions } from "./rule";
+
+export const aggregateFunctions: AggregateFunctions = {};

@@ -1,0 +1,3 @@
+import type { ScalarFunctions } from "./rule";
+
+export const jsonFunctions: ScalarFunctions = {};

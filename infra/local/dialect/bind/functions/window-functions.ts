@@ -1,0 +1,3 @@
+import type { WindowFunctions } from "./rule";
+
+export const windowFunctions: WindowFunctions = {};

@@ -1,0 +1,137 @@
+import { notSupported, SqlError } from "../../errors";
+import type { DataType } from "../../types";
+import type { ArrayQuery, Exists, Expression, InQuery, Quantified, Query, Row, ScalarQuery } from "../ast";
+import { type Binding, type BoundBody, bindPart } from "./binding";
+import { type Bound, quoteName } from "./bound";
+import { decideAsText } from "./coercion";
+import { comparable, isComparison } from "./comparison";
+import type { OutputColumn } from "./scope";
+
+const BOOLEAN: DataType = { kind: "boolean" };
+
+/** `(select ...)` as a value: one column, at most one row. */
+export function bindScalarQuery({ query, at }: ScalarQuery, binding: Binding): Bound {
+    const body = bindBody(query, binding);
+    const column = onlyColumn(body, at);
+    return { sql: `(${body.sql})`, type: column.undecided ? decidedType(column, binding) : column.type };
+}
+
+/** `exists (select ...)` */
+export function bindExists({ query }: Exists, binding: Binding): Bound {
+    return { sql: `EXISTS (${bindBody(query, binding).sql})`, type: BOOLEAN };
+}
+
+/** `a in (select ...)`, `(a, b) in (select ...)` */
+export function bindInQuery(expression: InQuery, binding: Binding): Bound {
+    const { operand, query, not, at } = expression;
+    if (operand.kind === "row") {
+        return rowInQuery(expression, operand, binding);
+    }
+    const body = bindBody(query, binding);
+    const column = onlyColumn(body, at);
+    const { left, list } = compared("=", operand, column, body, binding, at);
+    return { sql: `(${left} ${not ? "NOT IN" : "IN"} (${list}))`, type: BOOLEAN };
+}
+
+/** `a > any (select ...)`, `a = all (array)` */
+export function bindQuantified(expression: Quantified, binding: Binding): Bound {
+    const { operator, quantifier, left, right, at } = expression;
+    if (!isComparison(operator)) {
+        throw notSupported(`Redshift has no ${operator} ${quantifier.toUpperCase()} (...).`, at);
+    }
+    if (right.kind !== "query") {
+        return inArray(operator, quantifier, left, right, binding, at);
+    }
+    const body = bindBody(right, binding);
+    const column = onlyColumn(body, at);
+    const pair = compared(operator, left, column, body, binding, at);
+    return { sql: `(${pair.left} ${operator} ${quantifier.toUpperCase()} (${pair.list}))`, type: BOOLEAN };
+}
+
+/** `array(select ...)`: clients of the catalogue write it. */
+export function bindArrayQuery({ query, at }: ArrayQuery, binding: Binding): Bound {
+    const body = bindBody(query, binding);
+    onlyColumn(body, at);
+    return { sql: `CAST(ARRAY(${body.sql}) AS VARCHAR[])`, type: { kind: "text_array" } };
+}
+
+function bindBody(query: Query, binding: Binding): BoundBody {
+    return binding.state.bindQuery(query, binding.scope, binding.state);
+}
+
+function onlyColumn(body: BoundBody, at: number): OutputColumn {
+    const [column, ...more] = body.columns;
+    if (!column || more.length > 0) {
+        throw new SqlError("42601", "subquery must return only one column", { position: at + 1 });
+    }
+    return column;
+}
+
+function decidedType(column: OutputColumn, { state }: Binding): DataType {
+    return column.undecided ? decideAsText(column.undecided, state).type : column.type;
+}
+
+/** Both sides made comparable; `list` is the subquery, around which a conversion may have been put. */
+function compared(
+    operator: string,
+    operand: Expression,
+    column: OutputColumn,
+    body: BoundBody,
+    binding: Binding,
+    at: number,
+): { readonly left: string; readonly list: string } {
+    const { state } = binding;
+    const name = quoteName(column.engineName);
+    const values: Bound = { sql: name, type: decidedType(column, binding) };
+    const [left, right] = comparable(operator, bindPart(operand, binding), values, state, at);
+    if (right.sql === name) {
+        return { left: left.sql, list: body.sql };
+    }
+    return { left: left.sql, list: `SELECT ${right.sql} FROM (${body.sql}) AS ${quoteName(state.uniqueName("list"))}` };
+}
+
+function rowInQuery({ query, not, at }: InQuery, operand: Row, binding: Binding): Bound {
+    const { state } = binding;
+    const body = bindBody(query, binding);
+    if (body.columns.length !== operand.items.length) {
+        throw new SqlError(
+            "42601",
+            `subquery has too ${body.columns.length > operand.items.length ? "many" : "few"} columns`,
+            {
+                position: at + 1,
+            },
+        );
+    }
+    if (not) {
+        // Whether a row with NULL is among others may be unknown, which EXISTS can't say.
+        throw notSupported(
+            "NOT IN with a row of several values is not supported by the local warehouse: write NOT EXISTS.",
+            at,
+        );
+    }
+    const alias = quoteName(state.uniqueName("list"));
+    const pairs = operand.items.map((item, index) => {
+        const column = body.columns[index] as OutputColumn;
+        const value: Bound = { sql: `${alias}.${quoteName(column.engineName)}`, type: decidedType(column, binding) };
+        const [left, right] = comparable("=", bindPart(item, binding), value, state, at);
+        return `${left.sql} = ${right.sql}`;
+    });
+    return { sql: `EXISTS (SELECT 1 FROM (${body.sql}) AS ${alias} WHERE ${pairs.join(" AND ")})`, type: BOOLEAN };
+}
+
+/** `= any (array)`: of the catalogue's arrays only. */
+function inArray(
+    operator: string,
+    quantifier: "any" | "all",
+    left: Expression,
+    right: Expression,
+    binding: Binding,
+    at: number,
+): Bound {
+    const array = bindPart(right, binding);
+    if (array.type.kind !== "text_array" || quantifier === "all") {
+        throw notSupported("Redshift has no arrays to compare with ANY or ALL: write IN (...).", at);
+    }
+    const value = decideAsText(bindPart(left, binding), binding.state);
+    return { sql: `(CAST(${value.sql} AS VARCHAR) ${operator} ANY (${array.sql}))`, type: BOOLEAN };
+}

@@ -1,0 +1,64 @@
+import { notSupported } from "../../errors";
+import type { DataType } from "../../types";
+import type { Unary } from "../ast";
+import { type Binding, bindPart } from "./binding";
+import type { Bound } from "./bound";
+import { coerce, decide, isUndecided } from "./coercion";
+import { bindNot } from "./logic";
+import { unknownOperator } from "./operator-errors";
+import { familyOf, isInteger } from "./type-families";
+
+const DOUBLE: DataType = { kind: "double" };
+const INTEGER: DataType = { kind: "integer" };
+
+/** An operator before its operand. Source: developer guide, "Mathematical operator symbols". */
+export function bindUnary(expression: Unary, binding: Binding): Bound {
+    const { operator, operand, at } = expression;
+    if (operator === "not") {
+        return bindNot(operand, binding);
+    }
+    if (operator === "prior") {
+        throw notSupported("PRIOR stands in CONNECT BY only.", at);
+    }
+    if (operator === "-" && operand.kind === "number" && operand.text === "9223372036854775808") {
+        return { sql: "CAST('-9223372036854775808' AS BIGINT)", type: { kind: "bigint" }, constant: true };
+    }
+    const given = bindPart(operand, binding);
+    const value = isUndecided(given) ? decide(given, DOUBLE, binding.state, at) : given;
+    const family = familyOf(value.type);
+    if (family === "interval" && (operator === "-" || operator === "+")) {
+        return operator === "+" ? value : { sql: `(-${value.sql})`, type: value.type, constant: value.constant };
+    }
+    if (family !== "number") {
+        throw unknownOperator(operator, value.type, value.type, at);
+    }
+    switch (operator) {
+        case "+":
+            return value;
+        case "-":
+            return {
+                sql: `(-${value.sql})`,
+                type: value.type,
+                constant: value.constant,
+                ...(value.integer === undefined ? {} : { integer: -value.integer }),
+            };
+        case "@":
+            return { sql: `abs(${value.sql})`, type: value.type, constant: value.constant };
+        case "~": {
+            const whole = isInteger(value.type) ? value : coerce(value, INTEGER, binding.state, at);
+            return { sql: `(~${whole.sql})`, type: whole.type, constant: value.constant };
+        }
+        case "|/":
+            return {
+                sql: `sqrt(${coerce(value, DOUBLE, binding.state, at).sql})`,
+                type: DOUBLE,
+                constant: value.constant,
+            };
+        case "||/":
+            return {
+                sql: `cbrt(${coerce(value, DOUBLE, binding.state, at).sql})`,
+                type: DOUBLE,
+                constant: value.constant,
+            };
+    }
+}
