@@ -46,7 +46,7 @@ const IMPLICIT: ReadonlyMap<string, Rule> = new Map<string, Rule>([
 /** What CAST can do besides. */
 const EXPLICIT: ReadonlyMap<string, Rule> = new Map<string, Rule>([
     ...IMPLICIT,
-    ["number to text", (from, to, mode) => cutText(numberToText(from), undefined, to)],
+    ["number to text", (from, to) => cutText(numberToText(from), undefined, to)],
     ["text to text", (from, to) => cutText(from.sql, from.type, to)],
     ["datetime to text", (from, to, mode) => cutText(engineCast(from, to, mode), undefined, to)],
     ["time to text", (from, to, mode) => cutText(engineCast(from, to, mode), undefined, to)],

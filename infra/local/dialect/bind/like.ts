@@ -14,12 +14,12 @@ export function bindLike(expression: Like, binding: Binding): Bound {
     const { state } = binding;
     const operand = asText(bindPart(expression.operand, binding), expression, state);
     const pattern = bindPart(expression.pattern, binding);
-    const escape = escapeCharacter(expression);
+    const escaping = escapeCharacter(expression);
     const text = asText(pattern, expression, state);
     const sql =
         expression.operator === "similar to"
-            ? similar(operand, pattern, escape, expression.at)
-            : like(expression.operator, operand, text, pattern.literal, escape);
+            ? similar(operand, pattern, escaping, expression.at)
+            : like(expression.operator, operand, text, pattern.literal, escaping);
     return {
         sql: expression.not ? `(NOT ${sql})` : sql,
         type: BOOLEAN,
@@ -36,17 +36,17 @@ function asText(bound: Bound, expression: Like, state: StatementState): Bound {
 
 /** The default is a backslash; '' turns escaping off. */
 function escapeCharacter(expression: Like): string {
-    const { escape } = expression;
-    if (escape === undefined) {
+    const given = expression.escape;
+    if (given === undefined) {
         return "\\";
     }
-    if (escape.kind !== "string" || [...escape.value].length > 1) {
+    if (given.kind !== "string" || [...given.value].length > 1) {
         throw new SqlError("22019", "invalid escape string", {
             hint: "ESCAPE takes one quoted character.",
-            position: escape.at + 1,
+            position: given.at + 1,
         });
     }
-    return escape.value;
+    return given.value;
 }
 
 function like(
@@ -54,10 +54,10 @@ function like(
     operand: Bound,
     pattern: Bound,
     literal: string | null | undefined,
-    escape: string,
+    escaping: string,
 ): string {
-    const needsEscape = escape !== "" && (typeof literal !== "string" || literal.includes(escape));
-    const clause = needsEscape ? ` ESCAPE ${quoteText(escape)}` : "";
+    const needsEscape = escaping !== "" && (typeof literal !== "string" || literal.includes(escaping));
+    const clause = needsEscape ? ` ESCAPE ${quoteText(escaping)}` : "";
     if (operator === "like") {
         return `(${operand.sql} LIKE ${pattern.sql}${clause})`;
     }
@@ -65,23 +65,23 @@ function like(
     return `(${callOf("$ascii_lower", operand.sql)} LIKE ${callOf("$ascii_lower", pattern.sql)}${clause})`;
 }
 
-function similar(operand: Bound, pattern: Bound, escape: string, at: number): string {
+function similar(operand: Bound, pattern: Bound, escaping: string, at: number): string {
     if (pattern.literal === null) {
         return "CAST(NULL AS BOOLEAN)";
     }
     if (pattern.literal === undefined) {
         throw notSupported("SIMILAR TO with a pattern that is no literal is not supported by the local warehouse.", at);
     }
-    return `regexp_matches(${operand.sql}, ${quoteText(similarPattern(pattern.literal, escape))}, 's')`;
+    return `regexp_matches(${operand.sql}, ${quoteText(similarPattern(pattern.literal, escaping))}, 's')`;
 }
 
 /** A pattern of SIMILAR TO as a regular expression over the whole text. Source: developer guide, "SIMILAR TO". */
-export function similarPattern(pattern: string, escape: string): string {
+export function similarPattern(pattern: string, escaping: string): string {
     let regex = "";
     let insideBrackets = false;
     for (let index = 0; index < pattern.length; index++) {
         const character = pattern[index] as string;
-        if (character === escape && index + 1 < pattern.length) {
+        if (character === escaping && index + 1 < pattern.length) {
             index++;
             regex += `\\${pattern[index]}`.replace(/^\\([a-zA-Z0-9\s])$/, "$1");
         } else if (insideBrackets) {

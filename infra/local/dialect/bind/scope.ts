@@ -6,8 +6,10 @@ import type { Bound } from "./bound";
 export interface ScopeColumn {
     readonly name: string;
     readonly value: Bound;
-    /** It can be named, but `*` leaves it out: a system column, or the second of two that USING joined. */
+    /** It can be named, but `*` leaves it out: a system column. */
     readonly hidden?: boolean;
+    /** USING joined it: `*` leaves it out, `t.*` does not. */
+    readonly joined?: boolean;
     readonly notNull?: boolean;
 }
 

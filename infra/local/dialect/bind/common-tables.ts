@@ -1,0 +1,109 @@
+import { notSupported, SqlError } from "../../errors";
+import type { CommonTable, Query, SetOperation } from "../ast";
+import type { BoundBody, StatementState } from "./binding";
+import { quoteName } from "./bound";
+import { bindBody } from "./query";
+import { renamed } from "./rename";
+import type { CommonTableScope, OutputColumn, Scope } from "./scope";
+import { alignTo } from "./set-operation";
+
+/** `with a as (...), b as (...) `, and what can be named from then on. */
+export interface BoundCommonTables {
+    readonly sql: string;
+    readonly tables: readonly CommonTableScope[];
+}
+
+/** WITH. Each table sees those before it; with RECURSIVE itself too. Source: developer guide, "WITH clause". */
+export function bindCommonTables(
+    clause: NonNullable<Query["with"]>,
+    scope: Scope,
+    state: StatementState,
+): BoundCommonTables {
+    const own: CommonTableScope[] = [];
+    const texts: string[] = [];
+    let isRecursive = false;
+    for (const table of clause.tables) {
+        if (own.some(({ name }) => name === table.name)) {
+            throw new SqlError("42712", `table name "${table.name}" specified more than once`, {
+                position: table.at + 1,
+            });
+        }
+        const inner: Scope = { ...scope, commonTables: [...own, ...scope.commonTables] };
+        const engineName = state.uniqueName(table.name);
+        const recursion = clause.recursive ? recursionOf(table) : undefined;
+        const body = recursion
+            ? bindRecursive(table, recursion, engineName, inner, state)
+            : withNames(table, state.bindQuery(table.query, inner, state), state);
+        isRecursive ||= recursion !== undefined;
+        own.push({ name: table.name, engineName, columns: body.columns });
+        texts.push(`${quoteName(engineName)} AS (${body.sql})`);
+    }
+    return {
+        sql: `WITH ${isRecursive ? "RECURSIVE " : ""}${texts.join(", ")} `,
+        tables: [...own, ...scope.commonTables],
+    };
+}
+
+/** The columns under the names that stand behind the table's name. */
+function withNames(table: CommonTable, body: BoundBody, state: StatementState): BoundBody {
+    return table.columns ? renamed(body, table.columns, table.name, table.at, state) : body;
+}
+
+/** The UNION ALL of a table that reads itself; undefined for a table that doesn't. */
+function recursionOf(table: CommonTable): SetOperation | undefined {
+    if (!reads(table.query, table.name)) {
+        return undefined;
+    }
+    const { body } = table.query;
+    if (body.kind !== "set_operation" || body.operator !== "union" || !body.all || reads(body.left, table.name)) {
+        throw new SqlError(
+            "42P19",
+            `recursive query "${table.name}" must be a first part without recursion, UNION ALL, and the part that recurs`,
+            { position: table.at + 1 },
+        );
+    }
+    return body;
+}
+
+function reads(node: unknown, name: string): boolean {
+    if (typeof node !== "object" || node === null) {
+        return false;
+    }
+    if ("kind" in node && node.kind === "table" && "name" in node) {
+        const { path } = node.name as { readonly path: readonly string[] };
+        if (path.length === 1 && path[0] === name) {
+            return true;
+        }
+    }
+    return Object.values(node).some((value) => reads(value, name));
+}
+
+/** The first part decides names and types; the recurring one is converted to them. */
+function bindRecursive(
+    table: CommonTable,
+    { left, right }: SetOperation,
+    engineName: string,
+    scope: Scope,
+    state: StatementState,
+): BoundBody {
+    if (!table.columns) {
+        throw notSupported(
+            `The recursive table "${table.name}" needs a list of its columns' names on Redshift.`,
+            table.at,
+            `Write with recursive ${table.name}(column, ...) as (...).`,
+        );
+    }
+    const first = withNames(table, bindBody(left, scope, state), state);
+    const self: CommonTableScope = { name: table.name, engineName, columns: decided(first.columns) };
+    const again = bindBody(right, { ...scope, commonTables: [self, ...scope.commonTables] }, state);
+    const next = alignTo(again, self.columns, "recursive query", table.at, state);
+    return { sql: `${first.sql} UNION ALL ${next.sql}`, columns: self.columns };
+}
+
+function decided(columns: readonly OutputColumn[]): readonly OutputColumn[] {
+    return columns.map(({ undecided, ...column }) =>
+        undecided
+            ? { ...column, type: { kind: "varchar", length: Math.max(1, undecided.literal?.length ?? 1) } }
+            : column,
+    );
+}

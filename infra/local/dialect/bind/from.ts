@@ -1,0 +1,121 @@
+import { notSupported, SqlError } from "../../errors";
+import type { TableReference } from "../ast";
+import type { BoundBody, StatementState } from "./binding";
+import { quoteName } from "./bound";
+import { bindFunctionTable } from "./function-tables";
+import { bindJoin } from "./joins";
+import { bindRelation } from "./relations";
+import { emptyScope, type OutputColumn, type Scope, type ScopeColumn, type ScopeTable } from "./scope";
+
+/** What FROM, or one item of it, reads: engine SQL, and the names that it brings. */
+export interface BoundFrom {
+    readonly sql: string;
+    readonly tables: readonly ScopeTable[];
+    /** Columns that USING and NATURAL joined. */
+    readonly merged: readonly ScopeColumn[];
+}
+
+/** The list behind FROM. `around` holds the WITH tables and the query around. */
+export function bindFrom(references: readonly TableReference[], around: Scope, state: StatementState): BoundFrom {
+    const items = references.map((reference) => bindReference(reference, around, state));
+    const tables = items.flatMap((item) => item.tables);
+    refuseSameNames(tables, references[0]?.at ?? 0);
+    return {
+        sql: items.map((item) => item.sql).join(", "),
+        tables,
+        merged: items.flatMap((item) => item.merged),
+    };
+}
+
+/** One item of FROM. */
+export function bindReference(reference: TableReference, around: Scope, state: StatementState): BoundFrom {
+    switch (reference.kind) {
+        case "table":
+            return bindRelation(reference, around, state);
+        case "subquery": {
+            // The other items of FROM can't be seen from inside: Redshift has no LATERAL.
+            const body = state.bindQuery(reference.query, siblingless(around), state);
+            return tableOf(body, reference, state);
+        }
+        case "join":
+            return bindJoin(reference, around, state);
+        case "function":
+            return bindFunctionTable(reference, around, state);
+        case "navigation":
+            throw notSupported(
+                `${reference.unpivot ? "UNPIVOT of an object" : "Unnesting a SUPER value"} is not supported by the local warehouse yet.`,
+                reference.at,
+            );
+        case "pivot":
+        case "unpivot":
+            throw notSupported(
+                `${reference.kind.toUpperCase()} is not supported by the local warehouse yet.`,
+                reference.at,
+                "Write CASE inside aggregates, or UNION ALL.",
+            );
+    }
+}
+
+/** A subquery sees what is around this query, not the tables beside it. */
+function siblingless(around: Scope): Scope {
+    return { ...emptyScope(around.outer), commonTables: around.commonTables };
+}
+
+/** What an item of FROM may be called, and its columns. */
+export interface Naming {
+    readonly at: number;
+    readonly alias?: string;
+    readonly columns?: readonly string[];
+}
+
+/** A query as an item of FROM. */
+export function tableOf(body: BoundBody, naming: Naming, state: StatementState): BoundFrom {
+    const engineAlias = state.uniqueName(naming.alias ?? "subquery");
+    return {
+        sql: `(${body.sql}) AS ${quoteName(engineAlias)}`,
+        tables: [{ alias: naming.alias, columns: scopeColumns(body.columns, engineAlias, naming) }],
+        merged: [],
+    };
+}
+
+/** The columns of an item of FROM by the names that its alias gives them, the first ones first. */
+export function scopeColumns(
+    columns: readonly OutputColumn[],
+    engineAlias: string,
+    { columns: names = [], alias, at }: Naming,
+): readonly ScopeColumn[] {
+    if (names.length > columns.length) {
+        throw new SqlError(
+            "42P10",
+            `table "${alias}" has ${columns.length} columns available but ${names.length} columns specified`,
+            { position: at + 1 },
+        );
+    }
+    return columns.map((column, index) => ({
+        name: names[index] ?? column.name,
+        value: { sql: `${quoteName(engineAlias)}.${quoteName(column.engineName)}`, type: typeOf(column) },
+        ...(column.notNull ? { notNull: true } : {}),
+    }));
+}
+
+/** A bare literal in a subquery is text for whoever reads it. */
+function typeOf({ type, undecided }: OutputColumn): OutputColumn["type"] {
+    if (!undecided) {
+        return type;
+    }
+    return { kind: "varchar", length: Math.max(1, Buffer.byteLength(undecided.literal ?? "")) };
+}
+
+/** @throws SqlError 42712 for two tables of one name. */
+function refuseSameNames(tables: readonly ScopeTable[], at: number): void {
+    const seen = new Set<string>();
+    for (const { alias, schema } of tables) {
+        const name = schema === undefined ? alias : `${schema}.${alias}`;
+        if (name !== undefined && seen.has(name)) {
+            throw new SqlError("42712", `table name "${alias}" specified more than once`, { position: at + 1 });
+        }
+        if (name !== undefined) {
+            seen.add(name);
+        }
+    }
+}

@@ -1,0 +1,94 @@
+import { SqlError } from "../../errors";
+import type { TableReference } from "../ast";
+import type { StatementState } from "./binding";
+import { inOneType } from "./case";
+import { comparison } from "./comparison";
+import { type BoundFrom, bindReference } from "./from";
+import { bindCondition } from "./logic";
+import type { Scope, ScopeColumn, ScopeTable } from "./scope";
+
+type Join = Extract<TableReference, { kind: "join" }>;
+
+const NAMES = {
+    inner: "INNER JOIN",
+    left: "LEFT JOIN",
+    right: "RIGHT JOIN",
+    full: "FULL JOIN",
+    cross: "CROSS JOIN",
+} as const;
+
+/** `a join b on ...`, USING and NATURAL too. Source: developer guide, "FROM clause". */
+export function bindJoin(join: Join, around: Scope, state: StatementState): BoundFrom {
+    const left = bindReference(join.left, around, state);
+    const right = bindReference(join.right, around, state);
+    const tables = [...left.tables, ...right.tables];
+    const merged = [...left.merged, ...right.merged];
+    const names = join.natural ? commonNames(left, right) : join.using;
+    if (names === undefined || names.length === 0) {
+        const scope: Scope = { ...around, tables, merged };
+        const condition = join.on && bindCondition(join.on, "JOIN/ON", { state, scope, clause: "join" });
+        // A NATURAL join of tables without a common column is a cross join.
+        const on = condition ? ` ON ${condition.sql}` : join.type === "cross" ? "" : " ON true";
+        return { sql: `(${left.sql} ${NAMES[join.type]} ${right.sql}${on})`, tables, merged };
+    }
+    const pairs = names.map((name) => joinedPair(name, left, right, join, state));
+    return {
+        sql: `(${left.sql} ${NAMES[join.type]} ${right.sql} ON ${pairs.map((pair) => pair.condition).join(" AND ")})`,
+        tables: tables.map((table) => hide(table, names)),
+        merged: [...pairs.map((pair) => pair.column), ...merged.filter(({ name }) => !names.includes(name))],
+    };
+}
+
+function visible({ tables, merged }: BoundFrom): readonly ScopeColumn[] {
+    const columns = tables.flatMap((table) => table.columns.filter(({ hidden, joined }) => !hidden && !joined));
+    return [...merged, ...columns];
+}
+
+function commonNames(left: BoundFrom, right: BoundFrom): readonly string[] {
+    const others = new Set(visible(right).map(({ name }) => name));
+    return visible(left)
+        .map(({ name }) => name)
+        .filter((name) => others.has(name));
+}
+
+function hide(table: ScopeTable, names: readonly string[]): ScopeTable {
+    const columns = table.columns.map((column) => (names.includes(column.name) ? { ...column, joined: true } : column));
+    return { ...table, columns };
+}
+
+function columnFor(name: string, side: BoundFrom, which: "left" | "right", at: number): ScopeColumn {
+    const found = visible(side).filter((column) => column.name === name);
+    if (found.length > 1) {
+        throw new SqlError("42702", `common column name "${name}" appears more than once in ${which} table`, {
+            position: at + 1,
+        });
+    }
+    if (!found[0]) {
+        throw new SqlError("42703", `column "${name}" specified in USING clause does not exist in ${which} table`, {
+            position: at + 1,
+        });
+    }
+    return found[0];
+}
+
+/** A column of USING: equal on both sides, and one for whoever names it. */
+function joinedPair(name: string, left: BoundFrom, right: BoundFrom, join: Join, state: StatementState) {
+    const one = columnFor(name, left, "left", join.at);
+    const other = columnFor(name, right, "right", join.at);
+    const condition = comparison("=", one.value, other.value, state, join.at).sql;
+    return { condition, column: { name, value: mergedValue(one, other, join, state) } };
+}
+
+/** The side that is there: the left one, the right one in a right join, whichever is in a full one. */
+function mergedValue(one: ScopeColumn, other: ScopeColumn, join: Join, state: StatementState): ScopeColumn["value"] {
+    switch (join.type) {
+        case "right":
+            return other.value;
+        case "full": {
+            const { type, sqls } = inOneType([one.value, other.value], "JOIN/USING", state, join.at);
+            return { sql: `coalesce(${sqls.join(", ")})`, type };
+        }
+        default:
+            return one.value;
+    }
+}

@@ -1,0 +1,25 @@
+import { SqlError } from "../../errors";
+import type { Expression, Query } from "../ast";
+import type { StatementState } from "./binding";
+import { coerce } from "./coercion";
+import type { Scope } from "./scope";
+
+/** LIMIT and OFFSET, or TOP, which is the same. Source: developer guide, "ORDER BY clause", "SELECT list". */
+export function limitClause({ body, limit, offset }: Query, scope: Scope, state: StatementState): string {
+    const top = body.kind === "select" ? body.top : undefined;
+    if (top && limit) {
+        throw new SqlError("42601", "Redshift takes TOP or LIMIT, not both", { position: limit.at + 1 });
+    }
+    const most = limit ?? top;
+    const count = most && rowCount(most, top ? "TOP" : "LIMIT", scope, state);
+    const skipped = offset && rowCount(offset, "OFFSET", scope, state);
+    return `${count === undefined ? "" : ` LIMIT ${count}`}${skipped === undefined ? "" : ` OFFSET ${skipped}`}`;
+}
+
+function rowCount(expression: Expression, what: string, scope: Scope, state: StatementState): string {
+    const bound = state.bind(expression, { state, scope: { ...scope, tables: [], merged: [] }, clause: "limit" });
+    if (bound.integer !== undefined && bound.integer < 0) {
+        throw new SqlError("2201W", `${what} must not be negative`, { position: expression.at + 1 });
+    }
+    return coerce(bound, { kind: "bigint" }, state, expression.at).sql;
+}

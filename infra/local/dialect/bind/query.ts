@@ -1,0 +1,45 @@
+import type { Query, QueryBody } from "../ast";
+import type { BoundBody, StatementState } from "./binding";
+import { bindCommonTables } from "./common-tables";
+import { limitClause } from "./limit";
+import { orderByOutput } from "./order-by";
+import { emptyScope, type Scope } from "./scope";
+import { bindSelect } from "./select";
+import { bindSetOperation } from "./set-operation";
+import { bindValues } from "./values";
+
+/** A query in engine SQL. `outer` is the query around it, whose columns it may name. */
+export function bindQuery(query: Query, outer: Scope | undefined, state: StatementState): BoundBody {
+    const around = emptyScope(outer);
+    const common = query.with ? bindCommonTables(query.with, around, state) : undefined;
+    const scope = common ? { ...around, commonTables: common.tables } : around;
+    const body = bindOrdered(query, scope, state);
+    const limit = limitClause(query, scope, state);
+    return { ...body, sql: `${common?.sql ?? ""}${body.sql}${limit}` };
+}
+
+/** The body with its ORDER BY: a SELECT's may name what it does not yield. */
+function bindOrdered(query: Query, scope: Scope, state: StatementState): BoundBody {
+    const { body, orderBy } = query;
+    if (body.kind === "select") {
+        return bindSelect(body, orderBy, scope, state);
+    }
+    const bound = bindBody(body, scope, state);
+    return { ...bound, sql: `${bound.sql}${orderByOutput(orderBy, bound.columns)}` };
+}
+
+/** One side of a set operation, or what stands between parentheses. */
+export function bindBody(body: QueryBody, scope: Scope, state: StatementState): BoundBody {
+    switch (body.kind) {
+        case "select":
+            return bindSelect(body, [], scope, state);
+        case "set_operation":
+            return bindSetOperation(body, scope, state);
+        case "values":
+            return bindValues(body, scope, state);
+        case "query": {
+            const bound = bindQuery(body, scope, state);
+            return { ...bound, sql: `(${bound.sql})` };
+        }
+    }
+}

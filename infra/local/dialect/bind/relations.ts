@@ -1,0 +1,111 @@
+import type { ColumnMetadata, Relation } from "../../catalog/relation";
+import { notSupported, SqlError } from "../../errors";
+import type { TableReference } from "../ast";
+import { parseQuery } from "../parser";
+import type { BoundBody, StatementState } from "./binding";
+import { quoteName } from "./bound";
+import { type BoundFrom, scopeColumns, tableOf } from "./from";
+import { renamed } from "./rename";
+import { emptyScope, type OutputColumn, type Scope } from "./scope";
+
+type NamedTable = Extract<TableReference, { kind: "table" }>;
+
+/** A table or view by its name, or a table of WITH. */
+export function bindRelation(reference: NamedTable, around: Scope, state: StatementState): BoundFrom {
+    const { name, at, atAlias } = reference;
+    const { path } = name;
+    if (atAlias !== undefined) {
+        throw notSupported("Unnesting a SUPER value is not supported by the local warehouse yet.", at);
+    }
+    const common = path.length === 1 ? around.commonTables.find((table) => table.name === path[0]) : undefined;
+    if (common) {
+        const alias = reference.alias ?? common.name;
+        return plainTable(quoteName(common.engineName), common.columns, { ...reference, alias }, state);
+    }
+    const relation = state.context.relations.find(path, state.searchPath);
+    if (!relation) {
+        throw unknownRelation(path, at, state);
+    }
+    const alias = reference.alias ?? relation.name;
+    const found =
+        relation.kind === "view"
+            ? tableOf(bindView(relation, at, state), { ...reference, alias }, state)
+            : plainTable(relation.engineName, outputColumns(relation.metadata.columns), { ...reference, alias }, state);
+    if (reference.alias !== undefined) {
+        return withHidden(found, relation);
+    }
+    return withHidden(
+        { ...found, tables: found.tables.map((table) => ({ ...table, schema: relation.schema })) },
+        relation,
+    );
+}
+
+function plainTable(
+    engineName: string,
+    columns: readonly OutputColumn[],
+    reference: NamedTable & { readonly alias: string },
+    state: StatementState,
+): BoundFrom {
+    const engineAlias = state.uniqueName(reference.alias);
+    return {
+        sql: `${engineName} AS ${quoteName(engineAlias)}`,
+        tables: [{ alias: reference.alias, columns: scopeColumns(columns, engineAlias, reference) }],
+        merged: [],
+    };
+}
+
+function outputColumns(columns: readonly ColumnMetadata[]): readonly OutputColumn[] {
+    return columns.map(({ name, type, notNull }) => ({
+        name,
+        engineName: name,
+        type,
+        ...(notNull ? { notNull } : {}),
+    }));
+}
+
+/** System columns such as `oid` can be named, but `*` leaves them out. */
+function withHidden(from: BoundFrom, relation: Relation): BoundFrom {
+    const hidden = relation.metadata.columns.map((column) => column.hidden === true);
+    if (!hidden.includes(true)) {
+        return from;
+    }
+    const tables = from.tables.map((table) => ({
+        ...table,
+        columns: table.columns.map((column, index) => (hidden[index] ? { ...column, hidden: true } : column)),
+    }));
+    return { ...from, tables };
+}
+
+/** A view is its definition, planned anew with the search path that it was made with. */
+function bindView(view: Relation, at: number, state: StatementState): BoundBody {
+    const { definition, searchPath, columnNames } = view.metadata.view ?? { definition: "", searchPath: [] };
+    if (state.views.includes(view.engineName)) {
+        throw new SqlError("42P17", `infinite recursion detected in the definition of view "${view.name}"`, {
+            position: at + 1,
+        });
+    }
+    const inner: StatementState = { ...state, searchPath, views: [...state.views, view.engineName] };
+    const body = inViewsWords(view, () => state.bindQuery(parseQuery(definition), emptyScope(), inner));
+    return columnNames ? renamed(body, columnNames, view.name, at, state) : body;
+}
+
+/** The place of an error in a view's definition is none in the statement that reads the view. */
+function inViewsWords<T>(view: Relation, work: () => T): T {
+    try {
+        return work();
+    } catch (error) {
+        if (!(error instanceof SqlError)) {
+            throw error;
+        }
+        const detail = error.detail ?? `In the definition of view ${view.schema}.${view.name}.`;
+        throw new SqlError(error.code, error.message, { detail, hint: error.hint });
+    }
+}
+
+function unknownRelation(path: readonly string[], at: number, state: StatementState): SqlError {
+    const [, schema] = [...path].reverse();
+    const isSchemaMissing = schema !== undefined && !state.context.relations.hasSchema(schema);
+    return isSchemaMissing
+        ? new SqlError("3F000", `schema "${schema}" does not exist`, { position: at + 1 })
+        : new SqlError("42P01", `relation "${path.join(".")}" does not exist`, { position: at + 1 });
+}

@@ -1,0 +1,165 @@
+import { SqlError } from "../../errors";
+import type { Expression, Select, SelectItem } from "../ast";
+import type { Binding } from "./binding";
+import { type Bound, quoteName } from "./bound";
+import { decideAsText, isUndecided } from "./coercion";
+import { isNamed } from "./names";
+import { uniqueIn } from "./rename";
+import type { OutputColumn, Scope, ScopeColumn, SelectAlias } from "./scope";
+
+/** A SELECT list in engine SQL. */
+export interface BoundList {
+    readonly items: readonly BoundItem[];
+    readonly columns: readonly OutputColumn[];
+}
+
+/** One column that a SELECT yields. */
+export interface BoundItem {
+    readonly name: string;
+    readonly bound: Bound;
+    readonly notNull?: boolean;
+}
+
+/**
+ * The names that the list gives, each for what is read after it: the list's later items, and WHERE, GROUP BY, QUALIFY.
+ * Source: developer guide, "SELECT list", "lateral column aliases".
+ */
+export function aliasesOf(items: readonly SelectItem[], scope: Scope): ReadonlyMap<string, SelectAlias> {
+    const aliases = new Map<string, SelectAlias>();
+    for (const item of items) {
+        if (item.kind === "expression" && item.alias !== undefined && !aliases.has(item.alias)) {
+            const { expression } = item;
+            const known = new Map(aliases);
+            aliases.set(item.alias, {
+                bound: (from) => from.state.bind(expression, { ...from, scope: { ...scope, aliases: known } }),
+            });
+        }
+    }
+    return aliases;
+}
+
+/** The list itself; `*` is written out. */
+export function bindSelectList(select: Select, binding: Binding): BoundList {
+    const known = new Map<string, SelectAlias>();
+    const items: BoundItem[] = [];
+    for (const item of select.items) {
+        if (item.kind === "star") {
+            items.push(
+                ...starColumns(item, binding.scope).map(({ name, value, notNull }) => ({
+                    name,
+                    bound: value,
+                    notNull,
+                })),
+            );
+            continue;
+        }
+        const inner: Binding = { ...binding, scope: { ...binding.scope, aliases: new Map(known) } };
+        const bound = binding.state.bind(item.expression, inner);
+        items.push({
+            name: item.alias ?? outputName(item.expression),
+            bound,
+            ...nullability(item.expression, binding.scope),
+        });
+        const alias = item.alias === undefined ? undefined : binding.scope.aliases?.get(item.alias);
+        if (item.alias !== undefined && alias && !known.has(item.alias)) {
+            known.set(item.alias, alias);
+        }
+    }
+    return { items, columns: outputColumns(items) };
+}
+
+/** The list as it stands behind SELECT. What nothing has decided is text. */
+export function listSql({ items, columns }: BoundList, binding: Binding): string {
+    return items
+        .map(({ bound }, index) => {
+            const { engineName } = columns[index] as OutputColumn;
+            return `${decideAsText(bound, binding.state).sql} AS ${quoteName(engineName)}`;
+        })
+        .join(", ");
+}
+
+function outputColumns(items: readonly BoundItem[]): readonly OutputColumn[] {
+    const taken = new Set<string>();
+    return items.map(({ name, bound, notNull }) => ({
+        name,
+        engineName: uniqueIn(taken, name),
+        type: bound.type,
+        ...(notNull ? { notNull } : {}),
+        ...(isUndecided(bound) ? { undecided: bound } : {}),
+    }));
+}
+
+/** A column keeps being NOT NULL where it is yielded as it is. */
+function nullability(expression: Expression, scope: Scope): { readonly notNull?: boolean } {
+    if (expression.kind !== "column") {
+        return {};
+    }
+    const [name, table] = [...expression.path].reverse();
+    const found = scope.tables
+        .filter(({ alias }) => table === undefined || alias === table)
+        .flatMap(({ columns }) => columns)
+        .find((column) => column.name === name);
+    return found?.notNull ? { notNull: true } : {};
+}
+
+function starColumns(item: Extract<SelectItem, { kind: "star" }>, scope: Scope): readonly ScopeColumn[] {
+    const { qualifier, exclude, at } = item;
+    const columns = qualifier.length === 0 ? allColumns(scope, at) : columnsOf(qualifier, scope, at);
+    for (const name of exclude) {
+        if (!columns.some((column) => column.name === name)) {
+            throw new SqlError("42703", `column "${name}" of EXCLUDE does not exist`, { position: at + 1 });
+        }
+    }
+    return columns.filter(({ name }) => !exclude.includes(name));
+}
+
+/** Columns joined by USING come first and once. */
+function allColumns(scope: Scope, at: number): readonly ScopeColumn[] {
+    if (scope.tables.length === 0) {
+        throw new SqlError("42601", "SELECT * with no tables specified is not valid", { position: at + 1 });
+    }
+    return [
+        ...scope.merged,
+        ...scope.tables.flatMap(({ columns }) => columns.filter(({ hidden, joined }) => !hidden && !joined)),
+    ];
+}
+
+function columnsOf(qualifier: readonly string[], scope: Scope, at: number): readonly ScopeColumn[] {
+    const table = scope.tables.find((each) => isNamed(each, qualifier));
+    if (!table) {
+        throw new SqlError("42P01", `missing FROM-clause entry for table "${qualifier.join(".")}"`, {
+            position: at + 1,
+        });
+    }
+    return table.columns.filter(({ hidden }) => !hidden);
+}
+
+/** The name of a column that is given none. Source: PostgreSQL manual, "Select-List Items, Column Labels". */
+function outputName(expression: Expression): string {
+    switch (expression.kind) {
+        case "column":
+            return expression.path[expression.path.length - 1] as string;
+        case "call":
+            return expression.name.split(".").pop() as string;
+        case "cast": {
+            const inner = outputName(expression.operand);
+            return inner === "?column?" && "type" in expression.type ? expression.type.type.kind : inner;
+        }
+        case "case": {
+            const last = expression.otherwise ? outputName(expression.otherwise) : "?column?";
+            return last === "?column?" ? "case" : last;
+        }
+        case "extract":
+            return "date_part";
+        case "exists":
+            return "exists";
+        case "at_time_zone":
+            return "timezone";
+        case "collate":
+            return outputName(expression.operand);
+        case "typed_literal":
+            return expression.type.kind;
+        default:
+            return "?column?";
+    }
+}

@@ -1,0 +1,58 @@
+import { notSupported, SqlError } from "../../errors";
+import type { OrderItem, Select } from "../ast";
+import type { Binding, BoundBody, StatementState } from "./binding";
+import { bindFrom } from "./from";
+import { groupByClause } from "./group-by";
+import { bindCondition } from "./logic";
+import { orderBySelect } from "./order-by";
+import type { Scope } from "./scope";
+import { aliasesOf, bindSelectList, listSql } from "./select-list";
+
+/** SELECT with its ORDER BY. `around` holds the WITH tables and the query around this one. */
+export function bindSelect(
+    select: Select,
+    orderBy: readonly OrderItem[],
+    around: Scope,
+    state: StatementState,
+): BoundBody {
+    refuseUnsupported(select);
+    const from = bindFrom(select.from, around, state);
+    const tables: Scope = { ...around, tables: from.tables, merged: from.merged };
+    const scope: Scope = { ...tables, aliases: aliasesOf(select.items, tables) };
+    const binding: Binding = { state, scope, clause: "select" };
+    const list = bindSelectList(select, binding);
+    const where = select.where && bindCondition(select.where, "WHERE", { ...binding, clause: "where" });
+    const groupBy = groupByClause(select.groupBy, list, binding);
+    const having = select.having && bindCondition(select.having, "HAVING", { ...binding, clause: "having" });
+    const qualify = select.qualify && bindCondition(select.qualify, "QUALIFY", { ...binding, clause: "qualify" });
+    const outputs = list.items.map(({ name, bound }) => ({ name, sql: bound.sql }));
+    const order = orderBySelect(orderBy, outputs, { ...binding, clause: "order" });
+    const sql = [
+        `SELECT ${select.distinct ? "DISTINCT " : ""}${listSql(list, binding)}`,
+        from.sql === "" ? "" : ` FROM ${from.sql}`,
+        where ? ` WHERE ${where.sql}` : "",
+        groupBy,
+        having ? ` HAVING ${having.sql}` : "",
+        qualify ? ` QUALIFY ${qualify.sql}` : "",
+        order,
+    ];
+    return { sql: sql.join(""), columns: list.columns };
+}
+
+function refuseUnsupported({ connectBy, startWith, qualify, from, into }: Select): void {
+    const hierarchy = connectBy ?? startWith;
+    if (hierarchy) {
+        throw notSupported(
+            "CONNECT BY is not supported by the local warehouse yet.",
+            hierarchy.at,
+            "Write WITH RECURSIVE.",
+        );
+    }
+    if (qualify && from.length === 0) {
+        throw new SqlError("42601", "QUALIFY needs a FROM clause", { position: qualify.at + 1 });
+    }
+    if (into) {
+        // Only the outermost SELECT makes a table: its INTO has been taken away before it is bound.
+        throw new SqlError("42601", "SELECT ... INTO is not allowed here", { position: into.table.at + 1 });
+    }
+}

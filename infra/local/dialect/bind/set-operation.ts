@@ -1,0 +1,94 @@
+import { SqlError } from "../../errors";
+import { engineType } from "../../type-names";
+import type { DataType } from "../../types";
+import type { SetOperation } from "../ast";
+import type { BoundBody, StatementState } from "./binding";
+import { type Bound, quoteName } from "./bound";
+import { coerce, decideAsText, unifiedType } from "./coercion";
+import { bindBody } from "./query";
+import type { OutputColumn, Scope } from "./scope";
+
+const NAMES = { union: "UNION", intersect: "INTERSECT", except: "EXCEPT" } as const;
+
+/** UNION, INTERSECT, EXCEPT and MINUS. The first query names the columns. Source: developer guide, "UNION, INTERSECT, and EXCEPT". */
+export function bindSetOperation(operation: SetOperation, scope: Scope, state: StatementState): BoundBody {
+    const { operator, all, at } = operation;
+    if (all && operator !== "union") {
+        throw new SqlError("0A000", `${NAMES[operator]} ALL is not supported on Redshift`, { position: at + 1 });
+    }
+    const left = bindBody(operation.left, scope, state);
+    const right = bindBody(operation.right, scope, state);
+    if (left.columns.length !== right.columns.length) {
+        throw new SqlError("42601", `each ${NAMES[operator]} query must have the same number of columns`, {
+            position: at + 1,
+        });
+    }
+    const columns = left.columns.map((column, index) =>
+        unified(column, right.columns[index] as OutputColumn, NAMES[operator], at, state),
+    );
+    const [one, other] = [left, right].map((side) => alignTo(side, columns, NAMES[operator], at, state).sql);
+    return { sql: `(${one} ${NAMES[operator]}${all ? " ALL" : ""} ${other})`, columns };
+}
+
+/** The column that both sides make: the left one's name, the type that they have in common. */
+function unified(
+    one: OutputColumn,
+    other: OutputColumn,
+    what: string,
+    at: number,
+    state: StatementState,
+): OutputColumn {
+    const { undecided: _undecided, notNull: _notNull, ...column } = one;
+    const values = [asBound(one), asBound(other)];
+    const type = unifiedType(values, what, at);
+    const notNull = one.notNull && other.notNull ? { notNull: true } : {};
+    if (type.kind !== "unknown") {
+        return { ...column, type, ...notNull };
+    }
+    return { ...column, type: decideAsText(values[0] as Bound, state).type, ...notNull };
+}
+
+function asBound({ undecided, type }: OutputColumn): Bound {
+    return undecided ?? { sql: "NULL", type };
+}
+
+/** A body whose columns have the engine types of these. */
+export function alignTo(
+    body: BoundBody,
+    columns: readonly OutputColumn[],
+    what: string,
+    at: number,
+    state: StatementState,
+): BoundBody {
+    if (body.columns.length !== columns.length) {
+        throw new SqlError("42601", `each part of a ${what} must have the same number of columns`, {
+            position: at + 1,
+        });
+    }
+    const isAligned = body.columns.every((column, index) => isSameInEngine(column, columns[index] as OutputColumn));
+    if (isAligned) {
+        return { sql: body.sql, columns };
+    }
+    const list = body.columns.map((column, index) => {
+        const to = columns[index] as OutputColumn;
+        return `${converted(column, to.type, state, at)} AS ${quoteName(to.engineName)}`;
+    });
+    return {
+        sql: `SELECT ${list.join(", ")} FROM (${body.sql}) AS ${quoteName(state.uniqueName("aligned"))}`,
+        columns,
+    };
+}
+
+function isSameInEngine(from: OutputColumn, to: OutputColumn): boolean {
+    return !from.undecided && engineType(from.type) === engineType(to.type);
+}
+
+function converted(
+    { engineName, type, undecided }: OutputColumn,
+    to: DataType,
+    state: StatementState,
+    at: number,
+): string {
+    const sql = quoteName(engineName);
+    return undecided ? coerce(undecided, to, state, at).sql : coerce({ sql, type }, to, state, at).sql;
+}

@@ -1,0 +1,78 @@
+import { notSupported } from "../errors";
+import type { Query, Statement } from "./ast";
+import { decideAsText } from "./bind/coercion";
+import { newState } from "./bind/state";
+import { planDelete, planInsert, planUpdate } from "./change";
+import { planAlterTable } from "./define/alter-table";
+import { planComment } from "./define/comment";
+import { planCreateTable } from "./define/create-table";
+import { planCreateTableAs } from "./define/create-table-as";
+import { planCreateView } from "./define/create-view";
+import { planDrop } from "./define/drop";
+import { planAlterSchema, planCreateSchema } from "./define/schema";
+import { planTruncate } from "./define/truncate";
+import type { Plan, PlanContext } from "./plan";
+
+/** Any statement that the engine carries out, ready for it. @throws SqlError for what Redshift would refuse, or this can't do. */
+export function plan(statement: Statement, context: PlanContext): Plan {
+    switch (statement.kind) {
+        case "select":
+            return planSelect(statement.query, context);
+        case "insert":
+            return planInsert(statement, context);
+        case "update":
+            return planUpdate(statement, context);
+        case "delete":
+            return planDelete(statement, context);
+        case "create_table":
+            return planCreateTable(statement, context);
+        case "create_table_as":
+            return planCreateTableAs(statement, context);
+        case "create_view":
+            return planCreateView(statement, context);
+        case "create_schema":
+            return planCreateSchema(statement, context);
+        case "drop":
+            return planDrop(statement, context);
+        case "alter_table":
+            return planAlterTable(statement, context);
+        case "alter_schema":
+            return planAlterSchema(statement, context);
+        case "truncate":
+            return planTruncate(statement, context);
+        case "comment":
+            return planComment(statement, context);
+        default:
+            throw notSupported(`${statement.kind.replaceAll("_", " ").toUpperCase()} has no plan.`, statement.at);
+    }
+}
+
+/** A query, or with INTO the table that it makes. */
+function planSelect(query: Query, context: PlanContext): Plan {
+    const { body } = query;
+    if (body.kind === "select" && body.into) {
+        const { into, ...select } = body;
+        return planCreateTableAs(
+            {
+                kind: "create_table_as",
+                at: query.at,
+                table: into.table,
+                temporary: into.temporary,
+                attributes: {},
+                query: { ...query, body: select },
+            },
+            context,
+        );
+    }
+    const state = newState(context);
+    const { sql, columns } = state.bindQuery(query, undefined, state);
+    return {
+        kind: "query",
+        sql,
+        columns: columns.map(({ name, type, undecided }) => ({
+            name,
+            type: undecided ? decideAsText(undecided, state).type : type,
+        })),
+        parameters: state.parameters.list(),
+    };
+}
