@@ -1,3 +1,112 @@
-import type { ScalarFunctions } from "./rule";
+import type { DataType } from "../../../types";
+import { type Bound, callOf } from "../bound";
+import { concatenation } from "../concat";
+import { textLength, varchar } from "../type-families";
+import { argumentsOf } from "./arguments";
+import { plain } from "./plain";
+import type { ScalarFunctions, ScalarRule } from "./rule";
+import { stringPartFunctions } from "./string-parts";
+import { stringSearchFunctions } from "./string-search";
 
-export const stringFunctions: ScalarFunctions = {};
+const INTEGER: DataType = { kind: "integer" };
+
+/** VARCHAR as wide as the text that comes in: for what never makes it longer. */
+export function asWide([text]: readonly Bound[]): DataType {
+    return varchar(text ? textLength(text.type) : 1);
+}
+
+/** LOWER and UPPER yield the type that they are given. */
+const sameType = (name: string): ScalarRule =>
+    plain({
+        takes: ["text"],
+        yields: ([text]) => (text?.type.kind === "char" ? text.type : varchar(textLength(text?.type ?? INTEGER))),
+        sql: (text) => `${name}(${text})`,
+    });
+
+/** Blanks go if no characters are named: the engine's own default takes other white space too. */
+const trim = (name: string): ScalarRule =>
+    plain({
+        takes: ["text", "text"],
+        required: 1,
+        yields: asWide,
+        sql: (text, characters = "' '") => `${name}(${text}, ${characters})`,
+    });
+
+/** The width of a text of so many characters, each of up to four bytes. */
+function ofCharacters(count: Bound | undefined): DataType {
+    return varchar(count?.integer === undefined ? 65535 : count.integer * 4);
+}
+
+const pad = (name: string): ScalarRule =>
+    plain({
+        takes: ["text", INTEGER, "text"],
+        required: 2,
+        yields: ([, count]) => ofCharacters(count),
+        sql: (text, count, filling = "' '") => callOf(name, text as string, count as string, filling),
+    });
+
+const repeat = plain({
+    takes: ["text", INTEGER],
+    yields: ([text, count]) => varchar(count?.integer === undefined ? 65535 : widthOf(text) * count.integer),
+    sql: (text, count) => `repeat(${text}, ${count})`,
+});
+
+/** Replacing may make a text longer, unless it is plain that it does not. */
+const replace = plain({
+    takes: ["text", "text", "text"],
+    yields: ([text, old, by]) => varchar(widthOf(by) <= literalWidth(old) ? widthOf(text) : 65535),
+    sql: (text, old, by) => `replace(${text}, ${old}, ${by})`,
+});
+
+function widthOf(text: Bound | undefined): number {
+    return text ? textLength(text.type) : 1;
+}
+
+function literalWidth(text: Bound | undefined): number {
+    return Buffer.byteLength(text?.literal ?? "");
+}
+
+/** CONCAT is the operator || of two. */
+const concat: ScalarRule = (call, binding) =>
+    concatenation(argumentsOf(call, binding, ["text or bytes", "text or bytes"]), binding.state, call.at);
+
+/** Source: developer guide, "String functions". */
+export const stringFunctions: ScalarFunctions = {
+    ...stringPartFunctions,
+    ...stringSearchFunctions,
+    lower: sameType("lower"),
+    upper: sameType("upper"),
+    initcap: plain({ takes: ["text"], yields: asWide, sql: (text) => callOf("initcap", text as string) }),
+    btrim: trim("trim"),
+    ltrim: trim("ltrim"),
+    rtrim: trim("rtrim"),
+    lpad: pad("lpad"),
+    rpad: pad("rpad"),
+    repeat,
+    replicate: repeat,
+    replace,
+    translate: plain({
+        takes: ["text", "text", "text"],
+        // A character may be replaced by one of four bytes.
+        yields: ([text]) => varchar(widthOf(text) * 4),
+        sql: (text, from, to) => `translate(${text}, ${from}, ${to})`,
+    }),
+    reverse: plain({ takes: ["text"], yields: asWide, sql: (text) => callOf("reverse", text as string) }),
+    concat,
+    ascii: plain({ takes: ["text"], yields: INTEGER, sql: (text) => `ascii(${text})` }),
+    chr: plain({
+        takes: [INTEGER],
+        yields: { kind: "char", length: 1 },
+        sql: (code) => callOf("chr", code as string),
+    }),
+    quote_ident: plain({
+        takes: ["text"],
+        yields: ([text]) => varchar(widthOf(text) * 2 + 2),
+        sql: (text) => callOf("quote_ident", text as string),
+    }),
+    quote_literal: plain({
+        takes: ["text"],
+        yields: ([text]) => varchar(widthOf(text) * 2 + 2),
+        sql: (text) => callOf("quote_literal", text as string),
+    }),
+};

@@ -1,0 +1,75 @@
+-- String functions whose results differ from the engine's own. Source: developer guide, "String functions", each
+-- function's page; PostgreSQL's manual, "String Functions and Operators", where the guide says nothing.
+
+-- A place in a text: what is before the first place counts from there.
+create macro redshift.fn."$first_place"(place) as
+    case when place < 1 then 1 else place end;
+
+-- The last place of a part that begins at `start`, or the one before it if the part is empty.
+create macro redshift.fn."$last_place"(start, number) as
+    case
+        when number < 0 then error('[22011] negative substring length not allowed')
+        else greatest(start + number - 1, 0 * start)
+    end;
+
+create macro redshift.fn.substring(string, start, number) as
+    substring(
+        string,
+        redshift.fn."$first_place"(start),
+        greatest(redshift.fn."$last_place"(start, number) - redshift.fn."$first_place"(start) + 1, 0)
+    );
+
+create macro redshift.fn."$character_count"(number) as
+    case
+        when number < 0
+            then error('[0A000] LEFT and RIGHT take a positive number of characters, not ' || number || '.')
+        else number
+    end;
+
+create macro redshift.fn.split_part(string, delimiter, part) as
+    case
+        when part < 1 then error('[22023] field position must be greater than zero')
+        when delimiter = '' then if(part = 1, string, '')
+        else split_part(string, delimiter, part)
+    end;
+
+create macro redshift.fn.lpad(string, number, filling) as
+    case
+        when number < 0 then ''
+        when filling = '' then left(string, number)
+        else lpad(string, number, filling)
+    end;
+
+create macro redshift.fn.rpad(string, number, filling) as
+    case
+        when number < 0 then ''
+        when filling = '' then left(string, number)
+        else rpad(string, number, filling)
+    end;
+
+-- Words are what letters and digits make; everything else separates them.
+create macro redshift.fn.initcap(string) as
+    array_to_string(
+        list_transform(
+            regexp_extract_all(string, '[\p{L}\p{N}]+|[^\p{L}\p{N}]+'),
+            lambda word: upper(left(word, 1)) || lower(substring(word, 2))
+        ),
+        ''
+    );
+
+-- The engine's own keeps a letter and its combining marks in order; characters are reversed here.
+create macro redshift.fn.reverse(string) as
+    array_to_string(list_reverse(string_split(string, '')), '');
+
+-- Null for what is no ASCII character.
+create macro redshift.fn.chr(code) as
+    case when code between 0 and 127 then chr(code) end;
+
+create macro redshift.fn.quote_ident(string) as
+    case
+        when regexp_full_match(string, '[a-z_][a-z0-9_]*') then string
+        else '"' || replace(string, '"', '""') || '"'
+    end;
+
+create macro redshift.fn.quote_literal(string) as
+    '''' || replace(replace(string, '\', '\\'), '''', '''''') || '''';
