@@ -4,8 +4,10 @@ import type { BoundBody, StatementState } from "./binding";
 import { quoteName } from "./bound";
 import { bindFunctionTable } from "./function-tables";
 import { bindJoin } from "./joins";
+import { bindPivot } from "./pivot";
 import { bindRelation } from "./relations";
 import { emptyScope, type OutputColumn, type Scope, type ScopeColumn, type ScopeTable } from "./scope";
+import { bindUnpivot } from "./unpivot";
 
 /** What FROM, or one item of it, reads: engine SQL, and the names that it brings. */
 export interface BoundFrom {
@@ -47,12 +49,9 @@ export function bindReference(reference: TableReference, around: Scope, state: S
                 reference.at,
             );
         case "pivot":
+            return bindPivot(reference, around, state);
         case "unpivot":
-            throw notSupported(
-                `${reference.kind.toUpperCase()} is not supported by the local warehouse yet.`,
-                reference.at,
-                "Write CASE inside aggregates, or UNION ALL.",
-            );
+            return bindUnpivot(reference, around, state);
     }
 }
 

@@ -25,6 +25,15 @@ export function isAggregate(name: string): boolean {
     return AGGREGATES.has(name);
 }
 
+/** An aggregate by itself; `suffix` stands behind each engine aggregate that it is made of, as OVER does. */
+export function bindAggregate(call: Call, binding: Binding, suffix: string): Bound {
+    const rule = AGGREGATES.get(call.name);
+    if (!rule) {
+        throw unknownFunction(call, binding);
+    }
+    return rule(call, { ...binding, insideAggregate: true }, suffix);
+}
+
 /** A call of any function: scalar, aggregate or window. */
 export function bindCall(call: Call, binding: Binding): Bound {
     const { name } = call;
