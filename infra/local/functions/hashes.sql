@@ -1,0 +1,97 @@
+-- Hash functions that the engine doesn't have. Source: developer guide, "Hash functions" and each function's page.
+
+-- The bytes of a VARBYTE as numbers.
+create macro redshift.fn."$bytes"(bytes) as
+    list_transform(regexp_extract_all(hex(bytes), '..'), lambda pair: cast('0x' || pair as utinyint));
+
+-- The bytes of a whole number, the lowest first.
+create macro redshift.fn."$integer_bytes"(number, width) as
+    case
+        when number is not null
+            then list_transform(range(width), lambda place: cast((cast(number as bigint) >> (8 * place)) & 255 as utinyint))
+    end;
+
+-- 64 bits as the signed number that they are, and the other way round.
+create macro redshift.fn."$signed"(bits) as
+    cast(if(bits < 9223372036854775808, cast(bits as hugeint), cast(bits as hugeint) - 18446744073709551616) as bigint);
+
+create macro redshift.fn."$unsigned"(number) as
+    cast(if(number < 0, cast(number as hugeint) + 18446744073709551616, cast(number as hugeint)) as uhugeint);
+
+-- FNV-1a of 64 bits.
+create macro redshift.fn."$fnv_hash"(bytes, seed) as
+    redshift.fn."$signed"(
+        list_reduce(
+            bytes,
+            lambda hash, byte: (xor(hash, cast(byte as uhugeint)) * 1099511628211) % 18446744073709551616::uhugeint,
+            redshift.fn."$unsigned"(seed)
+        )
+    );
+
+-- CRC-32C (Castagnoli), as eight hexadecimal digits.
+create macro redshift.fn.crc32(string) as
+    lpad(
+        lower(
+            to_hex(
+                xor(
+                    list_reduce(
+                        redshift.fn."$bytes"(encode(string)),
+                        lambda checksum, byte: list_reduce(
+                            range(8),
+                            lambda bits, step: xor(bits >> 1, if(bits & 1 = 1, 2197175160::ubigint, 0::ubigint)),
+                            xor(checksum, cast(byte as ubigint))
+                        ),
+                        4294967295::ubigint
+                    ),
+                    4294967295::ubigint
+                )
+            )
+        ),
+        8,
+        '0'
+    );
+
+-- An empty text for a number of bits that there is no SHA-2 of.
+create macro redshift.fn.sha2(string, bits) as
+    case
+        when bits in (0, 256) then sha256(string)
+        when bits in (224, 384, 512)
+            then error('[0A000] SHA2 of ' || bits || ' bits is not supported by the local warehouse: use 256.')
+        when string is not null and bits is not null then ''
+    end;
+
+create macro redshift.fn."$digit_value"(digit) as
+    instr('0123456789abcdefghijklmnopqrstuvwxyz', lower(digit)) - 1;
+
+-- The digits of a number that STRTOL reads: without blanks before it, its sign and what announces base 16.
+create macro redshift.fn."$strtol_digits"(string, base) as
+    regexp_replace(string, if(base = 16, '^\s*[+-]?(0[xX])?', '^\s*[+-]?'), '');
+
+create macro redshift.fn.strtol(string, base) as
+    case
+        when base not between 2 and 36 then error('[22023] The base must be between 2 and 36, not ' || base || '.')
+        when string = '' or starts_with(string, chr(0)) then 0::bigint
+        when len(redshift.fn."$strtol_digits"(string, base)) = 0
+            or list_bool_or(
+                list_transform(
+                    string_split(redshift.fn."$strtol_digits"(string, base), ''),
+                    lambda digit: redshift.fn."$digit_value"(digit) not between 0 and base - 1
+                )
+            )
+            then error('[22P02] The input ' || string || ' is not valid to be converted to base ' || base)
+        else coalesce(
+            try(
+                cast(
+                    list_reduce(
+                        list_transform(
+                            string_split(redshift.fn."$strtol_digits"(string, base), ''),
+                            lambda digit: cast(redshift.fn."$digit_value"(digit) as hugeint)
+                        ),
+                        lambda number, digit: number * base + digit,
+                        0::hugeint
+                    ) * if(regexp_matches(string, '^\s*-'), -1, 1) as bigint
+                )
+            ),
+            if(base is not null, error('[22003] The input ' || string || ' is out of the range of a BIGINT'), null)
+        )
+    end;
