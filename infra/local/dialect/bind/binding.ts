@@ -37,6 +37,8 @@ export interface Binding {
     readonly state: StatementState;
     readonly scope: Scope;
     readonly clause: Clause;
+    /** In CONNECT BY: what PRIOR looks at, the parent's row. */
+    readonly prior?: Scope;
     /** Inside the argument of an aggregate: another one there is an error. */
     readonly insideAggregate?: boolean;
     readonly insideWindow?: boolean;

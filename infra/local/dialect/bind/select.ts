@@ -1,6 +1,7 @@
-import { notSupported, SqlError } from "../../errors";
+import { SqlError } from "../../errors";
 import type { OrderItem, Select } from "../ast";
 import type { Binding, BoundBody, StatementState } from "./binding";
+import { bindHierarchy } from "./connect-by";
 import { bindFrom } from "./from";
 import { groupByClause } from "./group-by";
 import { bindCondition } from "./logic";
@@ -16,7 +17,7 @@ export function bindSelect(
     state: StatementState,
 ): BoundBody {
     refuseUnsupported(select);
-    const from = bindFrom(select.from, around, state);
+    const from = bindHierarchy(select, bindFrom(select.from, around, state), around, state);
     const tables: Scope = { ...around, tables: from.tables, merged: from.merged };
     const scope: Scope = { ...tables, aliases: aliasesOf(select.items, tables) };
     const binding: Binding = { state, scope, clause: "select" };
@@ -39,15 +40,7 @@ export function bindSelect(
     return { sql: sql.join(""), columns: list.columns };
 }
 
-function refuseUnsupported({ connectBy, startWith, qualify, from, into }: Select): void {
-    const hierarchy = connectBy ?? startWith;
-    if (hierarchy) {
-        throw notSupported(
-            "CONNECT BY is not supported by the local warehouse yet.",
-            hierarchy.at,
-            "Write WITH RECURSIVE.",
-        );
-    }
+function refuseUnsupported({ qualify, from, into }: Select): void {
     if (qualify && from.length === 0) {
         throw new SqlError("42601", "QUALIFY needs a FROM clause", { position: qualify.at + 1 });
     }

@@ -18,7 +18,10 @@ export function bindUnary(expression: Unary, binding: Binding): Bound {
         return bindNot(operand, binding);
     }
     if (operator === "prior") {
-        throw notSupported("PRIOR stands in CONNECT BY only.", at);
+        if (!binding.prior) {
+            throw notSupported("PRIOR stands in CONNECT BY only.", at);
+        }
+        return bindPart(operand, { ...binding, scope: binding.prior });
     }
     if (operator === "-" && operand.kind === "number" && operand.text === "9223372036854775808") {
         return { sql: "CAST('-9223372036854775808' AS BIGINT)", type: { kind: "bigint" }, constant: true };
