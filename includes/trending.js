@@ -1,0 +1,66 @@
+/**
+ * What is rising: plays of the last days against those of as many days before.
+ *
+ * Growth is smoothed with as many plays on both sides as stand in PRIOR_PLAYS: from 1 to 2 plays it is 1.17, from 10 to 20
+ * it is 1.67, so that what nobody knows does not top the list for having been played twice.
+ */
+const PRIOR_PLAYS = 5;
+
+const LISTED = 100;
+
+/** How many days are compared with as many before. */
+function days() {
+    const text = dataform.projectConfig.vars.trendingDays;
+    if (!/^[1-9]\d{0,3}$/.test(text)) {
+        throw new Error(`The variable trendingDays takes a number of days such as 7, not "${text}".`);
+    }
+    return Number(text);
+}
+
+/**
+ * The CTEs from `as_of` to `trending`. They read two CTEs that stand before: `songplay` with its start_time, and `plays`
+ * with start_time and what is counted, named by `subject`.
+ */
+function ctes(subject, asOfDay) {
+    const columns = (table) => subject.map((column) => `${table}.${column}`).join(", ");
+    return `as_of as (
+    select ${asOfDay} as as_of_date
+    from songplay
+),
+dated_plays as (
+    select ${columns("plays")}, as_of.as_of_date, datediff(day, plays.start_time, as_of.as_of_date) as days_ago
+    from plays
+    cross join as_of
+),
+counted as (
+    select
+        as_of_date,
+        ${subject.join(", ")},
+        sum(case when days_ago < ${days()} then 1 else 0 end) as plays,
+        sum(case when days_ago >= ${days()} then 1 else 0 end) as previous_plays
+    from dated_plays
+    where days_ago between 0 and ${2 * days() - 1}
+    group by as_of_date, ${subject.join(", ")}
+),
+compared as (
+    select
+        *,
+        cast(plays + ${PRIOR_PLAYS} as double precision) / (previous_plays + ${PRIOR_PLAYS}) as growth,
+        cast(plays as double precision) / nullif(sum(plays) over (), 0) as play_share
+    from counted
+),
+ranked as (
+    select
+        *,
+        row_number() over (order by growth desc, plays desc, ${subject.join(", ")}) as trend_rank
+    from compared
+    where plays > previous_plays
+),
+trending as (
+    select *
+    from ranked
+    where trend_rank <= ${LISTED}
+)`;
+}
+
+module.exports = { ctes, days, LISTED };
