@@ -1,4 +1,4 @@
-import { notSupported, SqlError } from "../../errors";
+import { SqlError, syntaxError } from "../../errors";
 import type { TableReference } from "../ast";
 import type { BoundBody, StatementState } from "./binding";
 import { quoteName } from "./bound";
@@ -7,6 +7,7 @@ import { bindJoin } from "./joins";
 import { bindPivot } from "./pivot";
 import { bindRelation } from "./relations";
 import { emptyScope, type OutputColumn, type Scope, type ScopeColumn, type ScopeTable } from "./scope";
+import { bindUnnesting, unnestingOf } from "./unnest";
 import { bindUnpivot } from "./unpivot";
 
 /** What FROM, or one item of it, reads: engine SQL, and the names that it brings. */
@@ -19,7 +20,16 @@ export interface BoundFrom {
 
 /** The list behind FROM. `around` holds the WITH tables and the query around. */
 export function bindFrom(references: readonly TableReference[], around: Scope, state: StatementState): BoundFrom {
-    const items = references.map((reference) => bindReference(reference, around, state));
+    const items: BoundFrom[] = [];
+    for (const reference of references) {
+        const before = { tables: items.flatMap((item) => item.tables), merged: items.flatMap((item) => item.merged) };
+        const unnesting = unnestingOf(reference, before);
+        items.push(
+            unnesting
+                ? bindUnnesting(unnesting, { ...around, ...before }, state)
+                : bindReference(reference, around, state),
+        );
+    }
     const tables = items.flatMap((item) => item.tables);
     refuseSameNames(tables, references[0]?.at ?? 0);
     return {
@@ -44,8 +54,8 @@ export function bindReference(reference: TableReference, around: Scope, state: S
         case "function":
             return bindFunctionTable(reference, around, state);
         case "navigation":
-            throw notSupported(
-                `${reference.unpivot ? "UNPIVOT of an object" : "Unnesting a SUPER value"} is not supported by the local warehouse yet.`,
+            throw syntaxError(
+                "What steps into a SUPER value stands behind a comma in FROM, after its table.",
                 reference.at,
             );
         case "pivot":

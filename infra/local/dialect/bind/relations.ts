@@ -1,5 +1,5 @@
 import type { ColumnMetadata, Relation } from "../../catalog/relation";
-import { notSupported, SqlError } from "../../errors";
+import { SqlError, syntaxError } from "../../errors";
 import type { TableReference } from "../ast";
 import { parseQuery } from "../parser";
 import type { BoundBody, StatementState } from "./binding";
@@ -15,7 +15,7 @@ export function bindRelation(reference: NamedTable, around: Scope, state: Statem
     const { name, at, atAlias } = reference;
     const { path } = name;
     if (atAlias !== undefined) {
-        throw notSupported("Unnesting a SUPER value is not supported by the local warehouse yet.", at);
+        throw syntaxError("AT belongs to a SUPER value that FROM steps into, not to a table.", at);
     }
     const common = path.length === 1 ? around.commonTables.find((table) => table.name === path[0]) : undefined;
     if (common) {

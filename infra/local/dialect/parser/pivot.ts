@@ -1,8 +1,8 @@
 import type { Expression, TableReference } from "../ast";
 import { call } from "./calls";
 import { expression } from "./expressions";
-import type { TokenStream } from "./token-stream";
 import { tableAlias } from "./tables";
+import type { TokenStream } from "./token-stream";
 
 type Pivot = Extract<TableReference, { kind: "pivot" }>;
 type Unpivot = Extract<TableReference, { kind: "unpivot" }>;
