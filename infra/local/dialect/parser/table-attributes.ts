@@ -1,6 +1,5 @@
-import { notSupported, syntaxError } from "../../errors";
+import { syntaxError } from "../../errors";
 import type { TableAttributes } from "../ast";
-import { columnNames } from "./names";
 import type { TokenStream } from "./token-stream";
 
 /** BACKUP, DISTSTYLE, DISTKEY, SORTKEY and ENCODE AUTO, in any order, each once. */
@@ -49,21 +48,17 @@ export function sortKey(stream: TokenStream): NonNullable<TableAttributes["sortK
     return { style: given ?? "compound", columns: keyColumns(stream) };
 }
 
-/** `(a)`; CREATE TABLE AS may give the column's place, which is not read yet. */
+/** `(a)` */
 function distKey(stream: TokenStream): string {
     const columns = keyColumns(stream);
     if (columns.length > 1) throw syntaxError("Redshift takes one DISTKEY column only.", stream.peek().at);
     return columns[0] as string;
 }
 
+/** CREATE TABLE AS takes a column's place for its name: it is kept as its digits. */
 function keyColumns(stream: TokenStream): string[] {
-    if (stream.isSymbol("(") && stream.peek(1).kind === "number") {
-        throw notSupported(
-            "Keys by the column's number are not supported by the local warehouse yet: name the column.",
-            stream.peek(1).at,
-        );
-    }
-    return columnNames(stream);
+    const column = () => (stream.peek().kind === "number" ? String(stream.expectInteger()) : stream.name());
+    return stream.inParentheses(() => stream.list(column));
 }
 
 function yesOrNo(stream: TokenStream): boolean {

@@ -1,0 +1,3 @@
+export { planDelete } from "./delete";
+export { planInsert } from "./insert";
+export { planUpdate } from "./update";

@@ -1,0 +1,95 @@
+import type { ColumnMetadata, Relation } from "../../catalog/relation";
+import { SqlError } from "../../errors";
+import type { TableReference, Update } from "../ast";
+import type { Binding } from "../bind/binding";
+import { quoteName } from "../bind/bound";
+import { bindCommonTables } from "../bind/common-tables";
+import { bindFrom } from "../bind/from";
+import { bindCondition } from "../bind/logic";
+import { emptyScope, type Scope } from "../bind/scope";
+import { newState } from "../bind/state";
+import type { Plan, PlanContext } from "../plan";
+import { assigned } from "./assignment";
+import { defaultValue } from "./default-value";
+import { changedColumn, changedTable, refuseIdentity, refuseTargetsName, requireRowId, targetTable } from "./target";
+
+/** UPDATE. Source: developer guide, "UPDATE". */
+export function planUpdate(statement: Update, context: PlanContext): Plan {
+    const state = newState(context);
+    const table = changedTable(statement.table, "update", context);
+    const common = statement.with && bindCommonTables(statement.with, emptyScope(), state);
+    const around: Scope = { ...emptyScope(), commonTables: common?.tables ?? [] };
+    refuseOuterJoins(statement.from);
+    const from = bindFrom(statement.from, around, state);
+    const target = targetTable(table, statement.alias, statement.table.at, state);
+    refuseTargetsName(target, from.tables, statement.table.at);
+    const scope: Scope = { ...around, tables: [target.scope, ...from.tables], merged: from.merged };
+    const binding: Binding = { state, scope, clause: "set" };
+    const values = setValues(statement.set, table, binding);
+    const where = statement.where && bindCondition(statement.where, "WHERE", { ...binding, clause: "where" });
+    const condition = where ? ` WHERE ${where.sql}` : "";
+    const plan = (sql: string): Plan => ({
+        kind: "change",
+        tag: "UPDATE",
+        sql: `${common?.sql ?? ""}${sql}`,
+        parameters: state.parameters.list(),
+    });
+    if (statement.from.length === 0) {
+        return plan(`UPDATE ${target.sql} SET ${setList(values, ({ sql }) => sql)}${condition}`);
+    }
+    requireRowId(table, statement.table.at);
+    // A row that is joined several times takes one of the values: each row is found once, then updated by its number.
+    const found = quoteName(state.uniqueName("found"));
+    const changed = targetTable(table, undefined, statement.table.at, state);
+    const named = values.map(({ sql }, index) => `${sql} AS "value:${index}"`);
+    return plan(
+        `UPDATE ${changed.sql} SET ${setList(values, (_, index) => `${found}."value:${index}"`)} ` +
+            `FROM (SELECT DISTINCT ON (${target.rowId}) ${[`${target.rowId} AS "row"`, ...named].join(", ")} ` +
+            `FROM ${target.sql}, ${from.sql}${condition}) AS ${found} WHERE ${changed.rowId} = ${found}."row"`,
+    );
+}
+
+/** A column and what it is set to, in engine SQL. */
+export interface SetValue {
+    readonly column: ColumnMetadata;
+    readonly sql: string;
+}
+
+/** The right sides of SET, each as its column keeps it. */
+export function setValues(set: Update["set"], table: Relation, binding: Binding): readonly SetValue[] {
+    const seen = new Set<string>();
+    return set.map(({ column: name, value, at }) => {
+        const column = changedColumn(name, table, at);
+        if (seen.has(name)) {
+            throw new SqlError("42601", `multiple assignments to same column "${name}"`, { position: at + 1 });
+        }
+        seen.add(name);
+        refuseIdentity(column, at);
+        const { state } = binding;
+        const sql =
+            value.kind === "default"
+                ? defaultValue(column, state.context)
+                : assigned(state.bind(value, binding), column, state, value.at);
+        return { column, sql };
+    });
+}
+
+/** `"a" = 1, "b" = 2` */
+export function setList(values: readonly SetValue[], right: (value: SetValue, index: number) => string): string {
+    return values.map((value, index) => `${quoteName(value.column.name)} = ${right(value, index)}`).join(", ");
+}
+
+/** Source: developer guide, "UPDATE", usage notes. */
+function refuseOuterJoins(from: readonly TableReference[]): void {
+    for (const reference of from) {
+        if (reference.kind === "join") {
+            if (["left", "right", "full"].includes(reference.type)) {
+                throw new SqlError("0A000", "Target table must be part of an equijoin predicate", {
+                    hint: "Put the outer join into a subquery.",
+                    position: reference.at + 1,
+                });
+            }
+            refuseOuterJoins([reference.left, reference.right]);
+        }
+    }
+}
