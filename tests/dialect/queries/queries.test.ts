@@ -1,0 +1,134 @@
+import { type Dialect, openDialect } from "../support";
+
+let dialect: Dialect;
+
+beforeAll(async () => {
+    dialect = await openDialect();
+    await dialect.answers(`
+        create table plays (id int not null, title varchar(20), artist varchar(20), plays int);
+        insert into plays values (1, 'Halo', 'A', 10), (2, 'Halo', 'B', 5), (3, 'Echo', 'A', 7), (4, null, 'B', null);
+        create table artists (artist varchar(20), country char(4));
+        insert into artists values ('A', 'SE'), ('C', 'NO');
+    `);
+});
+
+afterAll(() => dialect.close());
+
+/** Each row's values, parted by a bar; NULL is an empty place. */
+async function rows(sql: string): Promise<readonly string[]> {
+    return (await dialect.answers(sql)).map((row) => row.map((value) => value ?? "").join("|"));
+}
+
+const CASES: readonly (readonly [name: string, sql: string, expected: readonly string[]])[] = [
+    ["NULL comes last going up", "select title from plays order by title", ["Echo", "Halo", "Halo", ""]],
+    ["NULL comes first going down", "select plays from plays order by 1 desc", ["", "10", "7", "5"]],
+    ["an alias can be used by the items after it", "select plays * 2 as p, p + 1 from plays where id = 1", ["20|21"]],
+    ["an alias can be used in WHERE", "select plays * 2 as p from plays where p > 15", ["20"]],
+    [
+        "a column of FROM wins over an alias of its name",
+        "select 'x' as title, title from plays where title = 'Echo'",
+        ["x|Echo"],
+    ],
+    ["GROUP BY takes a place", "select artist, sum(plays) from plays group by 1 order by 1", ["A|17", "B|5"]],
+    [
+        "GROUP BY takes an alias",
+        "select upper(title) as t, count(*) from plays group by t order by t",
+        ["ECHO|1", "HALO|2", "|1"],
+    ],
+    [
+        "ROLLUP adds the totals",
+        "select artist, sum(plays) from plays group by rollup(artist) order by 1",
+        ["A|17", "B|5", "|22"],
+    ],
+    ["HAVING chooses groups", "select artist from plays group by artist having sum(plays) > 5", ["A"]],
+    [
+        "QUALIFY chooses by a window",
+        "select id from plays p qualify row_number() over (partition by artist order by plays desc) = 1 order by id",
+        ["1", "4"],
+    ],
+    ["TOP limits", "select top 2 id from plays order by id", ["1", "2"]],
+    ["LIMIT and OFFSET", "select id from plays order by id limit 2 offset 1", ["2", "3"]],
+    [
+        "USING yields its column once",
+        "select * from artists left join plays using (artist) order by 1, 3",
+        ["A|SE  |1|Halo|10", "A|SE  |3|Echo|7", "C|NO  |||"],
+    ],
+    [
+        "a FULL JOIN with USING yields whichever side is there",
+        "select artist, country from artists full join (select distinct artist from plays) p using (artist) order by 1",
+        ["A|SE  ", "B|", "C|NO  "],
+    ],
+    ["NATURAL joins by all names in common", "select id from plays natural join artists order by 1", ["1", "3"]],
+    ["MINUS is EXCEPT", "select artist from plays minus select artist from artists", ["B"]],
+    [
+        "UNION finds the type in common",
+        "select 1 as n union all select 2.50 union all select null order by n",
+        ["1.00", "2.50", ""],
+    ],
+    [
+        "a recursive table counts",
+        "with recursive t(n) as (select 1 union all select n + 1 from t where n < 3) select n from t order by n",
+        ["1", "2", "3"],
+    ],
+    ["a table of WITH hides a table of its name", "with plays as (select 99 as id) select id from plays", ["99"]],
+    [
+        "a subquery may look at the query around it",
+        "select id from plays p where plays = (select max(plays) from plays q where q.artist = p.artist) order by id",
+        ["1", "2"],
+    ],
+    ["IN with a subquery", "select id from plays where artist in (select artist from artists) order by 1", ["1", "3"]],
+    [
+        "EXISTS",
+        "select id from plays p where not exists (select 1 from artists a where a.artist = p.artist)",
+        ["2", "4"],
+    ],
+    ["EXCLUDE leaves columns out", "select * exclude (title, plays) from plays where id = 1", ["1|A"]],
+    ["text is compared without blanks at its end", "select id from plays where title = 'Echo  '", ["3"]],
+    [
+        "an array is unnested, with the places of its elements",
+        "select i, o from (select json_parse('[10, [20], \"x\"]') as a) t, t.a as o at i",
+        ["0|10", "1|[20]", '2|"x"'],
+    ],
+    [
+        "a hierarchy is read level by level",
+        `select id, level from (select 1 as id, null::int as boss union all select 2, 1 union all select 3, 2) e
+         start with boss is null connect by prior id = boss order by id`,
+        ["1|1", "2|2", "3|3"],
+    ],
+];
+
+test.each(CASES)("%s", async (_, sql, expected) => {
+    expect(await rows(sql)).toEqual(expected);
+});
+
+test("a view is planned anew when it is read, with the search path that it was made with", async () => {
+    await dialect.answers("create view loved as select title, plays from plays where plays > 6");
+    expect(await rows("select title from loved order by 1")).toEqual(["Echo", "Halo"]);
+    await dialect.answers("update plays set title = 'Echoes' where id = 3");
+    expect(await rows("select title from loved order by 1")).toEqual(["Echoes", "Halo"]);
+    await dialect.answers("update plays set title = 'Echo' where id = 3");
+});
+
+const REFUSALS: readonly (readonly [sql: string, code: string, message: string])[] = [
+    ["select nothing from plays", "42703", 'column "nothing" does not exist in plays'],
+    ["select artist from plays, artists", "42702", 'column reference "artist" is ambiguous'],
+    ["select 1 from nowhere", "42P01", 'relation "nowhere" does not exist'],
+    ["select 1 from no.plays", "3F000", 'schema "no" does not exist'],
+    ["select sum(plays) from plays where sum(plays) > 1", "42803", "aggregates not allowed in WHERE clause"],
+    ["select sum(max(plays)) from plays", "42803", "aggregate function calls may not be nested"],
+    [
+        "select sum(plays) over (order by id) from plays",
+        "42P20",
+        "Aggregate window functions with an ORDER BY clause require a frame clause",
+    ],
+    ["select id from plays order by 2", "42P10", "ORDER BY position 2 is not in select list"],
+    ["select 1 union select 1, 2", "42601", "each UNION query must have the same number of columns"],
+    ["select 1 union select date '2018-11-01'", "42804", "UNION types integer and date cannot be matched"],
+    ["select id from plays where title", "42804", "argument of WHERE must be type boolean, not type character varying"],
+    ["select * from plays p, artists p", "42712", 'table name "p" specified more than once'],
+    ["select 1 limit -1", "2201W", "LIMIT must not be negative"],
+];
+
+test.each(REFUSALS)("refuses %s", async (sql, code, message) => {
+    await expect(dialect.answers(sql)).rejects.toMatchObject({ code, message });
+});
