@@ -1,10 +1,6 @@
 -- String functions whose results differ from the engine's own. Source: developer guide, "String functions", each
 -- function's page; PostgreSQL's manual, "String Functions and Operators", where the guide says nothing.
 
--- A place in a text: what is before the first place counts from there.
-create macro redshift.fn."$first_place"(place) as
-    case when place < 1 then 1 else place end;
-
 -- The last place of a part that begins at `start`, or the one before it if the part is empty.
 create macro redshift.fn."$last_place"(start, number) as
     case
