@@ -25,6 +25,8 @@ export interface RelationMetadata {
         readonly lateBinding: boolean;
         readonly searchPath: readonly string[];
         readonly columnNames?: readonly string[];
+        /** Bound views: the columns of the definition as it was when the view was made, by the names of `OutputColumn.engineName`. */
+        readonly yields?: readonly string[];
         /** The tables and views that the definition names, as it names them. */
         readonly reads?: readonly (readonly string[])[];
     };

@@ -39,6 +39,10 @@ const RULES: readonly Rule[] = [
             new SqlError("22P02", `invalid input syntax for type ${typeOf(match[2] as string)}: "${match[1]}"`),
     },
     {
+        pattern: /^(?:Could not convert string|Casting value) "(.*)" to (?:type )?DECIMAL\((\d+,\d+)\)/s,
+        error: (match) => new SqlError("22003", `value "${match[1]}" is out of range for type numeric(${match[2]})`),
+    },
+    {
         pattern: /^(?:invalid|Failed to parse|.*invalid) (date|timestamp|time|interval|boolean)\b.*?"(.*)"/is,
         error: (match) => new SqlError("22007", `invalid input syntax for type ${match[1]}: "${match[2]}"`),
     },
@@ -94,12 +98,17 @@ const RULES: readonly Rule[] = [
     },
 ];
 
+/** The engine's errors are made outside of JavaScript: where code runs in a context of its own they are of another Error. */
+function messageOf(error: unknown): string {
+    return typeof error === "object" && error !== null && "message" in error ? String(error.message) : String(error);
+}
+
 /** Any error of the engine as the SqlError that a client sees. What no rule knows is XX000, with the engine's first line. */
 export function toSqlError(error: unknown): SqlError {
     if (error instanceof SqlError) {
         return error;
     }
-    const full = error instanceof Error ? error.message : String(error);
+    const full = messageOf(error);
     // "Conversion Error: ..." and a trailing excerpt of the engine's own SQL, which says nothing to a client.
     const message = full.replace(/^[A-Z][A-Za-z ]*(?:Error|Exception): /, "").split(/\n\nLINE \d+:/)[0] as string;
     const raised = RAISED.exec(message);

@@ -78,15 +78,23 @@ function withHidden(from: BoundFrom, relation: Relation): BoundFrom {
 
 /** A view is its definition, planned anew with the search path that it was made with. */
 function bindView(view: Relation, at: number, state: StatementState): BoundBody {
-    const { definition, searchPath, columnNames } = view.metadata.view ?? { definition: "", searchPath: [] };
+    const { definition, searchPath, columnNames, yields } = view.metadata.view ?? { definition: "", searchPath: [] };
     if (state.views.includes(view.engineName)) {
         throw new SqlError("42P17", `infinite recursion detected in the definition of view "${view.name}"`, {
             position: at + 1,
         });
     }
     const inner: StatementState = { ...state, searchPath, views: [...state.views, view.engineName] };
-    const body = inViewsWords(view, () => state.bindQuery(parseQuery(definition), emptyScope(), inner));
+    const full = inViewsWords(view, () => state.bindQuery(parseQuery(definition), emptyScope(), inner));
+    const body = yields && yields.length < full.columns.length ? only(yields, full, state) : full;
     return columnNames ? renamed(body, columnNames, view.name, at, state) : body;
+}
+
+/** The columns that a bound view was made with: since then a star in it has come to mean more. */
+function only(engineNames: readonly string[], body: BoundBody, state: StatementState): BoundBody {
+    const columns = engineNames.flatMap((name) => body.columns.filter(({ engineName }) => engineName === name));
+    const list = columns.map(({ engineName }) => quoteName(engineName)).join(", ");
+    return { sql: `SELECT ${list} FROM (${body.sql}) AS ${quoteName(state.uniqueName("kept"))}`, columns };
 }
 
 /** The place of an error in a view's definition is none in the statement that reads the view. */

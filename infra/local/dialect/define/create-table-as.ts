@@ -65,11 +65,7 @@ function storedType({ name, type }: ColumnMetadata, at: number): DataType {
 }
 
 /** DISTKEY and SORTKEY may give a column's place, from 1. Source: developer guide, "CREATE TABLE AS", DISTKEY. */
-function withPlacesNamed(
-    attributes: TableAttributes,
-    columns: readonly ColumnMetadata[],
-    at: number,
-): TableAttributes {
+function withPlacesNamed(attributes: TableAttributes, columns: readonly ColumnMetadata[], at: number): TableAttributes {
     const named = (key: string): string => {
         if (!/^\d+$/.test(key) || columns.some(({ name }) => name === key)) {
             return key;

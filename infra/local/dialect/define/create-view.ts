@@ -21,7 +21,7 @@ export function planCreateView(statement: CreateView, context: PlanContext): Pla
     const replaced = replacedView(target, statement);
     const reads = relationNames({ kind: "select", at, query: statement.query });
     refuseItself(target, reads, context);
-    const columns = lateBinding ? lateColumns(statement, reads, context) : boundColumns(statement, context);
+    const { columns, yields } = lateBinding ? lateColumns(statement, reads, context) : boundColumns(statement, context);
     if (replaced) {
         refuseChangedColumns(replaced, columns, statement, context);
     }
@@ -33,6 +33,7 @@ export function planCreateView(statement: CreateView, context: PlanContext): Pla
             lateBinding,
             searchPath: context.searchPath,
             ...(columnNames ? { columnNames } : {}),
+            ...(lateBinding ? {} : { yields }),
             reads: reads.map(({ path }) => path),
         },
     };
@@ -82,23 +83,26 @@ function refuseItself(target: Target, reads: readonly TableName[], context: Plan
     }
 }
 
-function boundColumns(statement: CreateView, context: PlanContext): readonly ColumnMetadata[] {
+/** What a view is made with: its columns, and what its query calls them in the engine. */
+interface ViewColumns {
+    readonly columns: readonly ColumnMetadata[];
+    readonly yields: readonly string[];
+}
+
+function boundColumns(statement: CreateView, context: PlanContext): ViewColumns {
     const { at, query, columns: names } = statement;
     const state = newState(context);
-    const columns = columnsOfQuery(state.bindQuery(query, undefined, state), names, "CREATE VIEW", at, state);
+    const body = state.bindQuery(query, undefined, state);
+    const columns = columnsOfQuery(body, names, "CREATE VIEW", at, state);
     refuseParameters("CREATE VIEW", state, at);
-    return columns;
+    return { columns, yields: body.columns.map(({ engineName }) => engineName) };
 }
 
 /**
  * The columns that a late-binding view has today, if its query can be planned: it need not be, before it is read.
  * Names in it are qualified, and their schemas must be there.
  */
-function lateColumns(
-    statement: CreateView,
-    reads: readonly TableName[],
-    context: PlanContext,
-): readonly ColumnMetadata[] {
+function lateColumns(statement: CreateView, reads: readonly TableName[], context: PlanContext): ViewColumns {
     for (const { path, at } of reads) {
         const schema = path[path.length - 2];
         if (schema === undefined) {
@@ -114,7 +118,7 @@ function lateColumns(
         return boundColumns(statement, context);
     } catch (error) {
         if (error instanceof SqlError) {
-            return [];
+            return { columns: [], yields: [] };
         }
         throw error;
     }
