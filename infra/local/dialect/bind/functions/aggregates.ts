@@ -1,3 +1,177 @@
-import type { AggregateFunctions } from "./rule";
+import { engineType } from "../../../type-names";
+import type { DataType } from "../../../types";
+import type { Call } from "../../ast";
+import { type Binding, bindPart } from "../binding";
+import type { Bound } from "../bound";
+import { canCoerce, coerce, decideAsText, isUndecided } from "../coercion";
+import { trimmed } from "../comparison";
+import { decimalQuotient } from "../decimal-division";
+import { decimal, familyOf, isInteger } from "../type-families";
+import {
+    checkAggregateSyntax,
+    engineAggregate,
+    onlyArgument,
+    onlyDouble,
+    onlyInteger,
+    onlyNumber,
+} from "./aggregate-arguments";
+import { noSuchFunction } from "./arguments";
+import { listAggregate } from "./listagg";
+import { median, percentileCont, percentileDisc } from "./percentiles";
+import type { AggregateFunctions, AggregateRule } from "./rule";
 
-export const aggregateFunctions: AggregateFunctions = {};
+const BIGINT: DataType = { kind: "bigint" };
+const DOUBLE: DataType = { kind: "double" };
+const BOOLEAN: DataType = { kind: "boolean" };
+const INTEGER: DataType = { kind: "integer" };
+
+/**
+ * `count(*)`, `count(x)`, `count(distinct x)`. APPROXIMATE only saves time on a cluster: the exact count is within what
+ * it promises.
+ */
+const count: AggregateRule = (call, binding, over) => {
+    checkAggregateSyntax(call, "approximate", "distinct");
+    if (call.star) {
+        return { sql: `count(*)${over}`, type: BIGINT };
+    }
+    if (call.approximate && !call.distinct) {
+        checkAggregateSyntax(call, "distinct");
+    }
+    const argument = decideAsText(onlyArgument(call, binding), binding.state);
+    // Blanks at the end make no text distinct.
+    const value = call.distinct && familyOf(argument.type) === "text" ? trimmed(argument) : argument;
+    return { sql: engineAggregate("count", value.sql, call, over), type: BIGINT };
+};
+
+/** Source of the result types: developer guide, "SUM function" and "SUM window function". */
+const sum: AggregateRule = (call, binding, over) => {
+    checkAggregateSyntax(call, "distinct");
+    const argument = onlyNumber(call, binding);
+    const type = sumType(argument.type);
+    const total = engineAggregate("sum", argument.sql, call, over);
+    return { sql: isInteger(argument.type) ? `CAST(${total} AS ${engineType(type)})` : total, type };
+};
+
+function sumType(type: DataType): DataType {
+    switch (type.kind) {
+        case "smallint":
+        case "integer":
+            return BIGINT;
+        case "bigint":
+        case "oid":
+            return decimal(38, 0);
+        case "decimal":
+            return decimal(38, type.scale);
+        default:
+            return DOUBLE;
+    }
+}
+
+/**
+ * The mean keeps the scale of what it is of: digits behind it are cut off.
+ * Source of the result types: developer guide, "AVG function" and "AVG window function".
+ */
+const average: AggregateRule = (call, binding, over) => {
+    checkAggregateSyntax(call, "distinct");
+    const argument = onlyNumber(call, binding);
+    const total = engineAggregate("sum", argument.sql, call, over);
+    const rows = engineAggregate("count", argument.sql, call, over);
+    if (argument.type.kind === "decimal") {
+        const type = decimal(38, argument.type.scale);
+        return { sql: decimalQuotient(total, type, `nullif(${rows}, 0)`, decimal(19, 0), type), type };
+    }
+    if (isInteger(argument.type)) {
+        const type = argument.type.kind === "bigint" && over !== "" ? decimal(38, 0) : BIGINT;
+        return { sql: `CAST(${total} // ${rows} AS ${engineType(type)})`, type };
+    }
+    return { sql: engineAggregate("avg", argument.sql, call, over), type: DOUBLE };
+};
+
+/** MIN and MAX: of everything that has an order, but BOOLEAN. */
+const extreme =
+    (name: "min" | "max"): AggregateRule =>
+    (call, binding, over) => {
+        checkAggregateSyntax(call, "distinct");
+        const argument = decideAsText(onlyArgument(call, binding), binding.state);
+        const family = familyOf(argument.type);
+        if (family === "boolean" || family === "super" || family === "other") {
+            throw noSuchFunction(call, [argument]);
+        }
+        return { sql: `${name}(${argument.sql})${over}`, type: argument.type };
+    };
+
+/** STDDEV and VARIANCE: of any numbers, in floating-point arithmetic. */
+const spread =
+    (name: string): AggregateRule =>
+    (call, binding, over) => {
+        checkAggregateSyntax(call, "distinct");
+        return { sql: engineAggregate(name, onlyDouble(call, binding).sql, call, over), type: DOUBLE };
+    };
+
+/** BIT_AND and BIT_OR: of whole numbers, in their own type. */
+const bitwise =
+    (name: "bit_and" | "bit_or"): AggregateRule =>
+    (call, binding, over) => {
+        checkAggregateSyntax(call, "distinct");
+        const { sql, type } = onlyInteger(call, binding);
+        return { sql: engineAggregate(name, sql, call, over), type };
+    };
+
+/** BOOL_AND and BOOL_OR: of BOOLEAN or whole numbers. */
+const logical =
+    (name: "bool_and" | "bool_or"): AggregateRule =>
+    (call, binding, over) => {
+        checkAggregateSyntax(call, "distinct");
+        const argument = onlyArgument(call, binding);
+        if (!isUndecided(argument) && !canCoerce(argument, BOOLEAN)) {
+            throw noSuchFunction(call, [argument]);
+        }
+        const value = coerce(argument, BOOLEAN, binding.state, call.at);
+        return { sql: engineAggregate(name, value.sql, call, over), type: BOOLEAN };
+    };
+
+/** ANY_VALUE: here the first that is not NULL; DISTINCT changes nothing. */
+const anyValue: AggregateRule = (call, binding, over) => {
+    checkAggregateSyntax(call, "distinct");
+    const { sql, type } = decideAsText(onlyArgument(call, binding), binding.state);
+    return { sql: `any_value(${sql})${over}`, type };
+};
+
+/**
+ * GROUPING and GROUPING_ID: a bit for each column, set where the row is a subtotal over it.
+ * Source: developer guide, "Aggregation extensions".
+ */
+function grouping(call: Call, binding: Binding, over: string): Bound {
+    checkAggregateSyntax(call);
+    if (call.args.length === 0 || over !== "") {
+        throw noSuchFunction(call, []);
+    }
+    const columns = call.args.map((arg) => bindPart(arg, binding).sql);
+    return { sql: `CAST(grouping(${columns.join(", ")}) AS INTEGER)`, type: INTEGER };
+}
+
+/** Source: developer guide, "Aggregate functions", "Bit-wise aggregate functions", "Aggregation extensions". */
+export const aggregateFunctions: AggregateFunctions = {
+    count,
+    sum,
+    avg: average,
+    min: extreme("min"),
+    max: extreme("max"),
+    stddev: spread("stddev_samp"),
+    stddev_samp: spread("stddev_samp"),
+    stddev_pop: spread("stddev_pop"),
+    variance: spread("var_samp"),
+    var_samp: spread("var_samp"),
+    var_pop: spread("var_pop"),
+    bit_and: bitwise("bit_and"),
+    bit_or: bitwise("bit_or"),
+    bool_and: logical("bool_and"),
+    bool_or: logical("bool_or"),
+    any_value: anyValue,
+    listagg: listAggregate,
+    median,
+    percentile_cont: percentileCont,
+    percentile_disc: percentileDisc,
+    grouping,
+    grouping_id: grouping,
+};

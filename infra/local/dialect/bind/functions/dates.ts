@@ -1,17 +1,75 @@
-import { notSupported } from "../../../errors";
-import type { AtTimeZone, Extract } from "../../ast";
-import type { Binding } from "../binding";
-import type { Bound } from "../bound";
-import type { ScalarFunctions } from "./rule";
+import type { DataType } from "../../../types";
+import { type Bound, callOf } from "../bound";
+import { varchar } from "../type-families";
+import { argumentsOf } from "./arguments";
+import { TIMESTAMP, TIMESTAMPTZ } from "./date-arguments";
+import {
+    addMonths,
+    age,
+    comparing,
+    dateAdd,
+    dateDiff,
+    isFinite,
+    lastDay,
+    monthsBetween,
+    nextDay,
+    yearOfDate,
+} from "./date-arithmetic";
+import { datePartOf, dateTrunc } from "./date-parts-of";
+import type { ScalarFunctions, ScalarRule } from "./rule";
+import { convertTimezone, timezone } from "./time-zones";
 
-export const dateFunctions: ScalarFunctions = {};
+export { bindExtract } from "./date-parts-of";
+export { bindAtTimeZone } from "./time-zones";
 
-/** `extract(part from x)` */
-export function bindExtract(expression: Extract, _binding: Binding): Bound {
-    throw notSupported("EXTRACT", expression.at);
-}
+const DATE: DataType = { kind: "date" };
+const TIME: DataType = { kind: "time" };
+const TIMETZ: DataType = { kind: "timetz" };
+const INTERVAL: DataType = { kind: "interval" };
 
-/** `x at time zone z` */
-export function bindAtTimeZone(expression: AtTimeZone, _binding: Binding): Bound {
-    throw notSupported("AT TIME ZONE", expression.at);
-}
+/** A moment that the clock gives: when the transaction began. */
+const now =
+    (sql: string, type: DataType): ScalarRule =>
+    (call, binding): Bound => {
+        argumentsOf(call, binding, []);
+        return { sql, type };
+    };
+
+/** Source: developer guide, "Date and time functions". */
+export const dateFunctions: ScalarFunctions = {
+    dateadd: dateAdd,
+    date_add: dateAdd,
+    datediff: dateDiff,
+    date_diff: dateDiff,
+    date_part: datePartOf,
+    pgdate_part: datePartOf,
+    date_part_year: yearOfDate,
+    date_trunc: dateTrunc,
+    add_months: addMonths,
+    months_between: monthsBetween,
+    next_day: nextDay,
+    last_day: lastDay,
+    age,
+    isfinite: isFinite,
+    convert_timezone: convertTimezone,
+    timezone,
+    date_cmp: comparing(DATE, DATE),
+    date_cmp_timestamp: comparing(DATE, TIMESTAMP),
+    date_cmp_timestamptz: comparing(DATE, TIMESTAMPTZ),
+    timestamp_cmp: comparing(TIMESTAMP, TIMESTAMP),
+    timestamp_cmp_date: comparing(TIMESTAMP, DATE),
+    timestamp_cmp_timestamptz: comparing(TIMESTAMP, TIMESTAMPTZ),
+    timestamptz_cmp: comparing(TIMESTAMPTZ, TIMESTAMPTZ),
+    timestamptz_cmp_date: comparing(TIMESTAMPTZ, DATE),
+    timestamptz_cmp_timestamp: comparing(TIMESTAMPTZ, TIMESTAMP),
+    interval_cmp: comparing(INTERVAL, INTERVAL),
+    getdate: now("date_trunc('second', CAST(current_timestamp AS TIMESTAMP))", TIMESTAMP),
+    sysdate: now("CAST(current_timestamp AS TIMESTAMP)", TIMESTAMP),
+    current_date: now("current_date", DATE),
+    current_time: now("CAST(CAST(current_timestamp AS TIME) AS TIME WITH TIME ZONE)", TIMETZ),
+    current_timestamp: now("current_timestamp", TIMESTAMPTZ),
+    localtime: now("CAST(current_timestamp AS TIME)", TIME),
+    localtimestamp: now("CAST(current_timestamp AS TIMESTAMP)", TIMESTAMP),
+    now: now("current_timestamp", TIMESTAMPTZ),
+    timeofday: now(callOf("$time_of_day"), varchar(64)),
+};
