@@ -6,6 +6,8 @@ import { codeOf, messageOf, UserError } from "./errors";
 export interface ConnectOptions {
     /** The certificate that the server must show, as PEM; without it any is taken, as Dataform does. */
     readonly certificate?: string;
+    /** Certificates as PEM, one of which must vouch for the server under the host's own name. */
+    readonly roots?: readonly string[];
     /** Milliseconds to wait for an answer; ten seconds. */
     readonly timeoutMs?: number;
 }
@@ -20,10 +22,7 @@ export async function connect(credentials: Credentials, options: ConnectOptions 
         user: credentials.username,
         password: credentials.password,
         database: credentials.databaseName,
-        ssl:
-            options.certificate === undefined
-                ? { rejectUnauthorized: false }
-                : { ca: options.certificate, servername: "localhost" },
+        ssl: tlsOptions(options),
         connectionTimeoutMillis: options.timeoutMs ?? TIMEOUT_MS,
         application_name: "sparkify",
     });
@@ -36,6 +35,13 @@ export async function connect(credentials: Credentials, options: ConnectOptions 
         await client.end().catch(() => undefined);
         throw error;
     }
+}
+
+function tlsOptions({ certificate, roots }: ConnectOptions) {
+    if (roots !== undefined) {
+        return { ca: [...roots] };
+    }
+    return certificate === undefined ? { rejectUnauthorized: false } : { ca: certificate, servername: "localhost" };
 }
 
 /** As `connect`, for a command that works with a credentials file: failures come as a sentence that says what to do. */

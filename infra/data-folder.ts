@@ -5,18 +5,8 @@ import { readJsonFile } from "./files";
 
 const PROJECT = path.join(__dirname, "..", "dataform.json");
 
-/**
- * The buckets that the project's variables name (`s3://udacity-dend/log_data`), each standing for this folder, which is
- * laid out as they are. Nothing is copied.
- */
-export async function bucketsIn(folder: string): Promise<Readonly<Record<string, string>>> {
-    const place = path.resolve(folder);
-    const found = await stat(place).catch(() => undefined);
-    if (!found?.isDirectory()) {
-        throw new UserError(
-            `There is no folder ${place}: give --data a folder laid out as the bucket, with log_data and song_data in it.`,
-        );
-    }
+/** The buckets that the project's variables name (`s3://udacity-dend/log_data`). */
+export async function projectBuckets(): Promise<readonly string[]> {
     const { vars } = (await readJsonFile(PROJECT)) ?? {};
     const buckets = Object.values((vars ?? {}) as Record<string, unknown>).flatMap((value) =>
         typeof value === "string" ? (/^s3:\/\/([^/]+)/.exec(value)?.[1] ?? []) : [],
@@ -26,5 +16,17 @@ export async function bucketsIn(folder: string): Promise<Readonly<Record<string,
             "No variable of dataform.json names a bucket, such as s3://udacity-dend/log_data: add one.",
         );
     }
-    return Object.fromEntries(buckets.map((bucket) => [bucket, place]));
+    return [...new Set(buckets)];
+}
+
+/** The project's buckets, each standing for this folder, which is laid out as they are. Nothing is copied. */
+export async function bucketsIn(folder: string): Promise<Readonly<Record<string, string>>> {
+    const place = path.resolve(folder);
+    const found = await stat(place).catch(() => undefined);
+    if (!found?.isDirectory()) {
+        throw new UserError(
+            `There is no folder ${place}: give --data a folder laid out as the bucket, with log_data and song_data in it.`,
+        );
+    }
+    return Object.fromEntries((await projectBuckets()).map((bucket) => [bucket, place]));
 }

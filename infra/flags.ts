@@ -27,3 +27,15 @@ export function readPort(text: string, usage: string): number {
     }
     return port;
 }
+
+/** A whole number from 1; undefined where the flag is not given. */
+export function readCount(flag: string, text: string | undefined, usage: string): number | undefined {
+    if (text === undefined) {
+        return undefined;
+    }
+    const count = Number(text);
+    if (!/^\d{1,9}$/.test(text) || count === 0) {
+        throw wrongUsage(`${flag} takes a whole number from 1, not "${text}".`, usage);
+    }
+    return count;
+}

@@ -1,11 +1,12 @@
 import { readCredentials, shownPath, warehouseName } from "./credentials";
+import { shownDuration } from "./duration";
 import { messageOf } from "./errors";
 import type { Target, WarehouseStatus } from "./target";
 
 /** What the credentials file is worth to who wants to reach this warehouse. */
 interface CredentialsReport {
     readonly file: string;
-    /** null: could not be tried, because nothing answers. */
+    /** null: not tried, because nothing answers or nobody wants it tried. */
     readonly fit: boolean | null;
     /** A sentence's end: "the credentials in FILE ...". */
     readonly why: string;
@@ -41,9 +42,10 @@ export async function report(target: Target, file: string, asJson: boolean): Pro
         ...Object.entries(details).map(([name, value]) => [spaced(name), String(value)] as const),
         ["credentials", `${shownPath(credentials.file)}: ${credentials.why}`],
     ];
+    const width = Math.max(14, ...lines.map(([name, value]) => (value === undefined ? 0 : name.length + 2)));
     return [
         target.title,
-        ...lines.flatMap(([name, value]) => (value === undefined ? [] : [`  ${name.padEnd(14)}${value}`])),
+        ...lines.flatMap(([name, value]) => (value === undefined ? [] : [`  ${name.padEnd(width)}${value}`])),
     ].join("\n");
 }
 
@@ -56,8 +58,11 @@ async function judgeCredentials(target: Target, file: string, status: WarehouseS
         if (!(await target.owns(found))) {
             return { file, fit: false, why: `they name another warehouse, ${warehouseName(found)}` };
         }
-        if (status.state !== "available") {
+        if (!/^available\b/.test(status.state)) {
             return { file, fit: null, why: "they name this warehouse, which does not answer now" };
+        }
+        if (target.refuses === undefined) {
+            return { file, fit: null, why: "they name this warehouse; whether they fit was not tried" };
         }
         const refusal = await target.refuses(found);
         return { file, fit: refusal === undefined, why: refusal ?? "they fit" };
@@ -66,25 +71,9 @@ async function judgeCredentials(target: Target, file: string, status: WarehouseS
     }
 }
 
-/** "3 d 4 h", "4 h 5 min", "5 min 6 s", "6 s". */
-function shownDuration(seconds: number): string {
-    const units: readonly (readonly [string, number])[] = [
-        ["d", 86_400],
-        ["h", 3_600],
-        ["min", 60],
-        ["s", 1],
-    ];
-    const first = units.findIndex(([, size]) => seconds >= size);
-    let rest = seconds;
-    const parts = units.slice(first < 0 ? units.length - 1 : first).map(([unit, size]) => {
-        const count = Math.floor(rest / size);
-        rest -= count * size;
-        return `${count} ${unit}`;
-    });
-    return parts.slice(0, 2).join(" ");
-}
-
 /** camelCase as words; the name of a bucket stays as it is. */
 function spaced(name: string): string {
-    return name.includes(":") ? name : name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+    return name.includes(":")
+        ? name
+        : name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`).replace(/\busd\b/, "USD");
 }

@@ -3,15 +3,16 @@ import type { Credentials } from "./credentials";
 /** Hears one line about each step as it happens. */
 export type Say = (line: string) => void;
 
-/**
- * A warehouse's state, in Redshift's words where it has one; `absent` is none at all.
- * Source: Amazon Redshift Management Guide, "Cluster status".
- */
-export type WarehouseState = "absent" | "creating" | "available" | "pausing" | "paused" | "resuming" | "deleting";
+/** Resolves once a person has typed this word, or does not want to be asked; rejects if they typed another. */
+export type Confirm = (word: string) => Promise<void>;
 
 /** What is known of a warehouse without changing it. */
 export interface WarehouseStatus {
-    readonly state: WarehouseState;
+    /**
+     * In Redshift's words, "available" and "paused" among them; "absent" is none at all.
+     * Source: Amazon Redshift Management Guide, "Cluster status".
+     */
+    readonly state: string;
     /** Where clients find it, from the moment this is known. */
     readonly endpoint?: { readonly host: string; readonly port: number };
     /** When it was created. */
@@ -28,15 +29,17 @@ export interface Target {
     plan(command: "create" | "delete"): Promise<readonly string[]>;
     /** Brings the warehouse up and resolves once it has answered a client. */
     create(say: Say): Promise<Credentials>;
+    /** Hears that the credentials which `create` or `resume` answered are in their file now. */
+    credentialsWritten?(): Promise<void>;
     status(): Promise<WarehouseStatus>;
     /** Stops it; the data stay. */
     pause(say: Say): Promise<void>;
     /** Starts it again and resolves once it has answered a client. */
     resume(say: Say): Promise<Credentials>;
     /** Removes it with all its data. */
-    delete(say: Say): Promise<void>;
+    delete(say: Say, confirm: Confirm): Promise<void>;
     /** Do these credentials name this warehouse, or the one that `create` would make? Then it may replace them. */
     owns(credentials: Credentials): Promise<boolean>;
-    /** Why a client with these credentials is not let in, or undefined if it is: really connects. */
-    refuses(credentials: Credentials): Promise<string | undefined>;
+    /** Why a client with these credentials is not let in, or undefined if it is: really connects, where that is wanted. */
+    refuses?(credentials: Credentials): Promise<string | undefined>;
 }

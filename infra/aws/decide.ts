@@ -1,0 +1,81 @@
+import { UserError } from "../errors";
+import { isInside, readCidr } from "./cidr";
+import type { Clients } from "./clients";
+import { type FoundCluster, refuseUnofferedNodes } from "./cluster";
+import { shownNodes } from "./cost";
+import { findRules } from "./ingress";
+import { takesPort } from "./node-types";
+import { type AwsOptions, commandFor, DEFAULT_NODE_TYPE, DEFAULT_NODES, DEFAULT_PORT, titleOf } from "./options";
+import { allowedClients, ownAddress } from "./own-address";
+import type { Owner } from "./ownership";
+import type { Wanted } from "./plan";
+import { choosePlace } from "./subnet-group";
+import type { Survey } from "./survey";
+
+/** What `create` is to bring about; all that can be refused is refused here, before anything is made. */
+export async function decide(clients: Clients, owner: Owner, options: AwsOptions, found: Survey): Promise<Wanted> {
+    const { cluster } = found;
+    const nodes = cluster?.nodes ?? {
+        type: options.nodeType ?? DEFAULT_NODE_TYPE,
+        count: options.nodes ?? DEFAULT_NODES,
+    };
+    const port = cluster?.endpoint?.port ?? options.port ?? DEFAULT_PORT;
+    if (cluster === undefined) {
+        if (!takesPort(nodes.type, port)) {
+            throw new UserError(
+                `A cluster of ${nodes.type} does not take port ${port}: give --port one of ` +
+                    `${nodes.type.startsWith("dc2.") ? "1150 to 65535" : "5431 to 5455 or 8191 to 8215"}.`,
+            );
+        }
+        await refuseUnofferedNodes(clients, owner, nodes);
+    } else {
+        refuseChanges(cluster, options);
+    }
+    return {
+        nodes,
+        port,
+        place: await choosePlace(clients, options, found.subnetGroup),
+        clients: await allowedClients(options.cidr, options.checkIpUrl),
+    };
+}
+
+/** Whether this machine is among those let in, as a status says it. */
+export async function mayConnect(
+    clients: Clients,
+    owner: Owner,
+    options: AwsOptions,
+    found: Survey,
+    port: number,
+): Promise<string> {
+    const address = await ownAddress(options.checkIpUrl);
+    if (address === undefined) {
+        return `not known, because ${options.checkIpUrl} does not tell your address`;
+    }
+    const rules = [];
+    for (const { id } of found.securityGroups.filter(({ isOurs }) => isOurs)) {
+        rules.push(...(await findRules(clients, owner, id)).filter((rule) => rule.port === port));
+    }
+    const open = rules.map(({ cidr }) => cidr);
+    const letsIn = open.find((cidr) => isInside(address, readCidr(cidr)));
+    return letsIn === undefined
+        ? `no, ${address} is not in ${open.join(" or ") || "any rule"}: ${commandFor("create", owner.name)} lets it in`
+        : `yes, ${address} is in ${letsIn}`;
+}
+
+/** A cluster that exists keeps its nodes, its port and its database. */
+function refuseChanges(cluster: FoundCluster, { nodeType, nodes, port, databaseName, ...options }: AwsOptions): void {
+    const { endpoint } = cluster;
+    const isSame =
+        (nodeType ?? cluster.nodes.type) === cluster.nodes.type &&
+        (nodes ?? cluster.nodes.count) === cluster.nodes.count &&
+        (port === undefined || endpoint === undefined || port === endpoint.port) &&
+        (databaseName ?? cluster.databaseName) === cluster.databaseName;
+    if (!isSame) {
+        const where = endpoint === undefined ? "" : ` at port ${endpoint.port}`;
+        throw new UserError(
+            `${titleOf(cluster.name)} exists with ${shownNodes(cluster.nodes)} and database ${cluster.databaseName}` +
+                `${where}, and create does not change that: leave these flags out, or ` +
+                `${commandFor("delete", options.name)} first.`,
+        );
+    }
+}

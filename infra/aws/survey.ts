@@ -1,0 +1,60 @@
+import type { Clients } from "./clients";
+import { type FoundCluster, findCluster } from "./cluster";
+import { type AwsOptions, roleName, titleOf } from "./options";
+import { type Owner, refuseForeign } from "./ownership";
+import { type FoundParameterGroup, findParameterGroup } from "./parameter-group";
+import { type FoundRole, findRole } from "./role";
+import { type FoundSecurityGroup, findSecurityGroups } from "./security-group";
+import { type FoundSubnetGroup, findSubnetGroup } from "./subnet-group";
+
+/** What there is of a warehouse, whoever made it. */
+export interface Survey {
+    readonly role?: FoundRole;
+    readonly subnetGroup?: FoundSubnetGroup;
+    readonly securityGroups: readonly FoundSecurityGroup[];
+    readonly parameterGroup?: FoundParameterGroup;
+    readonly cluster?: FoundCluster;
+}
+
+/** Looks for everything that a warehouse is made of; nothing is changed. */
+export async function survey(clients: Clients, owner: Owner, options: AwsOptions): Promise<Survey> {
+    return {
+        role: await findRole(clients, owner, roleName(options)),
+        subnetGroup: await findSubnetGroup(clients, owner),
+        securityGroups: await findSecurityGroups(clients, owner),
+        parameterGroup: await findParameterGroup(clients, owner),
+        cluster: await findCluster(clients, owner),
+    };
+}
+
+/** Only what carries our tag: all that `delete` may touch. */
+export function oursIn(found: Survey): Survey {
+    const unlessForeign = <T extends { readonly isOurs: boolean }>(part: T | undefined) =>
+        part?.isOurs ? part : undefined;
+    return {
+        role: unlessForeign(found.role),
+        subnetGroup: unlessForeign(found.subnetGroup),
+        securityGroups: found.securityGroups.filter(({ isOurs }) => isOurs),
+        parameterGroup: unlessForeign(found.parameterGroup),
+        cluster: unlessForeign(found.cluster),
+    };
+}
+
+/** Is there nothing at all? */
+export function isEmpty({ role, subnetGroup, securityGroups, parameterGroup, cluster }: Survey): boolean {
+    return [role, subnetGroup, ...securityGroups, parameterGroup, cluster].every((part) => part === undefined);
+}
+
+/** Before anything is made: what stands in the way of `create`. */
+export function refuseForeignParts(found: Survey, owner: Owner): void {
+    const parts = [
+        { what: titleOf(owner.name), part: found.cluster },
+        { what: `Subnet group ${owner.name}`, part: found.subnetGroup },
+        { what: `Parameter group ${owner.name}`, part: found.parameterGroup },
+    ];
+    for (const { what, part } of parts) {
+        refuseForeign(what, part?.isOurs ?? true, owner, "choose another --name");
+    }
+    const { role } = found;
+    refuseForeign(`IAM role ${role?.name}`, role?.isOurs ?? true, owner, "choose another name with --role");
+}
