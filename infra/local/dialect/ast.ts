@@ -395,6 +395,7 @@ export type Statement =
     | Insert
     | Update
     | Delete
+    | Merge
     | CreateTable
     | CreateTableAs
     | CreateView
@@ -479,6 +480,19 @@ export interface Delete extends Node {
     readonly alias?: string;
     readonly using: readonly TableReference[];
     readonly where?: Expression;
+}
+export interface Merge extends Node {
+    readonly kind: "merge";
+    readonly table: TableName;
+    readonly source: Extract<TableReference, { kind: "table" }>;
+    readonly on: Expression;
+    readonly action:
+        | { readonly kind: "remove_duplicates" }
+        | {
+              readonly kind: "when";
+              readonly matched: { readonly kind: "update"; readonly set: Update["set"] } | { readonly kind: "delete" };
+              readonly notMatched: { readonly columns?: readonly string[]; readonly values: Values["rows"][number] };
+          };
 }
 export interface TableAttributes {
     readonly distStyle?: "even" | "key" | "all" | "auto";

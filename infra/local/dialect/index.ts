@@ -2,7 +2,7 @@ import { notSupported } from "../errors";
 import type { Query, Statement } from "./ast";
 import { decideAsText } from "./bind/coercion";
 import { newState } from "./bind/state";
-import { planDelete, planInsert, planUpdate } from "./change";
+import { planDelete, planInsert, planMerge, planUpdate } from "./change";
 import { planAlterTable } from "./define/alter-table";
 import { planComment } from "./define/comment";
 import { planCreateTable } from "./define/create-table";
@@ -24,6 +24,8 @@ export function plan(statement: Statement, context: PlanContext): Plan {
             return planUpdate(statement, context);
         case "delete":
             return planDelete(statement, context);
+        case "merge":
+            return planMerge(statement, context);
         case "create_table":
             return planCreateTable(statement, context);
         case "create_table_as":

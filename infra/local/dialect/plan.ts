@@ -26,7 +26,7 @@ export type Plan =
       }
     | {
           readonly kind: "change";
-          readonly tag: "INSERT" | "UPDATE" | "DELETE";
+          readonly tag: "INSERT" | "UPDATE" | "DELETE" | "MERGE";
           readonly sql: string;
           readonly parameters: readonly DataType[];
       }

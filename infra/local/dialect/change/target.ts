@@ -27,6 +27,8 @@ export function changedTable(name: TableName, verb: Verb, context: PlanContext):
 export interface TargetTable {
     /** `"warehouse"."s"."t" AS "t_1"` */
     readonly sql: string;
+    /** `"t_1"` */
+    readonly engineAlias: string;
     readonly scope: ScopeTable;
     /** The engine's own number of the row. */
     readonly rowId: string;
@@ -44,6 +46,7 @@ export function targetTable(
     const columns = relation.metadata.columns.map((column) => ({ ...column, engineName: column.name }));
     return {
         sql: `${relation.engineName} AS ${quoteName(engineAlias)}`,
+        engineAlias: quoteName(engineAlias),
         scope: {
             alias: name,
             ...(alias === undefined ? { schema: relation.schema } : {}),

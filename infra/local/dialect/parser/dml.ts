@@ -23,12 +23,11 @@ export function update(stream: TokenStream, common?: Query["with"]): Update {
     const { at } = stream.next();
     const table = tableName(stream);
     const alias = tableAlias(stream);
-    stream.expectWords("set");
-    const assignments = stream.list(() => assignment(stream));
+    const set = assignments(stream);
     const from = stream.takeWords("from") ? stream.list(() => tableReference(stream)) : [];
     const where = stream.takeWords("where") ? expression(stream) : undefined;
     refuseForeignTail(stream);
-    return { kind: "update", at, with: common, table, alias, set: assignments, from, where };
+    return { kind: "update", at, with: common, table, alias, set, from, where };
 }
 
 /** DELETE, and the WITH before it. Source: developer guide, "DELETE". */
@@ -57,6 +56,12 @@ export function truncate(stream: TokenStream): Statement {
 /** `(a, b)` is a list of columns; `(select ...)` and `((select ...) union ...)` are queries. */
 function startsColumnList(stream: TokenStream): boolean {
     return stream.isSymbol("(") && !stream.isSymbol("(", 1) && !startsQuery(stream, 1);
+}
+
+/** `set a = 1, b = default` */
+export function assignments(stream: TokenStream): Update["set"] {
+    stream.expectWords("set");
+    return stream.list(() => assignment(stream));
 }
 
 function assignment(stream: TokenStream): Update["set"][number] {

@@ -6,6 +6,7 @@ import { create } from "./create";
 import { deleteFrom, insert, truncate, update } from "./dml";
 import { drop } from "./drop";
 import { analyze, explain, lock, vacuum } from "./maintenance";
+import { merge } from "./merge";
 import { queryAfterWith, startsQuery, withClause } from "./queries";
 import { deallocate, discard, reset, set, show } from "./settings";
 import type { TokenStream } from "./token-stream";
@@ -18,6 +19,7 @@ const READERS: ReadonlyMap<string, Reader> = new Map<string, Reader>([
     ["insert", insert],
     ["update", (stream) => update(stream)],
     ["delete", (stream) => deleteFrom(stream)],
+    ["merge", merge],
     ["truncate", truncate],
     ["create", create],
     ["alter", alter],

@@ -13,7 +13,6 @@ const NOT_YET = new Set([
     "execute",
     "fetch",
     "grant",
-    "merge",
     "prepare",
     "reboot",
     "refresh",
