@@ -61,6 +61,26 @@ const RULES: readonly Rule[] = [
         error: (match) => new SqlError("22003", `${typeOf(match[2] as string)} out of range`, { detail: match[0] }),
     },
     {
+        pattern: /^cannot take logarithm of (zero|a negative number)/,
+        error: (match) => new SqlError("2201E", match[0]),
+    },
+    {
+        pattern: /^cannot take square root of a negative number/,
+        error: (match) => new SqlError("2201F", match[0]),
+    },
+    {
+        pattern: /^(?:ACOS|ASIN) is undefined outside|^input value \S+ is out of range for numeric function/,
+        error: () => new SqlError("22003", "input is out of range"),
+    },
+    {
+        pattern: /^Argument for ntile must be greater than zero/,
+        error: () => new SqlError("22014", "argument of ntile must be greater than zero"),
+    },
+    {
+        pattern: /^Unknown TimeZone '(.*)'/,
+        error: (match) => new SqlError("22023", `time zone "${match[1]}" not recognized`),
+    },
+    {
         pattern: /^column "?([^"]+)"? must appear in the GROUP BY clause/,
         error: (match) =>
             new SqlError(

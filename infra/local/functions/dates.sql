@@ -79,6 +79,11 @@ create macro redshift.fn."$zone"(name) as
         error('[0A000] Time zone "' || name || '" comes from a column: the local warehouse knows whole names there, such as Europe/London')
     );
 
+-- The clock as a statement finds it: the engine's own functions give the start of the transaction, and this is asked
+-- once for a statement, being no part of any row.
+create macro redshift.fn."$clock"() as
+    (select cast(uuid_extract_timestamp(uuidv7()) as timestamp));
+
 -- Source: developer guide, "TIMEOFDAY function".
 create macro redshift.fn."$time_of_day"() as
-    strftime(cast(current_timestamp as timestamp), '%a %b %d %H:%M:%S.%f %Y UTC');
+    strftime(redshift.fn."$clock"(), '%a %b %d %H:%M:%S.%f %Y UTC');

@@ -84,7 +84,12 @@ function numberToText(from: Bound): string {
 
 /** The time of day of a moment; a date has none. */
 function timeOf(from: Bound, to: DataType): string | undefined {
-    return from.type.kind === "date" ? undefined : `CAST(${from.sql} AS ${engineType(to)})`;
+    if (from.type.kind === "date") {
+        return undefined;
+    }
+    // The engine has no direct way from TIMESTAMPTZ; the session's zone is UTC.
+    const clock = from.type.kind === "timestamptz" && to.kind === "time" ? `CAST(${from.sql} AS TIMESTAMP)` : from.sql;
+    return `CAST(${clock} AS ${engineType(to)})`;
 }
 
 function textToNumber(from: Bound, to: DataType): string | undefined {

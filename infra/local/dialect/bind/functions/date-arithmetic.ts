@@ -174,7 +174,7 @@ export const yearOfDate: ScalarRule = (call, binding) => {
 };
 
 /** ISFINITE */
-export const isFinite: ScalarRule = (call, binding) => {
+export const finite: ScalarRule = (call, binding) => {
     const moment = momentOf(call, 0, binding);
     if (call.args.length > 1 || isTime(moment.type)) {
         throw new SqlError("42883", `function ${call.name} takes one date or timestamp`, { position: call.at + 1 });

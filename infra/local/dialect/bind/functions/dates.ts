@@ -9,7 +9,7 @@ import {
     comparing,
     dateAdd,
     dateDiff,
-    isFinite,
+    finite,
     lastDay,
     monthsBetween,
     nextDay,
@@ -27,7 +27,7 @@ const TIME: DataType = { kind: "time" };
 const TIMETZ: DataType = { kind: "timetz" };
 const INTERVAL: DataType = { kind: "interval" };
 
-/** A moment that the clock gives: when the transaction began. */
+/** A moment that the clock gives. */
 const now =
     (sql: string, type: DataType): ScalarRule =>
     (call, binding): Bound => {
@@ -50,7 +50,7 @@ export const dateFunctions: ScalarFunctions = {
     next_day: nextDay,
     last_day: lastDay,
     age,
-    isfinite: isFinite,
+    isfinite: finite,
     convert_timezone: convertTimezone,
     timezone,
     date_cmp: comparing(DATE, DATE),
@@ -63,12 +63,13 @@ export const dateFunctions: ScalarFunctions = {
     timestamptz_cmp_date: comparing(TIMESTAMPTZ, DATE),
     timestamptz_cmp_timestamp: comparing(TIMESTAMPTZ, TIMESTAMP),
     interval_cmp: comparing(INTERVAL, INTERVAL),
-    getdate: now("date_trunc('second', CAST(current_timestamp AS TIMESTAMP))", TIMESTAMP),
+    // When the statement began; all but TIMEOFDAY give the beginning of the transaction.
+    getdate: now(`date_trunc('second', ${callOf("$clock")})`, TIMESTAMP),
     sysdate: now("CAST(current_timestamp AS TIMESTAMP)", TIMESTAMP),
     current_date: now("current_date", DATE),
-    current_time: now("CAST(CAST(current_timestamp AS TIME) AS TIME WITH TIME ZONE)", TIMETZ),
+    current_time: now("CAST(current_timestamp AS TIME WITH TIME ZONE)", TIMETZ),
     current_timestamp: now("current_timestamp", TIMESTAMPTZ),
-    localtime: now("CAST(current_timestamp AS TIME)", TIME),
+    localtime: now("CAST(CAST(current_timestamp AS TIMESTAMP) AS TIME)", TIME),
     localtimestamp: now("CAST(current_timestamp AS TIMESTAMP)", TIMESTAMP),
     now: now("current_timestamp", TIMESTAMPTZ),
     timeofday: now(callOf("$time_of_day"), varchar(64)),
