@@ -6,16 +6,21 @@ type Scope = ReadonlySet<string>;
 /**
  * Every table or view that a statement names, to read or to write, each once, in the order of the text; names of
  * common table expressions are left out where they are in scope. A path into a SUPER column (`from t, t.items as i`)
- * looks like a table's name and is among them: only a binder can tell.
+ * looks like a table's name and is among them: only a binder can tell. DROP SCHEMA names all that the schema holds.
  */
 export function relationNames(statement: Statement): readonly TableName[] {
-    if (statement.kind === "drop" && statement.object === "schema") return [];
+    if (statement.kind === "drop" && statement.object === "schema") return statement.names.map(everythingIn);
     const found = new Map<string, TableName>();
     visit(statement, new Set(), (name) => {
         const key = JSON.stringify(name.path);
         if (!found.has(key)) found.set(key, name);
     });
     return [...found.values()];
+}
+
+/** `*` stands for all that a schema holds. */
+function everythingIn({ at, path }: TableName): TableName {
+    return { at, path: [path[path.length - 1] as string, "*"] };
 }
 
 type Found = (name: TableName) => void;

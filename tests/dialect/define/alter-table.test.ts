@@ -1,0 +1,105 @@
+import { typeName } from "../../../infra/local/type-names";
+import { openStatements, type Statements } from "../../support/statements";
+
+let warehouse: Statements;
+
+beforeAll(async () => {
+    warehouse = await openStatements();
+});
+afterAll(() => warehouse.close());
+beforeEach(async () => {
+    await run("drop table if exists t, renamed, child cascade");
+    await run("create table t (a int not null primary key, b varchar(10) encode raw, c int) distkey (a) sortkey (a)");
+    await run("insert into t values (1, 'one', 1), (2, 'two', 2)");
+});
+
+const run = (sql: string) => warehouse.run(sql);
+const metadataOf = async (name = "t") => (await warehouse.relation(name))?.metadata;
+const refused = (sql: string, code: string, message: string) =>
+    expect(run(sql)).rejects.toMatchObject({ code, message: expect.stringContaining(message) });
+
+test("a renamed table keeps rows, keys and number; foreign keys follow it", async () => {
+    await run("create table child (x int references t)");
+    const before = await metadataOf();
+    expect(await run("alter table t rename to renamed")).toBe("ALTER TABLE");
+    expect(await run("select b from renamed where a = 2")).toEqual([["two"]]);
+    expect(await metadataOf("renamed")).toMatchObject({ oid: before?.oid, distKey: "a" });
+    expect((await metadataOf("child"))?.constraints?.[0]?.referenced?.table).toBe("renamed");
+    await refused("alter table renamed rename to child", "42P07", 'Relation "child" already exists');
+});
+
+test("a renamed column keeps values, and keys follow it", async () => {
+    await run("alter table t rename column a to id");
+    expect(await run("select id from t order by id")).toEqual([["1"], ["2"]]);
+    expect(await metadataOf()).toMatchObject({
+        distKey: "id",
+        sortKey: { columns: ["id"] },
+        constraints: [{ kind: "primary_key", columns: ["id"] }],
+    });
+    await refused("alter table t rename column x to y", "42703", 'column "x" of relation "t" does not exist');
+    await refused("alter table t rename column id to b", "42701", 'column "b" of relation "t" already exists');
+});
+
+test("a column is added with its default, and one that is NOT NULL needs it", async () => {
+    await run("alter table t add column d varchar(5) not null default 'new'");
+    await run("alter table t add e date");
+    expect(await run("select d, e from t where a = 1")).toEqual([["new", null]]);
+    await refused("insert into t (a, d) values (3, null)", "23502", "column d");
+    await refused("alter table t add column f int not null", "42P16", "must have a non-null default expression");
+    await refused("alter table t add column b int", "42701", 'column "b" of relation "t" already exists');
+    await refused("alter table t add column g int distkey", "0A000", "DISTKEY");
+});
+
+test("a column is dropped, but not a key without CASCADE, nor one that rows are laid out by", async () => {
+    await run("alter table t drop column c");
+    expect(await run("select * from t order by 1")).toEqual([
+        ["1", "one"],
+        ["2", "two"],
+    ]);
+    await refused("alter table t drop column a", "42P16", 'cannot drop distkey column "a"');
+    await run("create table child (x int primary key, y int)");
+    await refused("alter table child drop column x", "2BP01", "because other objects depend on it");
+    await run("alter table child drop column x cascade");
+    expect((await metadataOf("child"))?.constraints).toEqual([]);
+    await refused("alter table child drop column y", "42P16", "cannot drop the only column of a table");
+});
+
+test("only the size of a VARCHAR changes, and not below what is there", async () => {
+    await run("alter table t alter column b type varchar(20)");
+    expect(typeName((await metadataOf())?.columns[1]?.type ?? { kind: "unknown" })).toBe("character varying(20)");
+    await run("insert into t values (3, 'a longer value', 3)");
+    await refused("alter table t alter column b type varchar(5)", "0A000", "current maximum column size");
+    await refused(
+        "alter table t alter column c type bigint",
+        "0A000",
+        "only the size of a VARCHAR column can be changed",
+    );
+});
+
+test("distribution, sort keys, encodings and owner change", async () => {
+    await run("alter table t alter diststyle even");
+    await run("alter table t alter sortkey (c, a)");
+    await run("alter table t alter column c encode zstd");
+    expect(await metadataOf()).toMatchObject({
+        distStyle: "even",
+        sortKey: { style: "compound", columns: ["c", "a"] },
+    });
+    expect((await metadataOf())?.distKey).toBeUndefined();
+    expect((await metadataOf())?.columns[2]?.encoding).toBe("zstd");
+    await run("alter table t alter sortkey none");
+    expect((await metadataOf())?.sortKey?.columns).toEqual([]);
+});
+
+test("a bound view holds on to what it reads", async () => {
+    await run("create view reader as select a, b from t");
+    await refused("alter table t rename to renamed", "0A000", "while the view public.reader reads it");
+    await refused("alter table t drop column c", "0A000", "while the view public.reader reads it");
+    await run("drop view reader");
+    await run("alter table t rename to renamed");
+});
+
+test("a key is added, informational as any", async () => {
+    await run("alter table t add constraint t_b unique (b)");
+    expect((await metadataOf())?.constraints?.map(({ name }) => name)).toEqual(["t_pkey", "t_b"]);
+    await refused("alter table t add primary key (b)", "42P16", 'multiple primary keys for table "t" are not allowed');
+});
