@@ -9,18 +9,20 @@ create macro redshift.fn."$divisor"(number) as
 create macro redshift.fn."$trimmed"(string) as
     case when ends_with(string, ' ') then rtrim(string, ' ') else string end;
 
--- The longest beginning of a text that takes at most so many bytes and ends with a whole character.
+-- Whether a byte of a text's UTF-8, counted from 1, goes on with the character before it.
+create macro redshift.fn."$continues"(string, position) as
+    encode(string)[position:position] between '\x80'::blob and '\xBF'::blob;
+
+-- The longest beginning of a text that takes at most so many bytes and ends with a whole character. No TRY, which DuckDB
+-- 1.5 can't plan around what a query groups by.
 create macro redshift.fn."$cut"(string, bytes) as
     case
         when strlen(string) <= bytes then string
         when strlen(string) = length(string) then left(string, bytes)
-        else coalesce(
-            try(decode(encode(string)[1:bytes])),
-            try(decode(encode(string)[1:bytes - 1])),
-            try(decode(encode(string)[1:bytes - 2])),
-            try(decode(encode(string)[1:bytes - 3])),
-            ''
-        )
+        when not redshift.fn."$continues"(string, bytes + 1) then decode(encode(string)[1:bytes])
+        when not redshift.fn."$continues"(string, bytes) then decode(encode(string)[1:bytes - 1])
+        when not redshift.fn."$continues"(string, bytes - 1) then decode(encode(string)[1:bytes - 2])
+        else decode(encode(string)[1:bytes - 3])
     end;
 
 -- How a floating-point number is written: as few digits as name it, no point behind a whole number.
