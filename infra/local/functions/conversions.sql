@@ -10,8 +10,8 @@ create macro redshift.fn."$trimmed"(string) as
     case when ends_with(string, ' ') then rtrim(string, ' ') else string end;
 
 -- Whether a byte of a text's UTF-8, counted from 1, goes on with the character before it.
-create macro redshift.fn."$continues"(string, position) as
-    encode(string)[position:position] between '\x80'::blob and '\xBF'::blob;
+create macro redshift.fn."$continues"(string, place) as
+    encode(string)[place:place] between '\x80'::blob and '\xBF'::blob;
 
 -- The longest beginning of a text that takes at most so many bytes and ends with a whole character. No TRY, which DuckDB
 -- 1.5 can't plan around what a query groups by.
