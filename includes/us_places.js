@@ -5678,15 +5678,14 @@ WY|Wheatland|42.05407|-104.95295
 WY|Worland|44.0169|-107.95537
 `;
 
-/** All places as rows of an insert: state, place_name, latitude, longitude. */
-function rows() {
-    return PLACES.trim()
-        .split("\n")
-        .map((line) => line.split("|"))
-        .map(([state, name, latitude, longitude]) => {
-            return `('${state}', '${name.replaceAll("'", "''")}', ${latitude}, ${longitude})`;
-        })
-        .join(",\n");
+/** A row for each state: its places in one text, which takes a warehouse less to read than thousands of rows do. */
+function byState() {
+    const states = new Map();
+    for (const line of PLACES.trim().split("\n")) {
+        const [state, ...place] = line.split("|");
+        states.set(state, [...(states.get(state) ?? []), place.join("|")]);
+    }
+    return [...states].map(([state, places]) => ({ state, places: places.join(";").replaceAll("'", "''") }));
 }
 
-module.exports = { rows };
+module.exports = { byState };
