@@ -94,6 +94,10 @@ export const dateDiff: ScalarRule = (call, binding) => {
         const sql = `(date_part('${part}', ${end.sql}) - date_part('${part}', ${start.sql}))`;
         return { sql, type: BIGINT, constant };
     }
+    if (part === "week") {
+        const monday = ({ sql }: Bound) => `date_trunc('week', ${sql})`;
+        return { sql: `(date_diff('day', ${monday(start)}, ${monday(end)}) // 7)`, type: BIGINT, constant };
+    }
     return { sql: `date_diff('${part}', ${start.sql}, ${end.sql})`, type: BIGINT, constant };
 };
 

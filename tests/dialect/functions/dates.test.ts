@@ -1,0 +1,257 @@
+import { type Dialect, openDialect } from "../support";
+import { rowsOf, typesOf } from "./support";
+
+let dialect: Dialect;
+
+beforeAll(async () => {
+    dialect = await openDialect();
+    await dialect.answers(`
+        create table times (time_val time, timetz_val timetz);
+        insert into times values ('20:00:00', '04:00:00+00'), ('00:00:00.5550', '00:00:00.5550+00'), ('00:58', '05:58:00+00');
+        create table moments (d date, t timestamp, tz timestamptz, zone varchar(30));
+        insert into moments values
+            ('2020-02-29', '2020-02-29 12:30:45.123456', '2020-02-29 12:30:45+02', 'Europe/London'), (null, null, null, null);
+    `);
+});
+
+afterAll(() => dialect.close());
+
+// Source: developer guide, "DATEADD function", "ADD_MONTHS function".
+test.each<readonly [expression: string, expected: string]>([
+    ["dateadd(month, 18, '2008-02-28')", "2009-08-28 00:00:00"],
+    ["dateadd(m, 30, '2008-02-28')", "2008-02-28 00:30:00"],
+    ["dateadd(hour, 8, time '13:24:55')", "21:24:55"],
+    ["dateadd(hour, 12, time '13:24:55')", "01:24:55"],
+    ["dateadd(hour, 2, timetz '13:24:55 PST')", "23:24:55+00"],
+    ["dateadd(month, 1, '2008-04-30')", "2008-05-30 00:00:00"],
+    ["dateadd(month, 12, '2016-02-29')", "2017-02-28 00:00:00"],
+    ["dateadd(year, 1, '2016-02-29')", "2017-03-01 00:00:00"],
+    ["dateadd(year, 4, '2016-02-29')", "2020-02-29 00:00:00"],
+    ["dateadd('decade', -1, date '2016-02-29')", "2006-03-01 00:00:00"],
+    ["dateadd(qtr, 1, date '2008-11-30')", "2009-02-28 00:00:00"],
+    ["dateadd(w, 2, date '2008-01-01')", "2008-01-15 00:00:00"],
+    ["date_add('ms', 5, '2008-01-01')", "2008-01-01 00:00:00.005"],
+    ["dateadd(second, -1, timestamptz '2008-01-01 00:00:00+00')", "2007-12-31 23:59:59+00"],
+    ["dateadd(day, null, '2008-01-01')", ""],
+    ["add_months('2008-03-31', 1)", "2008-04-30 00:00:00"],
+    ["add_months('2008-04-30', 1)", "2008-05-31 00:00:00"],
+    ["add_months('2008-04-30 12:34:56', -2)", "2008-02-29 12:34:56"],
+    ["add_months(date '2008-01-15', 12)", "2009-01-15 00:00:00"],
+])("%s", async (expression, expected) => {
+    expect(await rowsOf(dialect, `select ${expression}`)).toEqual([expected]);
+});
+
+// Source: developer guide, "DATEDIFF function", "MONTHS_BETWEEN function".
+test.each<readonly [expression: string, expected: string]>([
+    ["datediff(week, '2009-01-01', '2009-12-31')", "52"],
+    ["datediff(hour, '2023-01-01', '2023-01-03 05:04:03')", "53"],
+    ["datediff(day, date '2009-01-01', date '2009-03-23')", "81"],
+    ["datediff(day, date '2023-01-04', date '2024-05-04')", "486"],
+    ["datediff(year, '12-31-2008', '01-01-2009')", "1"],
+    ["datediff(hour, '01-01-2009 8:30:00', '01-01-2009 10:00:00')", "2"],
+    ["datediff(minute, time '20:00:00', time '21:00:00')", "60"],
+    ["datediff(minute, time '20:00:00', '21:00:00')", "60"],
+    ["datediff(hours, timetz '20:00:00 PST', timetz '00:58:00 EST')", "1"],
+    ["datediff(century, '2000-12-31', '2001-01-01')", "1"],
+    ["date_diff('qtr', date '2008-06-05', timestamp '1998-07-01')", "-39"],
+    ["datediff(week, '2022-05-01', '2022-05-02')", "1"],
+    ["datediff(day, timestamptz '2008-01-01 23:30:00-01', date '2008-01-03')", "1"],
+    ["datediff(us, '2008-01-01', '2008-01-01 00:00:00.000001')", "1"],
+    ["months_between('1969-01-18', '1969-03-18')", "-2"],
+    ["months_between('2014-09-30', '2014-08-31 10:00:00')", "1"],
+    ["round(months_between('2008-12-25 15:00:00', '2008-01-21 19:30:00'), 2)", "11.12"],
+    ["round(months_between('2008-12-07 14:00:00', '2008-01-16 19:30:00'), 2)", "10.7"],
+])("%s", async (expression, expected) => {
+    expect(await rowsOf(dialect, `select ${expression}`)).toEqual([expected]);
+});
+
+test("times of day are counted and added to within the day", async () => {
+    const sql = `select datediff(hour, time_val, time '15:24:45'), datediff(hours, timetz '20:00:00 PST', timetz_val),
+        dateadd(minute, 5, time_val), dateadd(minute, 5, timetz_val) from times`;
+    expect(await rowsOf(dialect, sql)).toEqual([
+        "-5|0|20:05:00|04:05:00+00",
+        "15|-4|00:05:00.555|00:05:00.555+00",
+        "15|1|01:03:00|06:03:00+00",
+    ]);
+});
+
+// Source: developer guide, "DATE_PART function", "EXTRACT function", "Date parts for date or timestamp functions".
+test.each<readonly [expression: string, expected: string]>([
+    ["date_part(minute, timestamp '20230104 04:05:06.789')", "5"],
+    ["date_part(week, timestamp '20220502 04:05:06.789')", "18"],
+    ["date_part(dayofweek, timestamp '20220502 04:05:06.789')", "1"],
+    ["date_part(century, timestamp '20220502 04:05:06.789')", "21"],
+    ["date_part(millennium, timestamp '20220502 04:05:06.789')", "3"],
+    ["date_part(microsecond, timestamp '20220502 04:05:06.789')", "789000"],
+    ["date_part(month, date '20220502')", "5"],
+    ["date_part(w, timestamp '2008-06-17 09:44:54')", "25"],
+    ["date_part(dow, timestamp '2008-01-05 14:00:00')", "6"],
+    ["date_part(sec, timestamp '2009-09-21 11:10:03.189717')", "3.189717"],
+    ["pgdate_part('epoch', timestamp '2008-01-01 20:00:00')", "1199217600"],
+    ["date_part('doy', '2008-12-31')", "366"],
+    ["date_part('day', timestamp '2008-01-05' - timestamp '2008-01-01')", "4"],
+    ["extract(sec from timestamp '2009-09-21 11:10:03.189717')", "3"],
+    ["extract(century from timestamp '2000-12-16 12:21:13')", "20"],
+    ["extract(century from timestamp '2001-12-16 12:21:13')", "21"],
+    ["extract(decade from timestamp '1999-02-16 20:38:40')", "200"],
+    ["extract(decade from timestamp '2000-02-16 20:38:40')", "201"],
+    ["extract(mil from timestamp '2000-12-16 12:21:13')", "2"],
+    ["extract(mil from timestamp '2001-12-16 12:21:13')", "3"],
+    ["extract(minute from timestamp '2009-09-09 12:08:43')", "8"],
+    ["extract(ms from timestamp '2009-09-09 12:08:43.101')", "101"],
+    ["extract(year from timestamptz '1.12.1997 07:37:16.00 PST')", "1997"],
+    ["extract(ms from time '18:25:33.123456')", "123"],
+    ["extract(ms from timetz '18:25:33.123456 EST')", "123"],
+    ["extract(timezone_hour from timetz '1.12.1997 07:37:16.00 PDT')", "-7"],
+    ["extract('epoch' from timestamp '2050-01-01 00:00:00.9')", "2524608000"],
+    ["extract(hour from interval '3 days 5 hours')", "5"],
+    ["extract(epoch from time '01:00:00')", "3600"],
+    ["date_part_year(date '20220502 04:05:06.789')", "2022"],
+])("%s", async (expression, expected) => {
+    expect(await rowsOf(dialect, `select ${expression}`)).toEqual([expected]);
+});
+
+// Source: developer guide, "DATE_TRUNC function", "NEXT_DAY function", "LAST_DAY function".
+test.each<readonly [expression: string, expected: string]>([
+    ["date_trunc('second', timestamp '20200430 04:05:06.789')", "2020-04-30 04:05:06"],
+    ["date_trunc('hour', timestamp '20200430 04:05:06.789')", "2020-04-30 04:00:00"],
+    ["date_trunc('day', timestamp '20200430 04:05:06.789')", "2020-04-30 00:00:00"],
+    ["date_trunc('quarter', timestamp '20200430 04:05:06.789')", "2020-04-01 00:00:00"],
+    ["date_trunc('year', timestamp '20200430 04:05:06.789')", "2020-01-01 00:00:00"],
+    ["date_trunc('century', timestamp '20000430 04:05:06.789')", "1901-01-01 00:00:00"],
+    ["date_trunc('millennium', timestamp '20200430 04:05:06.789')", "2001-01-01 00:00:00"],
+    ["date_trunc('week', timestamp '20220430 04:05:06.789')", "2022-04-25 00:00:00"],
+    ["date_trunc('mon', date '2022-04-30')", "2022-04-01 00:00:00"],
+    ["date_trunc('day', timestamptz '2022-04-30 00:30:00+01')", "2022-04-29 00:00:00+00"],
+    ["next_day('2014-08-20', 'Tuesday')", "2014-08-26"],
+    ["next_day('2014-08-20', 'we')", "2014-08-27"],
+    ["next_day(date '2008-07-06', 'M')", "2008-07-07"],
+    ["last_day('2014-01-05 10:00:00')", "2014-01-31"],
+    ["last_day(date '2024-02-01')", "2024-02-29"],
+])("%s", async (expression, expected) => {
+    expect(await rowsOf(dialect, `select ${expression}`)).toEqual([expected]);
+});
+
+// Source: developer guide, "CONVERT_TIMEZONE function", "AT TIME ZONE function".
+test.each<readonly [expression: string, expected: string]>([
+    ["convert_timezone('PST', '2008-08-24 09:36:12')", "2008-08-24 01:36:12"],
+    ["convert_timezone('US/Pacific', '2008-08-24 09:36:12')", "2008-08-24 02:36:12"],
+    ["convert_timezone('EST', 'PST', '20080305 12:25:29')", "2008-03-05 09:25:29"],
+    ["convert_timezone('America/New_York', '2013-02-01 08:00:00')", "2013-02-01 03:00:00"],
+    ["convert_timezone('America/New_York', '2013-06-01 08:00:00')", "2013-06-01 04:00:00"],
+    ["convert_timezone('GMT', 'NEWZONE +2', '2014-05-17 12:00:00')", "2014-05-17 10:00:00"],
+    ["convert_timezone('GMT', 'NEWZONE-2:15', '2014-05-17 12:00:00')", "2014-05-17 14:15:00"],
+    ["convert_timezone('GMT', 'America/Los_Angeles+2', '2014-05-17 12:00:00')", "2014-05-17 10:00:00"],
+    ["convert_timezone('GMT', 'GMT+2', '2014-05-17 12:00:00')", "2014-05-17 10:00:00"],
+    ["convert_timezone('US/Pacific', 'Singapore', '2014-01-01 12:00:00')", "2014-01-02 04:00:00"],
+    ["timestamp '2001-02-16 20:38:40' at time zone 'MST'", "2001-02-17 03:38:40+00"],
+    ["timestamp with time zone '2001-02-16 20:38:40-05' at time zone 'MST'", "2001-02-16 18:38:40"],
+    ["timezone('US/Pacific', timestamp '2008-08-24 09:36:12')", "2008-08-24 16:36:12+00"],
+    ["timestamp '2008-01-01 00:00:00' at time zone 'PST8PDT'", "2008-01-01 08:00:00+00"],
+    ["timezone('utc', timestamp '2008-01-01 00:00:00')", "2008-01-01 00:00:00+00"],
+])("%s", async (expression, expected) => {
+    expect(await rowsOf(dialect, `select ${expression}`)).toEqual([expected]);
+});
+
+// Source: developer guide, "DATE_CMP function" and its neighbours, "INTERVAL_CMP function".
+test.each<readonly [expression: string, expected: string]>([
+    ["date_cmp('2008-01-01', '2008-01-04')", "-1"],
+    ["date_cmp('2008-01-04', '2008-01-04')", "0"],
+    ["date_cmp_timestamp('2008-06-18', timestamp '2008-01-24 06:43:29')", "1"],
+    ["date_cmp_timestamptz('2008-06-18', timestamptz '2008-06-18 01:00:00+01')", "0"],
+    ["timestamp_cmp('2008-01-24 06:43:29', '2008-01-24 06:43:29')", "0"],
+    ["timestamp_cmp_date('2008-01-24 06:43:29', '2008-01-24')", "1"],
+    ["timestamp_cmp_timestamptz('2008-01-24 06:43:29', '2008-01-24 06:43:29+00')", "0"],
+    ["timestamptz_cmp('2008-01-24 06:43:29+00', '2008-01-25 05:43:29+02')", "-1"],
+    ["timestamptz_cmp_date('2008-01-24 06:43:29+00', '2008-01-24')", "1"],
+    ["timestamptz_cmp_timestamp('2008-01-24 06:43:29+00', '2008-01-24 06:43:29')", "0"],
+    ["interval_cmp('3 days', '1 year')", "-1"],
+    ["interval_cmp('7 days', '1 week')", "0"],
+    ["date_cmp(null, '2008-01-04')", ""],
+])("%s", async (expression, expected) => {
+    expect(await rowsOf(dialect, `select ${expression}`)).toEqual([expected]);
+});
+
+test("a column's dates, and NULL for NULL", async () => {
+    const sql = `select dateadd(year, 1, d), datediff(hour, d, tz), date_part(sec, t), date_trunc('month', tz), last_day(t),
+        add_months(d, 12), next_day(t, 'sun'), t at time zone zone, convert_timezone('CET', zone, t), extract(day from tz)
+        from moments order by d`;
+    expect(await rowsOf(dialect, sql)).toEqual([
+        [
+            ...[
+                "2021-03-01 00:00:00",
+                "10",
+                "45.123456",
+                "2020-02-01 00:00:00+00",
+                "2020-02-29",
+                "2021-02-28 00:00:00",
+            ],
+            ...["2020-03-01", "2020-02-29 12:30:45.123456+00", "2020-02-29 11:30:45.123456", "29"],
+        ].join("|"),
+        "|||||||||",
+    ]);
+});
+
+test("result types", async () => {
+    const sql = `select dateadd(day, 1, d), dateadd(day, 1, tz), dateadd(hour, 1, time_val), datediff(day, d, t),
+        date_part(day, d), extract(day from t), extract(day from tz), date_trunc('day', d), date_trunc('day', tz),
+        add_months(d, 1), months_between(d, t), next_day(t, 'sun'), last_day(t), t at time zone 'utc',
+        tz at time zone 'utc', convert_timezone('utc', t), getdate(), sysdate, current_date, timeofday()
+        from moments, times`;
+    expect(await typesOf(dialect, sql)).toEqual([
+        ...["timestamp without time zone", "timestamp with time zone", "time without time zone", "bigint"],
+        ...[
+            "double precision",
+            "integer",
+            "double precision",
+            "timestamp without time zone",
+            "timestamp with time zone",
+        ],
+        ...["timestamp without time zone", "double precision", "date", "date", "timestamp with time zone"],
+        ...["timestamp without time zone", "timestamp without time zone", "timestamp without time zone"],
+        ...["timestamp without time zone", "date", "character varying(64)"],
+    ]);
+});
+
+test("the clock tells the time of the transaction, GETDATE and TIMEOFDAY that of the statement", async () => {
+    const begin = new Date();
+    const [row] =
+        await dialect.answers(`select sysdate, getdate(), current_date = trunc(sysdate), now() = current_timestamp,
+        localtimestamp = sysdate, localtime = sysdate::time, current_time = now()::timetz, timeofday()`);
+    const [sysdate, getdate, ...rest] = row as readonly string[];
+    const isNear = (text: string) => Math.abs(Date.parse(`${text.replace(" ", "T")}Z`) - begin.getTime()) < 10_000;
+    expect([isNear(sysdate as string), isNear(getdate as string)]).toEqual([true, true]);
+    expect(getdate).toMatch(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/);
+    expect(rest.slice(0, 5)).toEqual(["t", "t", "t", "t", "t"]);
+    expect(rest[5]).toMatch(/^[A-Z][a-z]{2} [A-Z][a-z]{2} \d\d \d\d:\d\d:\d\d\.\d{6} \d{4} UTC$/);
+});
+
+test.each<readonly [expression: string, code: string, message: string]>([
+    ["dateadd(foo, 1, '2020-01-01')", "22023", 'timestamp units "foo" not recognized'],
+    ["extract(foo from d)", "22023", 'timestamp units "foo" not recognized'],
+    ["datediff(dow, d, d)", "0A000", 'timestamp units "dow" not supported'],
+    ["date_trunc('epoch', d)", "0A000", 'timestamp units "epoch" not supported'],
+    ["dateadd(day, 1, time '10:00')", "22023", '"time" units "day" not recognized'],
+    ["extract(year from time '10:00')", "22023", '"time" units "year" not recognized'],
+    ["extract(timezone from t)", "0A000", 'timestamp units "timezone" not supported'],
+    ["dateadd(day, 1.5, d)", "42883", "function dateadd(numeric) does not exist"],
+    ["dateadd(day, 1, 'x')", "22007", 'invalid input syntax for type timestamp without time zone: "x"'],
+    [
+        "datediff(hour, t, time '10:00')",
+        "42883",
+        "function datediff(timestamp without time zone, time without time zone) does not exist",
+    ],
+    ["date_trunc('day', 1)", "42883", "function date_trunc(integer) does not exist"],
+    ["next_day(d, 'someday')", "22023", 'NEXT_DAY knows no day of the week "someday"'],
+    ["t at time zone 'XYZ'", "22023", 'time zone "XYZ" not recognized'],
+    ["t at time zone 'Nowhere/Land'", "22023", 'time zone "Nowhere/Land" not recognized'],
+    ["1 at time zone 'UTC'", "42883", "A time zone can be given to a timestamp only."],
+    ["getdate(1)", "42883", "function getdate(integer) does not exist"],
+])("%s fails", async (expression, code, message) => {
+    await expect(dialect.answers(`select ${expression} from moments`)).rejects.toMatchObject({ code, message });
+});
+
+test("an abbreviation of a zone in a column is refused, not mistaken for another zone", async () => {
+    const sql = "select t at time zone z from (select t, 'PST'::varchar(3) as z from moments)";
+    await expect(dialect.answers(sql)).rejects.toMatchObject({ code: "0A000" });
+});

@@ -1,0 +1,86 @@
+import { type Dialect, openDialect } from "../support";
+import { rowsOf, typesOf } from "./support";
+
+let dialect: Dialect;
+
+beforeAll(async () => {
+    dialect = await openDialect();
+    await dialect.answers(`
+        create table sales (salesid int, commission decimal(8,2), ratio double precision, places int);
+        insert into sales values (1, 28.05, 28.05, 1), (2, 111.15, -0.5, -1), (3, -99.99, 0, 0), (4, null, null, null);
+    `);
+});
+
+afterAll(() => dialect.close());
+
+// Expected values from the guide's page on each function, where it prints them.
+test.each<readonly [expression: string, expected: string]>([
+    ["abs(-38), abs(14 - 76), abs(-1.50), abs('-2')", "38|62|1.50|2"],
+    ["sign(-2.5), sign(0), sign(3::float), sign(-7::bigint)", "-1|0|1|-1"],
+    ["ceil(7.2), ceiling(-0.5), ceil(-1.5::float), ceil(4), floor(7.9), floor(-0.5), floor(7 / 2)", "8|0|-1|4|7|-1|3"],
+    [
+        "round(28.05), round(28.05, 1), round(28.05, -1), round(2.5), round(-2.5), round(15, -1), round(7)",
+        "28|28.1|30|3|-3|20|7",
+    ],
+    ["round(123.456::float, 2), round(0.5::float), round(1.25, 5)", "123.46|1|1.25"],
+    ["trunc(111.15), trunc(111.15, 1), trunc(111.15, -1), trunc(-1.9::float), trunc(119, -1)", "111|111.1|110|-1|110"],
+    ["trunc(timestamp '2011-07-21 10:32:38.248109'), trunc(date '2008-01-25')", "2011-07-21|2008-01-25"],
+    ["mod(10, 4), mod(10.5, 4), mod(cast(16.4 as integer), 5), mod(-7, 3), mod(5, 2) = 0", "2|2.5|1|-1|f"],
+    ["power(2, 3), pow(9, 0.5), power(2, -1), power(-2, 3)", "8|3|0.5|-8"],
+    ["sqrt(16), sqrt('16'), sqrt(round(16.4)), sqrt(20 / pi()), cbrt(8)", "4|4|4|2.5231325220201604|2"],
+    [
+        "exp(0), dexp(1), ln(2.718281828), dlog1(1), log(100), dlog10(100)",
+        "1|2.718281828459045|0.9999999998311266|0|2|2",
+    ],
+    [
+        "pi(), degrees(pi()), radians(180), acos(1), asin(0), atan(0), atan2(0, 2)",
+        "3.141592653589793|180|3.141592653589793|0|0|0|0",
+    ],
+    ["cos(0), sin(0), tan(0), round(cot(1), 4)", "1|0|0|0.6421"],
+    ["abs(null), round(null, 1), mod(null, 2), sqrt(null)", "|||"],
+])("%s", async (expression, expected) => {
+    expect(await rowsOf(dialect, `select ${expression}`)).toEqual([expected]);
+});
+
+test("rounding of columns", async () => {
+    const sql = `select ceiling(commission), floor(commission), round(commission), round(commission, 1),
+        trunc(commission, 1), trunc(commission), sign(commission), round(ratio, places) from sales order by salesid`;
+    expect(await rowsOf(dialect, sql)).toEqual([
+        "29|28|28|28.1|28.0|28|1|28.1",
+        "112|111|111|111.2|111.1|111|1|-0",
+        "-99|-100|-100|-100.0|-99.9|-99|-1|0",
+        "|||||||",
+    ]);
+});
+
+test("results have the type of what they are of, a DECIMAL no more digits than were asked for", async () => {
+    const sql = `select abs(1::smallint), floor(1::bigint), ceil(commission), round(commission, 1), trunc(commission, -1),
+        round(ratio), sign(ratio), sign(commission), mod(1::smallint, 2::bigint), power(2, 3), trunc(sysdate) from sales`;
+    expect(await typesOf(dialect, sql)).toEqual([
+        ...["smallint", "bigint", "numeric(7,0)", "numeric(8,1)", "numeric(7,0)"],
+        ...["double precision", "double precision", "numeric(1,0)", "bigint", "double precision", "date"],
+    ]);
+});
+
+test("RANDOM yields another number from 0 to below 1 for each row", async () => {
+    const sql = "select count(distinct r), bool_and(r >= 0 and r < 1) from (select random() as r from sales)";
+    expect(await rowsOf(dialect, sql)).toEqual(["4|t"]);
+});
+
+test.each<readonly [expression: string, code: string, message: string]>([
+    ["ln(0)", "2201E", "cannot take logarithm of zero"],
+    ["log(-1)", "2201E", "cannot take logarithm of a negative number"],
+    ["sqrt(-1)", "2201F", "cannot take square root of a negative number"],
+    ["power(0, -1)", "2201F", "zero raised to a negative power is undefined"],
+    ["power(-8, 0.5)", "2201F", "a negative number raised to a non-integer power yields a complex result"],
+    ["acos(2)", "22003", "input is out of range"],
+    ["mod(1, 0)", "22012", "Divide by zero"],
+    ["abs('x')", "22P02", 'invalid input syntax for double precision: "x"'],
+    ["abs(true)", "42883", "function abs(boolean) does not exist"],
+    ["abs(1, 2)", "42883", "function abs(integer, integer) does not exist"],
+    ["round(commission, places)", "0A000", "ROUND of a DECIMAL takes its digits as a constant in the local warehouse."],
+    ["pi(1)", "42883", "function pi(integer) does not exist"],
+    ["mod(true, 1)", "42883", "function mod(boolean, integer) does not exist"],
+])("%s fails", async (expression, code, message) => {
+    await expect(dialect.answers(`select ${expression} from sales`)).rejects.toMatchObject({ code, message });
+});
