@@ -454,9 +454,36 @@ export type Statement =
       }
     | { readonly kind: "lock"; readonly at: number; readonly tables: readonly TableName[] }
     | { readonly kind: "explain"; readonly at: number; readonly verbose: boolean; readonly statement: Statement }
+    | Prepare
+    | Execute
     | { readonly kind: "deallocate"; readonly at: number; readonly name: string | "all" }
+    | DeclareCursor
+    | FetchRows
+    | { readonly kind: "close"; readonly at: number; readonly name: string }
     | { readonly kind: "discard"; readonly at: number };
 
+export interface Prepare extends Node {
+    readonly kind: "prepare";
+    readonly name: string;
+    /** Of `$1`, `$2`, ...; those beyond are decided by where they stand. */
+    readonly types: readonly DataType[];
+    readonly statement: Statement;
+}
+export interface Execute extends Node {
+    readonly kind: "execute";
+    readonly name: string;
+    readonly args: readonly Expression[];
+}
+export interface DeclareCursor extends Node {
+    readonly kind: "declare";
+    readonly name: string;
+    readonly query: Query;
+}
+export interface FetchRows extends Node {
+    readonly kind: "fetch";
+    readonly name: string;
+    readonly count: number | "all";
+}
 export interface Insert extends Node {
     readonly kind: "insert";
     readonly table: TableName;

@@ -20,21 +20,26 @@ export class RowCursor {
     async send(limit: number, sink: AnswerSink): Promise<{ readonly count: number; readonly isDone: boolean }> {
         let count = 0;
         for (;;) {
-            const batch = this.#waiting.shift() ?? (await this.#next());
+            const batch = await this.take(limit === 0 ? Number.POSITIVE_INFINITY : limit - count);
             if (!batch) {
                 return { count, isDone: true };
             }
-            const room = limit === 0 ? batch.count : limit - count;
-            if (batch.count > room) {
-                this.#waiting.unshift(slice(batch, room, batch.count));
-            }
-            const sent = Math.min(batch.count, room);
-            await sink.rows(sent === batch.count ? batch : slice(batch, 0, sent));
-            count += sent;
+            await sink.rows(batch);
+            count += batch.count;
             if (limit !== 0 && count === limit) {
                 return { count, isDone: false };
             }
         }
+    }
+
+    /** The next rows, at most so many; undefined after the last. */
+    async take(limit: number): Promise<RowBatch | undefined> {
+        const batch = this.#waiting.shift() ?? (await this.#next());
+        if (!batch || batch.count <= limit) {
+            return batch;
+        }
+        this.#waiting.unshift(sliceRows(batch, limit, batch.count));
+        return sliceRows(batch, 0, limit);
     }
 
     /** Reads what is left into memory, so that another statement can use the engine's connection. */
@@ -59,6 +64,7 @@ export class RowCursor {
     }
 }
 
-function slice(batch: RowBatch, from: number, to: number): RowBatch {
+/** Some of a batch's rows. */
+export function sliceRows(batch: RowBatch, from: number, to: number): RowBatch {
     return { count: to - from, columns: batch.columns.map((column) => column.slice(from, to)) };
 }

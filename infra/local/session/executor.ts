@@ -1,14 +1,17 @@
 import { loadRelations, sessionStatements } from "../catalog";
 import { plan } from "../dialect";
-import type { Statement } from "../dialect/ast";
+import type { Statement, TableName } from "../dialect/ast";
 import type { ParsedStatement } from "../dialect/parser";
-import type { Plan } from "../dialect/plan";
+import type { Plan, PlanContext } from "../dialect/plan";
 import { relationNames } from "../dialect/relation-names";
 import type { EngineConnection } from "../engine/connection";
 import { SqlError } from "../errors";
 import type { DataType, ResultColumn } from "../types";
 import type { Notice, ParameterValue } from "./contract";
 import { RowCursor } from "./cursor";
+import { declareCursor } from "./declare-cursor";
+import type { NamedCursor } from "./named-cursor";
+import { argumentValues, deallocate, prepare, preparedNamed } from "./prepared-statements";
 import type { Settings } from "./settings";
 import type { Shared } from "./shared";
 import type { Transaction } from "./transaction";
@@ -20,6 +23,9 @@ export interface ExecutorContext {
     readonly engine: EngineConnection;
     readonly settings: Settings;
     readonly transaction: Transaction;
+    /** What Parse and PREPARE have prepared, by name; undefined: an empty statement. */
+    readonly statements: Map<string, Prepared | undefined>;
+    readonly cursor: NamedCursor;
     readonly user: string;
     readonly processId: number;
     notice(notice: Notice): void;
@@ -51,7 +57,12 @@ const WITHOUT_PLAN: ReadonlySet<Statement["kind"]> = new Set([
     "vacuum",
     "lock",
     "explain",
+    "prepare",
+    "execute",
     "deallocate",
+    "declare",
+    "fetch",
+    "close",
     "discard",
     "copy",
 ]);
@@ -65,25 +76,28 @@ export async function ensurePlan(prepared: Prepared, context: ExecutorContext): 
     if (WITHOUT_PLAN.has(statement.kind)) {
         return undefined;
     }
-    const { shared, engine, settings, transaction, user } = context;
+    const { shared, transaction } = context;
     await transaction.ensure();
     if (!prepared.plan || prepared.plannedAt !== shared.catalogueVersion) {
-        const searchPath = settings.searchPath(user);
-        const relations = await loadRelations(relationNames(statement), engine, {
-            database: shared.databaseName,
-            searchPath,
-            dependents: WITH_DEPENDENTS.has(statement.kind),
-        });
+        const isWithDependents = WITH_DEPENDENTS.has(statement.kind);
+        const looking = await planContext(relationNames(statement), prepared.parameterTypes, isWithDependents, context);
         prepared.plannedAt = shared.catalogueVersion;
-        prepared.plan = plan(statement, {
-            relations,
-            user,
-            database: shared.databaseName,
-            searchPath,
-            parameterTypes: prepared.parameterTypes,
-        });
+        prepared.plan = plan(statement, looking);
     }
     return prepared.plan;
+}
+
+/** What planning may look at: the relations of these names, as the session sees them now. */
+export async function planContext(
+    names: readonly TableName[],
+    parameterTypes: PlanContext["parameterTypes"],
+    dependents: boolean,
+    { shared, engine, settings, user }: ExecutorContext,
+): Promise<PlanContext> {
+    const database = shared.databaseName;
+    const searchPath = settings.searchPath(user);
+    const relations = await loadRelations(names, engine, { database, searchPath, dependents });
+    return { relations, user, database, searchPath, parameterTypes };
 }
 
 /** The columns that the statement will yield; undefined if it yields no rows. */
@@ -92,8 +106,13 @@ export async function describe(
     context: ExecutorContext,
 ): Promise<readonly ResultColumn[] | undefined> {
     const { statement } = prepared.parsed;
-    if (statement.kind === "show") {
-        return showColumns(statement.name);
+    switch (statement.kind) {
+        case "show":
+            return showColumns(statement.name);
+        case "execute":
+            return describe(preparedNamed(statement.name, context), context);
+        case "fetch":
+            return context.cursor.columns(statement.name);
     }
     const found = await ensurePlan(prepared, context);
     return found?.kind === "query" ? found.columns : undefined;
@@ -134,6 +153,7 @@ async function define(definition: Extract<Plan, { kind: "definition" }>, context
         context.notice(notice);
     }
     if (definition.commits) {
+        context.cursor.close();
         await context.transaction.commit();
     }
     return { kind: "done", tag: definition.tag };
@@ -156,6 +176,25 @@ async function startWithoutPlan(statement: Statement, context: ExecutorContext):
             return endTransaction(statement.kind, context);
         case "copy":
             return copy(statement, context);
+        case "prepare":
+            await prepare(statement, context);
+            return { kind: "done", tag: "PREPARE" };
+        case "execute": {
+            const prepared = preparedNamed(statement.name, context);
+            return start(prepared, await argumentValues(statement, prepared, context), context);
+        }
+        case "deallocate":
+            return { kind: "done", tag: deallocate(statement.name, context) };
+        case "declare":
+            await declareCursor(statement, context);
+            return { kind: "done", tag: "DECLARE CURSOR" };
+        case "fetch":
+            transaction.refuseIfFailed();
+            return { kind: "rows", cursor: context.cursor.fetch(statement.name, statement.count), tag: "FETCH" };
+        case "close":
+            transaction.refuseIfFailed();
+            context.cursor.closeNamed(statement.name);
+            return { kind: "done", tag: "CLOSE CURSOR" };
         case "show": {
             transaction.refuseIfFailed();
             const { rows } = show(statement.name, settings);
@@ -183,7 +222,8 @@ async function startWithoutPlan(statement: Statement, context: ExecutorContext):
 }
 
 async function endTransaction(how: "commit" | "rollback", context: ExecutorContext): Promise<Started> {
-    const { transaction, shared } = context;
+    const { transaction, shared, cursor } = context;
+    cursor.close();
     if (transaction.status === "I") {
         context.notice({ severity: "WARNING", code: "25P01", message: "there is no transaction in progress" });
     }

@@ -1,4 +1,5 @@
 import { sessionStatements } from "../catalog";
+import type { Statement } from "../dialect/ast";
 import { type ParsedStatement, parseStatements } from "../dialect/parser";
 import type { EngineConnection } from "../engine/connection";
 import { toSqlError } from "../engine/errors";
@@ -7,6 +8,7 @@ import { typeFromOid, typeOid } from "../type-oids";
 import type { ResultColumn } from "../types";
 import type { AnswerSink, ParameterValue, Session, SessionEvents, StartupParameters } from "./contract";
 import { describe, type ExecutorContext, ensurePlan, type Prepared, type Started, start } from "./executor";
+import { NamedCursor } from "./named-cursor";
 import { Settings } from "./settings";
 import type { Shared } from "./shared";
 import { Transaction } from "./transaction";
@@ -20,6 +22,9 @@ interface Portal {
     isOver: boolean;
 }
 
+/** Statements that read on from the cursor, or let it go. */
+const OF_CURSORS: ReadonlySet<Statement["kind"]> = new Set(["fetch", "close", "commit", "rollback"]);
+
 /** One client's session: its statements, portals and transaction over an engine connection of its own. */
 export class WarehouseSession implements Session {
     readonly events: { current: SessionEvents | undefined } = { current: undefined };
@@ -29,6 +34,7 @@ export class WarehouseSession implements Session {
     readonly #settings: Settings;
     readonly #transaction: Transaction;
     readonly #context: ExecutorContext;
+    readonly #cursor = new NamedCursor();
     #cancelled = false;
     #timedOut = false;
 
@@ -43,6 +49,8 @@ export class WarehouseSession implements Session {
             engine,
             settings: this.#settings,
             transaction: this.#transaction,
+            statements: this.#statements,
+            cursor: this.#cursor,
             user: startup.user,
             processId: startup.processId ?? 0,
             notice: (notice) => this.events.current?.notice(notice),
@@ -102,7 +110,7 @@ export class WarehouseSession implements Session {
             };
             if (prepared) {
                 this.#refuseIfFailed(prepared.parsed);
-                await this.#freeConnection();
+                await this.#freeConnection(prepared);
                 await ensurePlan(prepared, this.#context);
             }
             this.#statements.set(name, prepared);
@@ -112,7 +120,7 @@ export class WarehouseSession implements Session {
     async describeStatement(name: string) {
         return this.#guarded(async () => {
             const prepared = this.#statement(name);
-            await this.#freeConnection();
+            await this.#freeConnection(prepared);
             const columns = prepared && (await describe(prepared, this.#context));
             return { parameters: parametersOf(prepared), columns };
         });
@@ -142,7 +150,7 @@ export class WarehouseSession implements Session {
     async describePortal(name: string): Promise<readonly ResultColumn[] | undefined> {
         return this.#guarded(async () => {
             const { prepared } = this.#portal(name);
-            await this.#freeConnection(name);
+            await this.#freeConnection(prepared, name);
             return prepared && describe(prepared, this.#context);
         });
     }
@@ -154,7 +162,7 @@ export class WarehouseSession implements Session {
                 await sink.empty();
                 return "complete";
             }
-            await this.#freeConnection(name);
+            await this.#freeConnection(portal.prepared, name);
             portal.started ??= await start(portal.prepared, portal.values, this.#context);
             const done = await this.#send(portal.started, limit, sink, portal.isOver);
             portal.isOver ||= done;
@@ -187,6 +195,7 @@ export class WarehouseSession implements Session {
 
     async close(): Promise<void> {
         this.#dropPortals();
+        this.#cursor.close();
         if (!this.#transaction.isOver) {
             await this.#transaction.rollback().catch(() => undefined);
             this.#context.shared.catalogueVersion++;
@@ -196,7 +205,7 @@ export class WarehouseSession implements Session {
 
     async #runWhole(prepared: Prepared, sink: AnswerSink): Promise<void> {
         this.#refuseIfFailed(prepared.parsed);
-        await this.#freeConnection();
+        await this.#freeConnection(prepared);
         const columns = await describe(prepared, this.#context);
         const started = await start(prepared, [], this.#context);
         try {
@@ -222,7 +231,7 @@ export class WarehouseSession implements Session {
         }
         const { count, isDone } = await started.cursor.send(limit, sink);
         if (isDone) {
-            await sink.complete(started.tag === "SELECT" ? `SELECT ${count}` : started.tag);
+            await sink.complete(started.tag === "SHOW" ? started.tag : `${started.tag} ${count}`);
         }
         return isDone;
     }
@@ -248,12 +257,18 @@ export class WarehouseSession implements Session {
         return portal;
     }
 
-    /** The engine runs one thing at a time on a connection: rows that another portal still has to give are read first. */
-    async #freeConnection(except?: string): Promise<void> {
+    /**
+     * The engine runs one thing at a time on a connection: rows that another portal or the cursor still has to give are
+     * read first.
+     */
+    async #freeConnection(prepared: Prepared | undefined, except?: string): Promise<void> {
         for (const [name, { started }] of this.#portals) {
             if (name !== except && started?.kind === "rows" && started.cursor.isStreaming) {
                 await started.cursor.detach();
             }
+        }
+        if (prepared && !OF_CURSORS.has(prepared.parsed.statement.kind)) {
+            await this.#cursor.makeWay();
         }
     }
 
@@ -281,6 +296,7 @@ export class WarehouseSession implements Session {
 
     async #fail(): Promise<void> {
         this.#dropPortals();
+        this.#cursor.close();
         this.#context.shared.catalogueVersion++;
         await this.#transaction.fail();
     }

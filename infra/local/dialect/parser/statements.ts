@@ -3,10 +3,12 @@ import { alter } from "./alter";
 import { comment } from "./comment";
 import { copy } from "./copy";
 import { create } from "./create";
+import { close, declare, fetch } from "./cursors";
 import { deleteFrom, insert, truncate, update } from "./dml";
 import { drop } from "./drop";
 import { analyze, explain, lock, vacuum } from "./maintenance";
 import { merge } from "./merge";
+import { execute, prepare } from "./prepared";
 import { queryAfterWith, startsQuery, withClause } from "./queries";
 import { deallocate, discard, reset, set, show } from "./settings";
 import type { TokenStream } from "./token-stream";
@@ -35,7 +37,12 @@ const READERS: ReadonlyMap<string, Reader> = new Map<string, Reader>([
     ["set", set],
     ["reset", reset],
     ["show", show],
+    ["prepare", prepare],
+    ["execute", execute],
     ["deallocate", deallocate],
+    ["declare", declare],
+    ["fetch", fetch],
+    ["close", close],
     ["discard", discard],
     ["analyze", analyze],
     ["analyse", analyze],

@@ -1,0 +1,73 @@
+import { openSessions, type Sessions, type TestSession } from "../support/session";
+
+let sessions: Sessions;
+let client: TestSession;
+
+beforeAll(async () => {
+    sessions = await openSessions();
+    client = await sessions.open();
+});
+afterAll(() => sessions.close());
+beforeEach(async () => {
+    await client.run("deallocate all; drop table if exists prep1; create table prep1 (c1 int, c2 char(20), d date)");
+});
+
+const refused = (text: string, code: string, message: string) =>
+    expect(client.run(text)).rejects.toMatchObject({ code, message: expect.stringContaining(message) });
+
+test("a prepared INSERT and SELECT run with the values that EXECUTE gives", async () => {
+    const { tags } = await client.run(`
+        prepare insert_plan (int, char) as insert into prep1 values ($1, $2);
+        execute insert_plan (1, 'one');
+        execute insert_plan (1 + 1, 'tw' || 'o');
+        prepare select_plan (int) as select c1, c2 from prep1 where c1 = $1`);
+    expect(tags).toEqual(["PREPARE", "INSERT 0 1", "INSERT 0 1", "PREPARE"]);
+    expect(await client.run("execute select_plan (2)")).toEqual({
+        columns: ["c1", "c2"],
+        rows: [["2", "two".padEnd(20)]],
+        tags: ["SELECT 1"],
+    });
+});
+
+test("parameters without a declared type take it from where they stand", async () => {
+    await client.run("prepare p as insert into prep1 (c1, d) values ($1, $2)");
+    await client.run("execute p ('7', '2018-11-01')");
+    await client.run("execute p (null, null)");
+    const { rows } = await client.run("select c1, d from prep1 order by c1");
+    expect(rows).toEqual([
+        ["7", "2018-11-01"],
+        [null, null],
+    ]);
+});
+
+test("a prepared statement follows its tables: it is planned anew when they change", async () => {
+    await client.run("prepare p as select * from prep1; alter table prep1 add column e int default 5");
+    await client.run("insert into prep1 (c1) values (1)");
+    expect((await client.run("execute p")).columns).toEqual(["c1", "c2", "d", "e"]);
+});
+
+test("EXECUTE goes through the extended protocol too, in parts", async () => {
+    await client.run("insert into prep1 (c1) values (1), (2), (3); prepare p as select c1 from prep1 order by c1");
+    const answer = await client.extended("execute p", [], 2);
+    expect(answer).toMatchObject({ columns: ["c1"], rows: [["1"], ["2"], ["3"]], tags: ["suspended", "SELECT 1"] });
+});
+
+test("names are the session's own and are free again after DEALLOCATE", async () => {
+    await client.run("prepare p as select 1");
+    await refused("prepare p as select 2", "42P05", 'prepared statement "p" already exists');
+    const other = await sessions.open();
+    await expect(other.run("execute p")).rejects.toMatchObject({ code: "26000" });
+    expect((await client.run("deallocate prepare p")).tags).toEqual(["DEALLOCATE"]);
+    await refused("execute p", "26000", 'prepared statement "p" does not exist');
+    await refused("deallocate p", "26000", 'prepared statement "p" does not exist');
+});
+
+test("too few or too many values, values of another type, and other statements are refused", async () => {
+    await client.run("prepare p (int) as select $1 + 1");
+    await refused("execute p", "42601", 'wrong number of parameters for prepared statement "p"');
+    await refused("execute p (1, 2)", "42601", 'wrong number of parameters for prepared statement "p"');
+    await refused("execute p ('x')", "22P02", 'invalid input syntax for integer: "x"');
+    await refused("execute p (date '2018-11-01')", "42804", "of type integer but expression is of type date");
+    await refused("prepare q as drop table prep1", "42601", "syntax error");
+    await refused("prepare q as select * from nowhere", "42P01", 'relation "nowhere" does not exist');
+});

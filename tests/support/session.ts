@@ -1,0 +1,109 @@
+import { SqlError } from "../../infra/local/errors";
+import { createSessionHost, type Shared } from "../../infra/local/session";
+import type { RowBatch, Session } from "../../infra/local/session/contract";
+import type { ResultColumn } from "../../infra/local/types";
+import { DATABASE, openTestEngine, USER } from "./engine";
+
+/** What a session answered to one text: the rows of all its statements, and their tags. */
+export interface Answer {
+    readonly columns: readonly string[];
+    readonly rows: readonly (readonly (string | null)[])[];
+    readonly tags: readonly string[];
+}
+
+/** Sessions on a warehouse of their own, without a socket in between. */
+export interface Sessions {
+    open(): Promise<TestSession>;
+    close(): Promise<void>;
+}
+
+export interface TestSession {
+    readonly session: Session;
+    /** A simple query, as psql sends it. */
+    run(text: string): Promise<Answer>;
+    /** One statement of the extended protocol, up to Sync; with a limit its rows come in parts. */
+    extended(text: string, values?: readonly (string | null)[], limit?: number): Promise<Answer>;
+}
+
+/** Opens a new warehouse. It has no object store: COPY belongs to tests that bring one. */
+export async function openSessions(): Promise<Sessions> {
+    const engine = await openTestEngine();
+    const shared: Shared = {
+        database: engine.database,
+        databaseName: DATABASE,
+        catalogueVersion: 0,
+        nextQueryId: () => 1,
+        copy: async () => {
+            throw new SqlError("0A000", "This warehouse has no object store.");
+        },
+    };
+    const verifier = {
+        salt: Buffer.alloc(16),
+        iterations: 1,
+        storedKey: Buffer.alloc(32),
+        serverKey: Buffer.alloc(32),
+    };
+    const host = createSessionHost(shared, USER, verifier);
+    const sessions: Session[] = [];
+    return {
+        async open() {
+            const session = await host.open({ user: USER, database: DATABASE, settings: {} });
+            sessions.push(session);
+            return testSession(session);
+        },
+        async close() {
+            for (const session of sessions) {
+                await session.close();
+            }
+            await engine.close();
+        },
+    };
+}
+
+function testSession(session: Session): TestSession {
+    return {
+        session,
+        async run(text) {
+            const { sink, answer } = collector();
+            await session.simpleQuery(text, sink);
+            return answer;
+        },
+        async extended(text, values = [], limit = 0) {
+            const { sink, answer } = collector();
+            let failed = true;
+            try {
+                await session.parse("", text, []);
+                await session.bind("", "", values);
+                answer.columns = names((await session.describePortal("")) ?? []);
+                while ((await session.execute("", limit, sink)) === "suspended") {
+                    answer.tags.push("suspended");
+                }
+                failed = false;
+            } finally {
+                await session.sync(failed);
+            }
+            return answer;
+        },
+    };
+}
+
+const names = (columns: readonly ResultColumn[]) => columns.map(({ name }) => name);
+
+function collector() {
+    const answer = { columns: [] as string[], rows: [] as (string | null)[][], tags: [] as string[] };
+    const sink = {
+        rowDescription: async (columns: readonly ResultColumn[]) => {
+            answer.columns = names(columns);
+        },
+        rows: async ({ count, columns }: RowBatch) => {
+            for (let row = 0; row < count; row++) {
+                answer.rows.push(columns.map((column) => column[row] ?? null));
+            }
+        },
+        complete: async (tag: string) => {
+            answer.tags.push(tag);
+        },
+        empty: async () => undefined,
+    };
+    return { sink, answer };
+}
