@@ -85,11 +85,23 @@ create macro redshift.fn."$boolean"(string) as
         else error('[22P02] invalid input syntax for type boolean: "' || string || '"')
     end;
 
+-- Whether the bytes that stand in hexadecimal are UTF-8. Not asked by TRY, which bears no argument that may raise an error.
+-- Source: Unicode, table 3-7, "Well-Formed UTF-8 Byte Sequences".
+create macro redshift.fn."$is_utf8"(digits) as
+    regexp_full_match(
+        digits,
+        '([0-7].'
+        || '|(C[2-9A-F]|D.)[89AB].'
+        || '|(E0[AB].|E[1-9ABCEF][89AB].|ED[89].)[89AB].'
+        || '|(F0[9AB].|F[123][89AB].|F48.)[89AB].[89AB].)*'
+    );
+
 -- Bytes as the text that they are in UTF-8.
 create macro redshift.fn."$utf8"(bytes) as
     case
         when bytes is null then null
-        else coalesce(try(decode(bytes)), error('[22021] invalid byte sequence for encoding "UTF8"'))
+        when redshift.fn."$is_utf8"(hex(bytes)) then decode(bytes)
+        else error('[22021] invalid byte sequence for encoding "UTF8"')
     end;
 
 -- Dates and times in text: ISO 8601 first, then the other ways of the page "Date, time, and timestamp literals".

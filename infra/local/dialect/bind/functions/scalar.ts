@@ -1,3 +1,4 @@
+import { byteFunctions } from "./bytes";
 import { conditionalFunctions } from "./conditional";
 import { dateFunctions } from "./dates";
 import { formattingFunctions } from "./formatting";
@@ -14,6 +15,7 @@ export const scalarFunctions: ScalarFunctions = {
     ...stringFunctions,
     ...patternFunctions,
     ...hashFunctions,
+    ...byteFunctions,
     ...jsonFunctions,
     ...formattingFunctions,
     ...mathFunctions,
