@@ -1,3 +1,5 @@
+import { types } from "node:util";
+
 /**
  * What a command tells the person who called it, in one sentence: what is wrong, where, what to do.
  * `exitCode` is 2 for a wrong command line, 1 for what failed on the way.
@@ -14,7 +16,8 @@ export class UserError extends Error {
 
 /** The system's code of an error (`ENOENT`, `EADDRINUSE`) or the SQLSTATE of one that a database sent. */
 export function codeOf(error: unknown): string | undefined {
-    const code = error instanceof Error && "code" in error ? error.code : undefined;
+    // Unlike instanceof, this knows errors of other realms: jest's tests run in one of their own.
+    const code = types.isNativeError(error) && "code" in error ? error.code : undefined;
     return typeof code === "string" ? code : undefined;
 }
 
@@ -22,7 +25,7 @@ export function codeOf(error: unknown): string | undefined {
 export function messageOf(error: unknown): string {
     // Node's error of several addresses tried (`localhost` is two) has an empty message of its own.
     const first = error instanceof AggregateError && error.message === "" ? error.errors[0] : error;
-    const text = first instanceof Error ? first.message : String(first);
+    const text = types.isNativeError(first) ? first.message : String(first);
     return text.replace(/\s*\n\s*/g, " ").trim();
 }
 

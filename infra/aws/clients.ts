@@ -1,3 +1,4 @@
+import { types } from "node:util";
 import { EC2Client } from "@aws-sdk/client-ec2";
 import { IAMClient } from "@aws-sdk/client-iam";
 import { RedshiftClient } from "@aws-sdk/client-redshift";
@@ -59,7 +60,7 @@ export function createClients(region: string | undefined): Clients {
 
 /** The action that failed with this error ("redshift:CreateCluster"), if one did. */
 export function actionOf(error: unknown): string | undefined {
-    return error instanceof Error ? actions.get(error) : undefined;
+    return types.isNativeError(error) ? actions.get(error) : undefined;
 }
 
 function noteAction(service: string) {
@@ -71,7 +72,7 @@ function noteAction(service: string) {
             try {
                 return await next(args);
             } catch (error) {
-                if (error instanceof Error) {
+                if (types.isNativeError(error)) {
                     actions.set(error, `${service}:${context.commandName?.replace(/Command$/, "")}`);
                 }
                 throw error;

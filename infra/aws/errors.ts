@@ -1,9 +1,10 @@
+import { types } from "node:util";
 import { codeOf, messageOf, UserError } from "../errors";
 import { actionOf } from "./clients";
 
 /** The code that AWS sent ("ClusterNotFound"); the SDK's own names differ, and not always in the same way. */
 export function awsCode(error: unknown): string | undefined {
-    if (!(error instanceof Error)) {
+    if (!types.isNativeError(error)) {
         return undefined;
     }
     return "Code" in error && typeof error.Code === "string" ? error.Code : error.name;

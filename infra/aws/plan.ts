@@ -44,8 +44,8 @@ export function planDelete(found: Survey, owner: Owner, finalSnapshot: string | 
         ...(cluster === undefined
             ? []
             : [
-                  `Delete Redshift cluster ${name} (${cluster.status}) with all its data: ${shownNodes(cluster.nodes)}, ` +
-                      `which cost ${costToKeep(cluster.nodes)} to keep.`,
+                  `Delete Redshift cluster ${name} (${cluster.status}), ${shownNodes(cluster.nodes)}, with all its data; ` +
+                      `keeping it costs ${costToKeep(cluster.nodes)}.`,
                   snapshotSentence(name, finalSnapshot),
               ]),
         ...securityGroups.map((group) => `Delete security group ${group.name} and its rules in ${group.vpc}.`),
