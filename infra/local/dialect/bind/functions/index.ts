@@ -5,6 +5,7 @@ import { type Binding, bindPart, type Clause } from "../binding";
 import type { Bound } from "../bound";
 import { bindWindow } from "../windows";
 import { aggregateFunctions } from "./aggregates";
+import { isGuideFunction } from "./guide-functions";
 import type { AggregateRule, ScalarRule, WindowRule } from "./rule";
 import { scalarFunctions } from "./scalar";
 import { windowFunctions } from "./window-functions";
@@ -127,8 +128,12 @@ function refuseAggregateSyntax({ name, at, distinct, star, withinGroup, nulls, a
     }
 }
 
-/** 42883: no such function, with the types that it was called with. */
+/** 42883: no such function, with the types that it was called with; 0A000 for one that Redshift has and this lacks. */
 export function unknownFunction(call: Call, binding: Binding): SqlError {
+    const { name } = call;
+    if (isGuideFunction(name) && !SCALARS.has(name) && !AGGREGATES.has(name) && !WINDOWS.has(name)) {
+        return notSupported(`The function ${name} is not carried by the local warehouse.`, call.at);
+    }
     const types = call.star ? "*" : call.args.map((arg) => bareTypeName(bindPart(arg, binding).type)).join(", ");
     return new SqlError("42883", `function ${call.name}(${types}) does not exist`, {
         hint: "No function matches the given name and argument types that Redshift has and this warehouse carries.",

@@ -1,0 +1,24 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { shownPath } from "../../infra/credentials";
+import { runCommand } from "../../infra/errors";
+import { readFlags } from "../../infra/flags";
+import { functionsTable } from "./table";
+
+const USAGE = `Usage: npm run docs:functions
+Writes docs/functions.md: which functions of the Redshift Developer Guide the local warehouse carries.`;
+
+const FILE = path.join(__dirname, "..", "..", "docs", "functions.md");
+
+async function main(args: readonly string[]): Promise<number> {
+    if (readFlags(args, { help: { type: "boolean" } }, USAGE).help) {
+        process.stdout.write(`${USAGE}\n`);
+        return 0;
+    }
+    mkdirSync(path.dirname(FILE), { recursive: true });
+    writeFileSync(FILE, functionsTable());
+    process.stdout.write(`${shownPath(FILE)} is written.\n`);
+    return 0;
+}
+
+void runCommand(() => main(process.argv.slice(2)));
