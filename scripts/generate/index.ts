@@ -38,7 +38,7 @@ export async function generate(options: GenerateOptions): Promise<GenerateSummar
     prepareFolder(plan.out, plan.force);
     const universe = createUniverse(plan.seed, plan.songs);
     const broken = { long_location: 0, malformed_song: 0, text_in_song_number: 0 };
-    let bytes = writeObject(plan.out, "log_json_path.json", jsonPathsFile(plan.birthDates));
+    let bytes = writeObject(plan.out, "log_json_path.json", jsonPathsFile());
     let songs = 0;
     let songFilesWritten = 0;
     const report = async (events: number): Promise<void> => {

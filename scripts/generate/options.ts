@@ -18,7 +18,7 @@ export interface GenerateOptions {
     readonly scale?: number;
     /** Rows of each broken kind. */
     readonly broken?: number;
-    /** Whether events carry `birthDate`, and the JSONPaths file its path. */
+    /** Whether events carry `birthDate`. */
     readonly birthDates?: boolean;
     /** Whether songs carry `release`, their album. */
     readonly releases?: boolean;

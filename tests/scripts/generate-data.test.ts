@@ -83,19 +83,19 @@ describe("what is written", () => {
         expect(linesOf(out).flatMap(parsed)).toHaveLength(200);
     });
 
-    test("birth dates and releases can be left out, and then the JSONPaths file is the source's", async () => {
+    test("birth dates and releases can be left out", async () => {
         const out = join(scratch, "plain");
         await generate({ out, events: 100, days: 2, birthDates: false, releases: false });
-        expect(pathsOf(out)).toHaveLength(18);
         expect(linesOf(out).join("")).not.toContain("birthDate");
         for (const path of filesBelow(out, "song_data")) {
             expect(readFileSync(join(out, path), "utf8")).not.toContain("release");
         }
     });
 
-    test("the JSONPaths file has a path for every field of an event", () => {
+    test("the JSONPaths file has a path for every field of the source's events", () => {
         const fields = pathsOf(DEFAULT).map((path) => /^\$\['(\w+)'\]$/.exec(path)?.[1]);
-        expect([...fields].sort()).toEqual(Object.keys(events[0] as JsonRow).sort());
+        const ofSource = Object.keys(events[0] as JsonRow).filter((field) => field !== "birthDate");
+        expect([...fields].sort()).toEqual(ofSource.sort());
     });
 
     test("as many events as days are enough for a file of each day", async () => {
