@@ -22,5 +22,13 @@ export function differences(table: string, expected: readonly Row[], actual: rea
 }
 
 function few(title: string, rows: readonly string[]): string[] {
-    return rows.length === 0 ? [] : [`${rows.length} ${title}:`, ...[...rows].sort().slice(0, 5).map((row) => `  ${row}`)];
+    return rows.length === 0
+        ? []
+        : [
+              `${rows.length} ${title}:`,
+              ...[...rows]
+                  .sort()
+                  .slice(0, 5)
+                  .map((row) => `  ${row}`),
+          ];
 }

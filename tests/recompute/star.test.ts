@@ -1,0 +1,115 @@
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { generate } from "../../scripts/generate";
+import { createPlace, type Place, PROJECT } from "../support/command";
+import { createWarehouse, differencesFrom, rowsOf, runStar } from "./loaded";
+import { readSource, type Source } from "./source";
+import { type Star, star } from "./star";
+
+const MINUTES = 60_000;
+
+/** The public sample stands beside the project, or where SPARKIFY_SAMPLE says. */
+const SAMPLE = process.env.SPARKIFY_SAMPLE ?? path.join(PROJECT, "..", "shared", "data", "sparkify");
+
+/** So that birth dates are loaded too. */
+const BY_NAME = { logJsonPath: "auto ignorecase" };
+
+async function stagedRows(place: Place): Promise<readonly string[]> {
+    const rows = await rowsOf(place, "select * from staging.staging_events");
+    return rows.map((row) => JSON.stringify(row)).sort();
+}
+
+describe("made-up data", () => {
+    let data: string;
+    let source: Source;
+    let expected: Star;
+    beforeAll(async () => {
+        data = mkdtempSync(path.join(tmpdir(), "sparkify-made-up-"));
+        await generate({ out: data, events: 2500, days: 4, users: 40, songs: 250, broken: 2 });
+        source = readSource(data);
+        expected = star(source);
+    });
+    afterAll(() => rmSync(data, { recursive: true, force: true }));
+
+    test(
+        "make the star schema that a recomputation from the raw files makes, and loading them again changes no row",
+        async () => {
+            const place = createPlace();
+            try {
+                await createWarehouse(place, data);
+                await runStar(place, BY_NAME);
+                expect(await differencesFrom(place, expected)).toBe("");
+                expect(await rejectedRows(place)).toEqual({
+                    staging_events: source.rejected.events,
+                    staging_songs: source.rejected.songFiles,
+                });
+                const staged = await stagedRows(place);
+                expect(staged).toHaveLength(source.events.length);
+                await runStar(place, BY_NAME);
+                expect(await stagedRows(place)).toEqual(staged);
+                expect(await differencesFrom(place, expected)).toBe("");
+            } finally {
+                await place.remove();
+            }
+        },
+        3 * MINUTES,
+    );
+
+    test(
+        "make it a day at a time too, in any order and a day twice",
+        async () => {
+            const place = createPlace();
+            try {
+                await createWarehouse(place, data);
+                for (const date of ["2018-11-03", "2018-11-01", "2018-11-04", "2018-11-02", "2018-11-01"]) {
+                    await runStar(place, { ...BY_NAME, date });
+                }
+                expect(await differencesFrom(place, expected)).toBe("");
+            } finally {
+                await place.remove();
+            }
+        },
+        3 * MINUTES,
+    );
+});
+
+/** How many records load_errors has of the latest load of each table. */
+async function rejectedRows(place: Place): Promise<Readonly<Record<string, number>>> {
+    const rows = await rowsOf(
+        place,
+        "select table_name, count(*) as records from staging.load_errors group by table_name",
+    );
+    return Object.fromEntries(rows.map(({ table_name, records }) => [table_name as string, Number(records)]));
+}
+
+if (existsSync(SAMPLE)) {
+    test(
+        "the public sample makes the star schema that a recomputation from its raw files makes",
+        async () => {
+            const source = readSource(SAMPLE);
+            const expected = star(source);
+            const place = createPlace();
+            try {
+                await createWarehouse(place, SAMPLE);
+                await runStar(place);
+                expect(await differencesFrom(place, expected)).toBe("");
+                const counts = Object.entries(expected).map(([table, rows]) => [table, rows.length]);
+                expect(Object.fromEntries(counts)).toEqual({
+                    songplay: 6820,
+                    users: 97,
+                    songs: 71,
+                    artists: 69,
+                    time: 6813,
+                });
+                expect(await stagedRows(place)).toHaveLength(8056);
+                expect(expected.songplay.filter(({ song_id }) => song_id !== null)).toHaveLength(1);
+            } finally {
+                await place.remove();
+            }
+        },
+        3 * MINUTES,
+    );
+} else {
+    test.skip(`the public sample: there is no folder ${path.relative(PROJECT, SAMPLE)}; SPARKIFY_SAMPLE names another`, () => {});
+}
