@@ -1,6 +1,7 @@
 import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import { DuckDBInstance } from "@duckdb/node-api";
+import { registerNativeFunctions } from "../functions/native";
 import { EngineConnection } from "./connection";
 
 /** What the engine is opened with. All paths are absolute. */
@@ -41,6 +42,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     });
     const connection = await instance.connect();
     try {
+        registerNativeFunctions(connection);
         await connection.run(`attach ${quote(options.file)} as warehouse`);
         for (const statement of [...SETTINGS, ...(await functionStatements()), ...options.catalogue]) {
             await connection.run(statement);

@@ -55,8 +55,7 @@ create macro redshift.fn.crc32(string) as
 create macro redshift.fn.sha2(string, bits) as
     case
         when bits in (0, 256) then sha256(string)
-        when bits in (224, 384, 512)
-            then error('[0A000] SHA2 of ' || bits || ' bits is not supported by the local warehouse: use 256.')
+        when bits in (224, 384, 512) then native_sha2(string, bits)
         when string is not null and bits is not null then ''
     end;
 

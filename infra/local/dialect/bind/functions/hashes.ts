@@ -5,7 +5,7 @@ import { bindPart } from "../binding";
 import { type Bound, callOf, isConstant } from "../bound";
 import { coerce, decideAsText } from "../coercion";
 import { varchar } from "../type-families";
-import { noSuchFunction } from "./arguments";
+import { argumentsOf, noSuchFunction } from "./arguments";
 import { plain } from "./plain";
 import type { ScalarFunctions, ScalarRule } from "./rule";
 
@@ -83,6 +83,12 @@ const checksum: ScalarRule = (call, binding) => {
     };
 };
 
+const farmfingerprint64: ScalarRule = (call, binding) => {
+    const [value] = argumentsOf(call, binding, ["text or bytes"]) as [Bound];
+    const bytes = value.type.kind === "varbyte" ? value.sql : `encode(${value.sql})`;
+    return { sql: `native_farm_fingerprint(${bytes})`, type: BIGINT, constant: value.constant };
+};
+
 /** Source: developer guide, "Hash functions". */
 export const hashFunctions: ScalarFunctions = {
     md5: digest("md5", 32),
@@ -96,6 +102,7 @@ export const hashFunctions: ScalarFunctions = {
     }),
     fnv_hash: fnvHash,
     checksum,
+    farmfingerprint64,
     crc32: plain({ takes: ["text"], yields: varchar(8), sql: (text) => callOf("crc32", text as string) }),
     strtol: plain({
         takes: ["text", INTEGER],

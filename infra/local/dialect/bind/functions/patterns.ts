@@ -1,4 +1,5 @@
 import { notSupported, SqlError } from "../../../errors";
+import { perlExpression } from "../../../functions/native/perl-patterns";
 import type { DataType } from "../../../types";
 import type { Call } from "../../ast";
 import type { Binding } from "../binding";
@@ -34,7 +35,27 @@ function searchOf(call: Call, binding: Binding, places: readonly Place[], letter
             position: (call.args[1]?.at ?? call.at) + 1,
         });
     }
-    return { text, pattern, more, parameters: parametersOf(last, letters, call.args[args.length - 1]?.at ?? call.at) };
+    const parameters = parametersOf(last, letters, call.args[args.length - 1]?.at ?? call.at);
+    const search: Search = { text, pattern, more, parameters };
+    if (isPerl(search) && typeof pattern.literal === "string") {
+        checkPerl(pattern.literal, call.args[1]?.at ?? call.at);
+    }
+    return search;
+}
+
+/** What the pattern asks for is known before it runs. */
+function checkPerl(pattern: string, at: number): void {
+    try {
+        perlExpression(pattern, "");
+    } catch (error) {
+        if (error instanceof SqlError) {
+            throw error;
+        }
+        throw new SqlError("2201B", `invalid regular expression: ${pattern}`, {
+            detail: (error as Error).message,
+            position: at + 1,
+        });
+    }
 }
 
 function parametersOf(last: Bound | undefined, letters: string, at: number): string {
@@ -47,9 +68,15 @@ function parametersOf(last: Bound | undefined, letters: string, at: number): str
     return given;
 }
 
-/** A dot takes a line's end too; letters are alike in both cases if `i` says so and no `c` behind it. */
-function optionsOf({ parameters }: Search): string {
-    return parameters.lastIndexOf("i") > parameters.lastIndexOf("c") ? "si" : "s";
+/** Letters are alike in both cases if `i` says so and no `c` behind it. A dot takes a line's end too, but not in Perl. */
+function optionsOf(search: Search): string {
+    const { parameters } = search;
+    const ignoresCase = parameters.lastIndexOf("i") > parameters.lastIndexOf("c");
+    return `${isPerl(search) ? "" : "s"}${ignoresCase ? "i" : ""}`;
+}
+
+function isPerl({ parameters }: Search): boolean {
+    return parameters.includes("p");
 }
 
 /** The text from the place on where the search begins. */
@@ -59,6 +86,9 @@ function searched({ text }: Search, place: Bound): string {
 
 function matches(search: Search, place: Bound, group: number): string {
     const options = quoteText(optionsOf(search));
+    if (isPerl(search)) {
+        return `native_perl_matches(${searched(search, place)}, ${search.pattern.sql}, ${group}, ${options})`;
+    }
     return `regexp_extract_all(${searched(search, place)}, ${search.pattern.sql}, ${group}, ${options})`;
 }
 
@@ -118,8 +148,12 @@ const instr: ScalarRule = (call, binding) => {
 
 /** The text with marks around each match, or around the part of it that `e` asks for. */
 function marked(search: Search, place: Bound, at: number): string {
-    const options = quoteText(`${optionsOf(search)}g`);
     const text = searched(search, place);
+    if (isPerl(search)) {
+        const group = firstGroup(search, at);
+        return `native_perl_mark(${text}, ${search.pattern.sql}, ${group}, ${quoteText(optionsOf(search))})`;
+    }
+    const options = quoteText(`${optionsOf(search)}g`);
     if (!search.parameters.includes("e")) {
         const whole = quoteText(`${BEFORE}\\1${BEHIND}`);
         return `regexp_replace(${text}, '(' || ${search.pattern.sql} || ')', ${whole}, ${options})`;
@@ -140,14 +174,20 @@ const replace: ScalarRule = (call, binding) => {
     const search = searchOf(call, binding, ["text", INTEGER], "cip");
     const [by = { sql: "''", type: varchar(1), constant: true, literal: "" } as Bound, place = ONE] = search.more;
     const replacement = by.literal === "" ? by.sql : callOf("$replacement", by.sql);
-    const options = quoteText(`${optionsOf(search)}g`);
-    const replaced = `regexp_replace(${searched(search, place)}, ${search.pattern.sql}, ${replacement}, ${options})`;
+    const replaced = replacing(search, place, replacement);
     return {
         sql: place.integer === 1 ? replaced : callOf("$regexp_replace", search.text.sql, place.sql, replaced),
         type: varchar(by.literal === "" ? textLength(search.text.type) : 65535),
         constant: isConstant(search.text, ...search.more),
     };
 };
+
+function replacing(search: Search, place: Bound, by: string): string {
+    const [text, options] = [searched(search, place), optionsOf(search)];
+    return isPerl(search)
+        ? `native_perl_replace(${text}, ${search.pattern.sql}, ${by}, ${quoteText(options)})`
+        : `regexp_replace(${text}, ${search.pattern.sql}, ${by}, ${quoteText(`${options}g`)})`;
+}
 
 /** Source: developer guide, "REGEXP_COUNT function" and the pages beside it. */
 export const patternFunctions: ScalarFunctions = {

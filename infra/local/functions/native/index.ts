@@ -1,0 +1,28 @@
+import { type DuckDBConnection, DuckDBScalarFunction, type DuckDBValue } from "@duckdb/node-api";
+import { farmFingerprint } from "./farm-fingerprint";
+import type { NativeFunction } from "./native-function";
+import { perlFunctions } from "./perl-patterns";
+import { sha2Digest } from "./sha2";
+
+const NATIVE: readonly NativeFunction[] = [sha2Digest, farmFingerprint, ...perlFunctions];
+
+/** Makes the native functions known to all connections of the engine. */
+export function registerNativeFunctions(connection: DuckDBConnection): void {
+    for (const { name, takes, yields, value } of NATIVE) {
+        connection.registerScalarFunction(
+            DuckDBScalarFunction.create({
+                name,
+                parameterTypes: takes,
+                returnType: yields,
+                mainFunction: (_info, chunk, output) => {
+                    const columns = takes.map((_, index) => chunk.getColumnVector(index));
+                    for (let row = 0; row < chunk.rowCount; row++) {
+                        const args = columns.map((column) => column.getItem(row) as DuckDBValue);
+                        output.setItem(row, args.includes(null) ? null : value(...args));
+                    }
+                    output.flush();
+                },
+            }),
+        );
+    }
+}

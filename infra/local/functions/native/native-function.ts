@@ -1,0 +1,14 @@
+import type { DuckDBType, DuckDBValue } from "@duckdb/node-api";
+
+/**
+ * A function in TypeScript that macros and rules call under its name, for what SQL can't compute, or only at many times
+ * the cost. Null in, null out.
+ */
+export interface NativeFunction {
+    /** Begins with `native_`: no function of the engine or of Redshift does. */
+    readonly name: string;
+    readonly takes: readonly DuckDBType[];
+    readonly yields: DuckDBType;
+    /** One value of the arguments' values. An error's message may begin with its SQLSTATE in brackets. */
+    readonly value: (...args: readonly DuckDBValue[]) => DuckDBValue;
+}
