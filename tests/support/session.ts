@@ -13,7 +13,7 @@ export interface Answer {
 
 /** Sessions on a warehouse of their own, without a socket in between. */
 export interface Sessions {
-    open(): Promise<TestSession>;
+    open(user?: string): Promise<TestSession>;
     close(): Promise<void>;
 }
 
@@ -46,8 +46,8 @@ export async function openSessions(): Promise<Sessions> {
     const host = createSessionHost(shared, USER, verifier);
     const sessions: Session[] = [];
     return {
-        async open() {
-            const session = await host.open({ user: USER, database: DATABASE, settings: {} });
+        async open(user = USER) {
+            const session = await host.open({ user, database: DATABASE, settings: {} });
             sessions.push(session);
             return testSession(session);
         },

@@ -1,8 +1,5 @@
 -- Catalogues of what the warehouse has none of, asked for by clients before they find that out.
 
--- view pg_catalog.pg_group(groname name, grosysid integer, grolist text[])
-select null as groname, null as grosysid, null as grolist where false;
-
 -- view pg_catalog.pg_auth_members(roleid oid, member oid, grantor oid, admin_option boolean)
 select null as roleid, null as member, null as grantor, null as admin_option where false;
 
@@ -45,4 +42,17 @@ select null as esoid, null as eskind, null as esdbname, null as esoptions where 
 -- )
 select
     null as esoid, null as eskind, null as schemaname, null as esowner, null as databasename, null as esoptions
+where false;
+
+-- view pg_catalog.pg_proc(
+--     proname name, pronamespace oid, proowner integer, prolang oid, proisagg boolean, prosecdef boolean,
+--     proisstrict boolean, proretset boolean, provolatile char(1), pronargs smallint, prorettype oid,
+--     proargtypes text[], proargnames text[], prosrc text, probin text, proacl text[], oid oid hidden,
+--     proiswindow boolean hidden
+-- )
+select
+    null as proname, null as pronamespace, null as proowner, null as prolang, null as proisagg, null as prosecdef,
+    null as proisstrict, null as proretset, null as provolatile, null as pronargs, null as prorettype,
+    null as proargtypes, null as proargnames, null as prosrc, null as probin, null as proacl, null as oid,
+    null as proiswindow
 where false;

@@ -92,7 +92,7 @@ select
     usesuper,
     usesysid = 1 as usecatupd,
     '********' as passwd,
-    null as valuntil,
+    (select max(valid_until) from warehouse."$system".passwords where passwords.usesysid = users.usesysid) as valuntil,
     null as useconfig
 from warehouse."$system".users;
 
@@ -107,10 +107,19 @@ select
     usesuper,
     usesysid = 1 as usecatupd,
     '********' as passwd,
-    null as valuntil,
+    (select max(valid_until) from warehouse."$system".passwords where passwords.usesysid = users.usesysid) as valuntil,
     null as useconfig,
     'UNLIMITED' as useconnlimit
 from warehouse."$system".users;
+
+-- view pg_catalog.pg_group(groname name, grosysid integer, grolist text[])
+select
+    groname,
+    grosysid,
+    list(cast(members.usesysid as varchar) order by members.usesysid) filter (members.usesysid is not null) as grolist
+from warehouse."$system".groups as groups
+left join warehouse."$system".group_members as members using (grosysid)
+group by groname, grosysid;
 
 -- Not of Redshift, which ends at pg_user: newer clients list users from here.
 -- view pg_catalog.pg_roles(

@@ -23,6 +23,14 @@ export function catalogueStatements(databaseName: string, adminUser: string): re
         `update warehouse."$system".users set usename = ${quote(adminUser)}
             where usesysid = ${ADMIN_ID} and usename <> ${quote(adminUser)}`,
         "create schema if not exists warehouse.public",
+        // Once, with the schema: what is revoked from PUBLIC stays so. Source: developer guide, "GRANT", USAGE, TEMPORARY.
+        `insert into warehouse."$system".grants
+            select kind, key, privilege, 'public', 0, false, ${quote(adminUser)}
+            from (values
+                ('schema', 'public', 'create'), ('schema', 'public', 'usage'),
+                ('database', ${quote(databaseName)}, 'temporary')
+            ) as given(kind, key, privilege)
+            where not exists (from warehouse."$system".schemas where name = 'public')`,
         `insert into warehouse."$system".schemas select 'public', ${newOid()}, ${quote(adminUser)}, 'Standard public schema'
             where not exists (from warehouse."$system".schemas where name = 'public')`,
         "create schema if not exists redshift.catalog",
@@ -33,6 +41,7 @@ export function catalogueStatements(databaseName: string, adminUser: string): re
         `insert into redshift.catalog."$system_views" values ${systemRelations.map(registryRow).join(", ")}`,
         readSql("helpers.sql"),
         ...systemRelations.map(viewStatement),
+        readSql("functions.sql"),
     ];
 }
 

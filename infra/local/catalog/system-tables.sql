@@ -82,3 +82,34 @@ create table if not exists warehouse."$system".loads (
     error_count bigint not null,
     copy_job_id bigint not null default 0
 );
+
+-- What a user proves a password with (SCRAM-SHA-256, base64): no view shows it. A user without a row can't log in.
+create table if not exists warehouse."$system".passwords (
+    usesysid integer not null,
+    salt varchar not null,
+    iterations integer not null,
+    stored_key varchar not null,
+    server_key varchar not null,
+    valid_until timestamp
+);
+
+create table if not exists warehouse."$system".groups (
+    grosysid integer not null,
+    groname varchar not null
+);
+
+create table if not exists warehouse."$system".group_members (
+    grosysid integer not null,
+    usesysid integer not null
+);
+
+-- What GRANT has given. A relation is known by its number, a schema or database by its name; grantee 0 is PUBLIC.
+create table if not exists warehouse."$system".grants (
+    object_kind varchar not null,
+    object_key varchar not null,
+    privilege varchar not null,
+    grantee_kind varchar not null,
+    grantee integer not null,
+    grant_option boolean not null,
+    grantor varchar not null
+);

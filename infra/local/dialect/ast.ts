@@ -454,6 +454,8 @@ export type Statement =
       }
     | { readonly kind: "lock"; readonly at: number; readonly tables: readonly TableName[] }
     | { readonly kind: "explain"; readonly at: number; readonly verbose: boolean; readonly statement: Statement }
+    | UserStatement
+    | GrantStatement
     | Prepare
     | Execute
     | { readonly kind: "deallocate"; readonly at: number; readonly name: string | "all" }
@@ -462,6 +464,65 @@ export type Statement =
     | { readonly kind: "close"; readonly at: number; readonly name: string }
     | { readonly kind: "discard"; readonly at: number };
 
+export type UserStatement =
+    | { readonly kind: "create_user"; readonly at: number; readonly name: string; readonly options: UserOptions }
+    | {
+          readonly kind: "alter_user";
+          readonly at: number;
+          readonly name: string;
+          readonly action:
+              | { readonly kind: "rename"; readonly to: string }
+              | { readonly kind: "options"; readonly options: UserOptions };
+      }
+    | { readonly kind: "create_group"; readonly at: number; readonly name: string; readonly users: readonly string[] }
+    | {
+          readonly kind: "alter_group";
+          readonly at: number;
+          readonly name: string;
+          readonly action:
+              | { readonly kind: "rename"; readonly to: string }
+              | { readonly kind: "add" | "drop"; readonly users: readonly string[] };
+      }
+    | {
+          readonly kind: "drop_user" | "drop_group";
+          readonly at: number;
+          readonly names: readonly string[];
+          readonly ifExists: boolean;
+      };
+export interface UserOptions {
+    readonly password?: { readonly text: string } | "disable";
+    readonly createDatabase?: boolean;
+    /** CREATEUSER makes a superuser. */
+    readonly superuser?: boolean;
+    readonly groups?: readonly string[];
+    /** As written; `infinity` is no limit. */
+    readonly validUntil?: string;
+}
+/** GRANT and REVOKE. */
+export interface GrantStatement extends Node {
+    readonly kind: "grant" | "revoke";
+    /** ALL is read as all that the object can have. */
+    readonly privileges: readonly Privilege[];
+    readonly object:
+        | { readonly kind: "relation"; readonly names: readonly TableName[] }
+        | { readonly kind: "relations_in_schema" | "schema" | "database"; readonly names: readonly string[] };
+    readonly grantees: readonly Grantee[];
+    /** GRANT ... WITH GRANT OPTION; REVOKE GRANT OPTION FOR. */
+    readonly grantOption: boolean;
+}
+export type Privilege =
+    | "select"
+    | "insert"
+    | "update"
+    | "delete"
+    | "drop"
+    | "references"
+    | "create"
+    | "usage"
+    | "temporary";
+export type Grantee =
+    | { readonly kind: "user" | "group"; readonly name: string; readonly grantOption: boolean }
+    | { readonly kind: "public"; readonly grantOption: boolean };
 export interface Prepare extends Node {
     readonly kind: "prepare";
     readonly name: string;
@@ -511,7 +572,7 @@ export interface Delete extends Node {
 export interface Merge extends Node {
     readonly kind: "merge";
     readonly table: TableName;
-    readonly source: Extract<TableReference, { kind: "table" }>;
+    readonly source: { readonly kind: "table"; readonly at: number; readonly name: TableName; readonly alias?: string };
     readonly on: Expression;
     readonly action:
         | { readonly kind: "remove_duplicates" }
@@ -620,6 +681,8 @@ export interface CopyStatement extends Node {
     readonly region?: string;
     readonly encoding?: string;
     readonly dateFormat?: string;
+    /** A date that can't be read is NULL. */
+    readonly acceptAnyDate: boolean;
     /** `auto`, `epochsecs`, `epochmillisecs` or a pattern. */
     readonly timeFormat?: string;
     readonly nullAs?: string;
@@ -641,7 +704,11 @@ export interface CopyStatement extends Node {
     readonly statUpdate?: boolean;
 }
 export type CopyFormat =
-    | { readonly kind: "json"; readonly paths: "auto" | "auto ignorecase" | { readonly jsonPathsFile: string } }
+    | {
+          readonly kind: "json";
+          readonly paths: "auto" | "auto ignorecase" | { readonly jsonPathsFile: string };
+          readonly ignoreHeader: number;
+      }
     | { readonly kind: "csv"; readonly quote: string; readonly delimiter: string; readonly ignoreHeader: number }
     | {
           readonly kind: "delimited";

@@ -1,4 +1,6 @@
+import { type Rights, requireRights } from "../access";
 import { loadRelations, sessionStatements } from "../catalog";
+import type { Relation } from "../catalog/relation";
 import { plan } from "../dialect";
 import type { Statement, TableName } from "../dialect/ast";
 import type { ParsedStatement } from "../dialect/parser";
@@ -7,6 +9,7 @@ import { relationNames } from "../dialect/relation-names";
 import type { EngineConnection } from "../engine/connection";
 import { SqlError } from "../errors";
 import type { DataType, ResultColumn } from "../types";
+import { changeAccess } from "./change-access";
 import type { Notice, ParameterValue } from "./contract";
 import { RowCursor } from "./cursor";
 import { declareCursor } from "./declare-cursor";
@@ -26,6 +29,8 @@ export interface ExecutorContext {
     /** What Parse and PREPARE have prepared, by name; undefined: an empty statement. */
     readonly statements: Map<string, Prepared | undefined>;
     readonly cursor: NamedCursor;
+    /** What the user may do now. */
+    readonly rights: () => Promise<Rights>;
     readonly user: string;
     readonly processId: number;
     notice(notice: Notice): void;
@@ -65,6 +70,14 @@ const WITHOUT_PLAN: ReadonlySet<Statement["kind"]> = new Set([
     "close",
     "discard",
     "copy",
+    "grant",
+    "revoke",
+    "create_user",
+    "alter_user",
+    "drop_user",
+    "create_group",
+    "alter_group",
+    "drop_group",
 ]);
 
 /** Statements that dependents can stand in the way of: they are loaded with them. */
@@ -81,6 +94,7 @@ export async function ensurePlan(prepared: Prepared, context: ExecutorContext): 
     if (!prepared.plan || prepared.plannedAt !== shared.catalogueVersion) {
         const isWithDependents = WITH_DEPENDENTS.has(statement.kind);
         const looking = await planContext(relationNames(statement), prepared.parameterTypes, isWithDependents, context);
+        requireRights(statement, looking.relations, looking.database, await context.rights());
         prepared.plannedAt = shared.catalogueVersion;
         prepared.plan = plan(statement, looking);
     }
@@ -148,7 +162,7 @@ async function define(definition: Extract<Plan, { kind: "definition" }>, context
     for (const statement of definition.statements) {
         await context.engine.run(statement);
     }
-    context.shared.catalogueVersion++;
+    catalogueChanged(context);
     for (const notice of definition.notices) {
         context.notice(notice);
     }
@@ -157,6 +171,12 @@ async function define(definition: Extract<Plan, { kind: "definition" }>, context
         await context.transaction.commit();
     }
     return { kind: "done", tag: definition.tag };
+}
+
+/** What was planned before is planned anew: by this session from now on, by the others once the change is committed. */
+function catalogueChanged({ shared, transaction }: ExecutorContext): void {
+    shared.catalogueVersion++;
+    transaction.changesCatalogue();
 }
 
 async function startWithoutPlan(statement: Statement, context: ExecutorContext): Promise<Started> {
@@ -176,6 +196,22 @@ async function startWithoutPlan(statement: Statement, context: ExecutorContext):
             return endTransaction(statement.kind, context);
         case "copy":
             return copy(statement, context);
+        case "grant":
+        case "revoke":
+        case "create_user":
+        case "alter_user":
+        case "drop_user":
+        case "create_group":
+        case "alter_group":
+        case "drop_group": {
+            await transaction.ensure();
+            const { tag, notices } = await changeAccess(statement, context);
+            catalogueChanged(context);
+            for (const notice of notices) {
+                context.notice(notice);
+            }
+            return { kind: "done", tag };
+        }
         case "prepare":
             await prepare(statement, context);
             return { kind: "done", tag: "PREPARE" };
@@ -249,26 +285,27 @@ async function analyze(
 
 async function copy(statement: Extract<Statement, { kind: "copy" }>, context: ExecutorContext): Promise<Started> {
     await context.transaction.ensure();
-    const relation = await relationOf(statement.table, context);
+    const relation = await relationOf(statement.table, context, statement);
     await context.shared.copy(statement, relation, {
         engine: context.engine,
         queryId: context.shared.nextQueryId(),
         processId: context.processId,
+        planning: await planContext([statement.table], [], false, context),
         notice: (notice) => context.notice(notice),
         cancelled: context.cancelled,
     });
     return { kind: "done", tag: "COPY" };
 }
 
-async function relationOf(name: Extract<Statement, { kind: "copy" }>["table"], context: ExecutorContext) {
-    const { shared, engine, settings, user } = context;
-    const relations = await loadRelations([name], engine, {
-        database: shared.databaseName,
-        searchPath: settings.searchPath(user),
-    });
+/** The relation of a name. @throws SqlError 42P01, or 42501 if the statement takes a right that the user has not. */
+async function relationOf(name: TableName, context: ExecutorContext, statement?: Statement): Promise<Relation> {
+    const { relations, database } = await planContext([name], [], false, context);
     const relation = relations.find(name.path);
     if (!relation) {
         throw new SqlError("42P01", `relation "${name.path.join(".")}" does not exist`, { position: name.at + 1 });
+    }
+    if (statement) {
+        requireRights(statement, relations, database, await context.rights());
     }
     return relation;
 }

@@ -1,3 +1,4 @@
+import { verifierIn } from "../access";
 import { SqlError } from "../errors";
 import type { ScramVerifier, SessionHost } from "./contract";
 import { WarehouseSession } from "./session";
@@ -5,17 +6,26 @@ import type { Shared } from "./shared";
 
 export type { Shared } from "./shared";
 
-/** The door to the sessions of one warehouse with one user, who may do everything. */
+/** The door to the sessions of one warehouse: `user` is its own and may do everything, CREATE USER makes others. */
 export function createSessionHost(shared: Shared, user: string, verifier: ScramVerifier): SessionHost {
     return {
-        verifierOf: async (name) => (name === user ? verifier : undefined),
+        verifierOf: async (name) => (name === user ? verifier : verifierOf(name, shared)),
         open: async (startup) => {
             if (startup.database !== shared.databaseName) {
                 throw new SqlError("3D000", `database "${startup.database}" does not exist`, {
                     hint: `This warehouse's database is "${shared.databaseName}".`,
                 });
             }
-            return WarehouseSession.open(shared, startup);
+            return WarehouseSession.open(shared, startup, user);
         },
     };
+}
+
+async function verifierOf(user: string, { database }: Shared): Promise<ScramVerifier | undefined> {
+    const engine = await database.connect();
+    try {
+        return await verifierIn(engine, user);
+    } finally {
+        engine.close();
+    }
 }

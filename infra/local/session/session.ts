@@ -1,3 +1,4 @@
+import { type Rights, rightsOf, superuserRights } from "../access";
 import { sessionStatements } from "../catalog";
 import type { Statement } from "../dialect/ast";
 import { type ParsedStatement, parseStatements } from "../dialect/parser";
@@ -25,6 +26,35 @@ interface Portal {
 /** Statements that read on from the cursor, or let it go. */
 const OF_CURSORS: ReadonlySet<Statement["kind"]> = new Set(["fetch", "close", "commit", "rollback"]);
 
+/** The rights of a session's user, asked for again whenever they may have changed. */
+interface RightsSource {
+    /** At connect. */
+    readonly isSuperuser: boolean;
+    readonly now: () => Promise<Rights>;
+}
+
+async function rightsSource(
+    shared: Shared,
+    user: string,
+    owner: string,
+    engine: EngineConnection,
+): Promise<RightsSource> {
+    if (user === owner) {
+        const rights = superuserRights(user);
+        return { isSuperuser: true, now: async () => rights };
+    }
+    let rights = await rightsOf(user, engine);
+    let version = shared.catalogueVersion;
+    const now = async () => {
+        if (version !== shared.catalogueVersion) {
+            version = shared.catalogueVersion;
+            rights = await rightsOf(user, engine);
+        }
+        return rights;
+    };
+    return { isSuperuser: rights.isSuperuser, now };
+}
+
 /** One client's session: its statements, portals and transaction over an engine connection of its own. */
 export class WarehouseSession implements Session {
     readonly events: { current: SessionEvents | undefined } = { current: undefined };
@@ -38,12 +68,14 @@ export class WarehouseSession implements Session {
     #cancelled = false;
     #timedOut = false;
 
-    private constructor(shared: Shared, startup: StartupParameters, engine: EngineConnection) {
+    private constructor(shared: Shared, startup: StartupParameters, engine: EngineConnection, rights: RightsSource) {
         this.#engine = engine;
-        this.#settings = new Settings(startup.user, startup.settings, (name, value) =>
+        this.#settings = new Settings(startup.user, rights.isSuperuser, startup.settings, (name, value) =>
             this.events.current?.parameterStatus(name, value),
         );
-        this.#transaction = new Transaction(engine, this.#settings);
+        this.#transaction = new Transaction(engine, this.#settings, () => {
+            shared.catalogueVersion++;
+        });
         this.#context = {
             shared,
             engine,
@@ -51,6 +83,7 @@ export class WarehouseSession implements Session {
             transaction: this.#transaction,
             statements: this.#statements,
             cursor: this.#cursor,
+            rights: rights.now,
             user: startup.user,
             processId: startup.processId ?? 0,
             notice: (notice) => this.events.current?.notice(notice),
@@ -58,11 +91,15 @@ export class WarehouseSession implements Session {
         };
     }
 
-    /** Opens a session on a connection of its own. @throws SqlError for a run-time parameter that can't be had. */
-    static async open(shared: Shared, startup: StartupParameters): Promise<WarehouseSession> {
+    /**
+     * Opens a session on a connection of its own; `owner` is the warehouse's own user.
+     * @throws SqlError for a run-time parameter that can't be had.
+     */
+    static async open(shared: Shared, startup: StartupParameters, owner: string): Promise<WarehouseSession> {
         const engine = await shared.database.connect();
         try {
-            const session = new WarehouseSession(shared, startup, engine);
+            const rights = await rightsSource(shared, startup.user, owner, engine);
+            const session = new WarehouseSession(shared, startup, engine, rights);
             for (const statement of sessionStatements(session.#settings.searchPath(startup.user))) {
                 await engine.run(statement);
             }

@@ -82,7 +82,7 @@ const SETTINGS: Readonly<Record<string, Setting>> = {
     extra_float_digits: { initial: "0", accept: anything },
     integer_datetimes: { initial: "on", reported: "integer_datetimes" },
     intervalstyle: { initial: "postgres", accept: (value) => only("intervalstyle", "postgres")(value) },
-    is_superuser: { initial: "on", reported: "is_superuser" },
+    is_superuser: { initial: "off", reported: "is_superuser" },
     max_cursor_result_set_size: { initial: "0" },
     query_group: { initial: "unset", accept: anything },
     search_path: { initial: "$user, public", accept: anything },
@@ -119,6 +119,7 @@ export class Settings {
     /** `changed` hears of each parameter that clients follow. */
     constructor(
         user: string,
+        isSuperuser: boolean,
         startup: Readonly<Record<string, string>>,
         changed: (reportedName: string, value: string) => void,
     ) {
@@ -127,6 +128,7 @@ export class Settings {
             this.#values.set(name, setting.initial);
         }
         this.#values.set("session_authorization", user);
+        this.#values.set("is_superuser", isSuperuser ? "on" : "off");
         for (const [name, value] of Object.entries(startup)) {
             if (!STARTUP_ONLY.has(name.toLowerCase()) && !name.startsWith("_pq_.")) {
                 this.set(name, value);

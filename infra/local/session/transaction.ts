@@ -10,10 +10,19 @@ export class Transaction {
     #state: "none" | "implicit" | "block" | "failed" = "none";
     readonly #engine: EngineConnection;
     readonly #settings: Settings;
+    readonly #catalogueCommitted: () => void;
+    #isCatalogueChanged = false;
 
-    constructor(engine: EngineConnection, settings: Settings) {
+    /** `catalogueCommitted` hears of each commit of a transaction that has changed definitions or privileges. */
+    constructor(engine: EngineConnection, settings: Settings, catalogueCommitted: () => void) {
         this.#engine = engine;
         this.#settings = settings;
+        this.#catalogueCommitted = catalogueCommitted;
+    }
+
+    /** A definition or a privilege has changed in this transaction. */
+    changesCatalogue(): void {
+        this.#isCatalogueChanged = true;
     }
 
     get status(): "I" | "T" | "E" {
@@ -81,6 +90,7 @@ export class Transaction {
             await this.#engine.run("rollback").catch(() => undefined);
             this.#settings.end(false);
         }
+        this.#isCatalogueChanged = false;
         this.#state = wasBlock ? "failed" : "none";
     }
 
@@ -98,12 +108,16 @@ export class Transaction {
         try {
             await this.#engine.run(how);
             this.#settings.end(how === "commit");
+            if (how === "commit" && this.#isCatalogueChanged) {
+                this.#catalogueCommitted();
+            }
         } catch (error) {
             this.#settings.end(false);
             await this.#engine.run("rollback").catch(() => undefined);
             throw error;
         } finally {
             this.#state = "none";
+            this.#isCatalogueChanged = false;
         }
     }
 }

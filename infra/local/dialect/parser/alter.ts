@@ -8,11 +8,14 @@ import { distStyle, sortKey, startsSortKey } from "./table-attributes";
 import type { TokenStream } from "./token-stream";
 import { columnType } from "./types";
 import { notYet, refuseObject } from "./unsupported";
+import { alterGroup, alterUser } from "./users";
 
-/** ALTER TABLE and ALTER SCHEMA. */
+/** ALTER TABLE, ALTER SCHEMA, ALTER USER and ALTER GROUP. */
 export function alter(stream: TokenStream): Statement {
     const { at } = stream.next();
     if (stream.takeWords("schema")) return alterSchema(stream, at);
+    if (stream.takeWords("user")) return alterUser(stream, at);
+    if (stream.takeWords("group")) return alterGroup(stream, at);
     if (!stream.takeWords("table")) throw refuseObject(stream, "ALTER");
     if (stream.areWords("if", "exists")) {
         throw notSupported("Redshift has no ALTER TABLE IF EXISTS.", stream.peek().at);

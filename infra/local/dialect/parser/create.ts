@@ -5,14 +5,17 @@ import { columnNames, tableName } from "./names";
 import { query } from "./queries";
 import type { TokenStream } from "./token-stream";
 import { notYet, refuseObject } from "./unsupported";
+import { createGroup, createUser } from "./users";
 
-/** CREATE TABLE, CREATE TABLE AS, CREATE VIEW and CREATE SCHEMA. */
+/** CREATE TABLE, CREATE TABLE AS, CREATE VIEW, CREATE SCHEMA, CREATE USER and CREATE GROUP. */
 export function create(stream: TokenStream): Statement {
     const { at } = stream.next();
     const orReplace = stream.takeWords("or", "replace");
     if (stream.takeWords("view")) return createView(stream, orReplace, at);
     if (orReplace) throw refuseReplacing(stream);
     if (stream.takeWords("schema")) return createSchema(stream, at);
+    if (stream.takeWords("user")) return createUser(stream, at);
+    if (stream.takeWords("group")) return createGroup(stream, at);
     const local = stream.takeWords("local");
     const temporary = stream.takeOneOf("temporary", "temp") !== undefined;
     if (stream.takeWords("table")) return createTable(stream, temporary, at);

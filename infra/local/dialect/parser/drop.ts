@@ -2,11 +2,13 @@ import type { Statement } from "../ast";
 import { tableName } from "./names";
 import type { TokenStream } from "./token-stream";
 import { notYet, refuseObject } from "./unsupported";
+import { dropUsers } from "./users";
 
-/** DROP TABLE, VIEW and SCHEMA. */
+/** DROP TABLE, VIEW, SCHEMA, USER and GROUP. */
 export function drop(stream: TokenStream): Statement {
     const { at } = stream.next();
-    const object = stream.takeOneOf("table", "view", "schema");
+    const object = stream.takeOneOf("table", "view", "schema", "user", "group");
+    if (object === "user" || object === "group") return dropUsers(stream, object, at);
     if (object === undefined) throw refuseObject(stream, "DROP");
     const ifExists = stream.takeWords("if", "exists");
     const names = stream.list(() => tableName(stream));

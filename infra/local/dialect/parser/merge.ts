@@ -1,5 +1,5 @@
 import { notSupported } from "../../errors";
-import type { Merge, TableReference } from "../ast";
+import type { Merge } from "../ast";
 import { assignments } from "./dml";
 import { expression } from "./expressions";
 import { columnNames, tableName } from "./names";
@@ -24,7 +24,7 @@ export function merge(stream: TokenStream): Merge {
     return { kind: "merge", at, table, source, on, action: action(stream) };
 }
 
-function sourceTable(stream: TokenStream): Extract<TableReference, { kind: "table" }> {
+function sourceTable(stream: TokenStream): Merge["source"] {
     const { at } = stream.peek();
     if (stream.isSymbol("(")) {
         throw notSupported(

@@ -6,6 +6,7 @@ import { create } from "./create";
 import { close, declare, fetch } from "./cursors";
 import { deleteFrom, insert, truncate, update } from "./dml";
 import { drop } from "./drop";
+import { grant, revoke } from "./grants";
 import { analyze, explain, lock, vacuum } from "./maintenance";
 import { merge } from "./merge";
 import { execute, prepare } from "./prepared";
@@ -37,6 +38,8 @@ const READERS: ReadonlyMap<string, Reader> = new Map<string, Reader>([
     ["set", set],
     ["reset", reset],
     ["show", show],
+    ["grant", grant],
+    ["revoke", revoke],
     ["prepare", prepare],
     ["execute", execute],
     ["deallocate", deallocate],

@@ -2,19 +2,7 @@ import { notSupported, type SqlError } from "../../errors";
 import type { TokenStream } from "./token-stream";
 
 /** Statements of Redshift's that this warehouse lacks. */
-const NOT_YET = new Set([
-    "attach",
-    "call",
-    "cancel",
-    "desc",
-    "detach",
-    "grant",
-    "reboot",
-    "refresh",
-    "revoke",
-    "unload",
-    "use",
-]);
+const NOT_YET = new Set(["attach", "call", "cancel", "desc", "detach", "reboot", "refresh", "unload", "use"]);
 
 /** What CREATE, ALTER and DROP know on Redshift and this warehouse lacks. */
 const OBJECTS_NOT_YET = new Set([
@@ -23,7 +11,6 @@ const OBJECTS_NOT_YET = new Set([
     "default",
     "external",
     "function",
-    "group",
     "identity",
     "library",
     "masking",
@@ -32,7 +19,6 @@ const OBJECTS_NOT_YET = new Set([
     "procedure",
     "rls",
     "role",
-    "user",
 ]);
 
 /** Those that are named by two words: MATERIALIZED VIEW, EXTERNAL TABLE. */

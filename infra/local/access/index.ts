@@ -1,0 +1,4 @@
+export { changeGrants, grantedNames } from "./grants";
+export { requireRights } from "./requirements";
+export { type Rights, rightsOf, superuserRights } from "./rights";
+export { changeUsers, verifierIn } from "./users";

@@ -1,0 +1,134 @@
+import { openSessions, type Sessions, type TestSession } from "../support/session";
+
+let sessions: Sessions;
+let admin: TestSession;
+let ann: TestSession;
+
+beforeAll(async () => {
+    sessions = await openSessions();
+    admin = await sessions.open();
+    await admin.run(`
+        create group analysts;
+        create user ann password disable in group analysts;
+        create user ben password disable;
+        create schema shop;
+        create table shop.sales (id int, price int);
+        insert into shop.sales values (1, 10);
+        create table shop.costs (id int)`);
+    ann = await sessions.open("ann");
+});
+afterAll(() => sessions.close());
+beforeEach(() =>
+    admin.run(`
+        revoke all on all tables in schema shop from ann, ben, group analysts, public;
+        revoke all on schema shop from ann, group analysts, public;
+        grant usage on schema shop to ann`),
+);
+
+const refused = (text: string, message: string, client = ann) =>
+    expect(client.run(text)).rejects.toMatchObject({ code: "42501", message: expect.stringContaining(message) });
+const sales = async (client = ann) => (await client.run("select price from shop.sales")).rows;
+
+test("a table is read with SELECT on it and USAGE on its schema, and no longer after REVOKE", async () => {
+    await refused("select * from shop.sales", "permission denied for relation sales");
+    expect((await admin.run("grant select on table shop.sales to ann")).tags).toEqual(["GRANT"]);
+    expect(await sales()).toEqual([["10"]]);
+    await admin.run("revoke usage on schema shop from ann");
+    await refused("select * from shop.sales", "permission denied for schema shop");
+    await admin.run("grant usage on schema shop to ann");
+    expect((await admin.run("revoke select on shop.sales from ann")).tags).toEqual(["REVOKE"]);
+    await refused("select * from shop.sales", "permission denied for relation sales");
+});
+
+test("privileges add up from the user, the user's groups and PUBLIC", async () => {
+    await admin.run("grant select on shop.sales to group analysts");
+    expect(await sales()).toEqual([["10"]]);
+    await admin.run("alter group analysts drop user ann");
+    await refused("select * from shop.sales", "permission denied");
+    await admin.run("grant select on all tables in schema shop to public");
+    expect(await sales()).toEqual([["10"]]);
+    await admin.run("alter group analysts add user ann");
+});
+
+test("each change takes its own privilege, and SELECT to find the rows", async () => {
+    await admin.run("grant insert on shop.sales to ann");
+    await ann.run("insert into shop.sales values (2, 20)");
+    await refused("update shop.sales set price = 0", "permission denied for relation sales");
+    await admin.run("grant update, delete on shop.sales to ann");
+    await refused("delete from shop.sales where id = 2", "permission denied for relation sales");
+    await admin.run("grant select on shop.sales to ann");
+    expect(
+        (await ann.run("update shop.sales set price = 21 where id = 2; delete from shop.sales where id = 2")).tags,
+    ).toEqual(["UPDATE 1", "DELETE 1"]);
+    await refused("insert into shop.sales select id, 1 from shop.costs", "permission denied for relation costs");
+});
+
+test("only an owner, or who was granted DROP, drops; only an owner alters", async () => {
+    await admin.run("grant all on shop.costs to ann; revoke drop on shop.costs from ann");
+    await refused("drop table shop.costs", "must be owner of relation costs");
+    await refused("alter table shop.costs add column x int", "must be owner of relation costs");
+    await refused("truncate shop.costs", "must be owner of relation costs");
+    await refused("comment on table shop.costs is 'mine'", "must be owner of relation costs");
+    await refused("drop schema shop cascade", "must be owner of schema shop");
+    await admin.run("create table shop.passing (a int); grant drop on shop.passing to ann");
+    await ann.run("drop table shop.passing");
+});
+
+test("tables are made in a schema with CREATE on it, in public by anybody, and belong to who made them", async () => {
+    await refused("create table shop.own (a int)", "permission denied for schema shop");
+    await refused("create table shop.own as select 1 as a", "permission denied for schema shop");
+    await admin.run("grant create on schema shop to ann");
+    await ann.run("create table shop.own as select 1 as a; insert into shop.own values (2); drop table shop.own");
+    await ann.run("create table anybodys (a int); create temp table own_temp (a int)");
+    expect((await admin.run("select tableowner from pg_tables where tablename = 'anybodys'")).rows).toEqual([["ann"]]);
+    await refused("create schema mine", "permission denied for database dev");
+    await admin.run("grant create on database dev to ann");
+    await ann.run("create schema mine; create table mine.t (a int); drop schema mine cascade");
+});
+
+test("a view is read with SELECT on the view alone", async () => {
+    await admin.run(
+        "create or replace view shop.prices as select price from shop.sales; grant select on shop.prices to ann",
+    );
+    expect((await ann.run("select * from shop.prices")).rows).toEqual([["10"]]);
+    await refused("create view public.mine as select price from shop.sales", "permission denied for relation sales");
+    await admin.run("drop view shop.prices");
+});
+
+test("a privilege is passed on by its owner, or with the grant option until that is revoked", async () => {
+    const ben = await sessions.open("ben");
+    await admin.run("grant usage on schema shop to ben; grant select on shop.sales to ann");
+    await refused("grant select on shop.sales to ben", "permission denied for relation sales");
+    await admin.run("grant select on shop.sales to ann with grant option");
+    await ann.run("grant select on shop.sales to ben");
+    expect(await sales(ben)).toEqual([["10"]]);
+    await admin.run("revoke grant option for select on shop.sales from ann");
+    await refused("grant select on shop.sales to ben", "permission denied for relation sales");
+    expect(await sales()).toEqual([["10"]]);
+});
+
+test("a privilege survives a rename, and a statement prepared before follows REVOKE", async () => {
+    await admin.run("grant select on shop.sales to ann");
+    await ann.run("prepare reading as select price from shop.sales");
+    expect((await ann.run("execute reading")).rows).toEqual([["10"]]);
+    await admin.run("alter table shop.sales rename to renamed");
+    expect((await ann.run("select price from shop.renamed")).rows).toEqual([["10"]]);
+    await admin.run("alter table shop.renamed rename to sales");
+    await admin.run("begin; revoke select on shop.sales from ann");
+    expect((await ann.run("execute reading")).rows).toEqual([["10"]]);
+    await admin.run("commit");
+    await refused("execute reading", "permission denied for relation sales");
+});
+
+test("GRANT names who and what is not there, and what can't be granted", async () => {
+    const fails = (text: string, code: string, message: string) =>
+        expect(admin.run(text)).rejects.toMatchObject({ code, message: expect.stringContaining(message) });
+    await fails("grant select on shop.sales to nobody", "42704", 'user "nobody" does not exist');
+    await fails("grant select on shop.nothing to ann", "42P01", 'relation "shop.nothing" does not exist');
+    await fails("grant usage on schema nothing to ann", "3F000", 'schema "nothing" does not exist');
+    await fails("grant usage on shop.sales to ann", "42601", "invalid privilege type USAGE for relation");
+    await fails("grant select on shop.sales to public with grant option", "42601", "individual users");
+    await fails("grant select (price) on shop.sales to ann", "0A000", "single columns");
+    await fails("grant execute on function f() to ann", "0A000", "EXECUTE");
+    await fails("grant select on shop.sales to role r", "0A000", "ROLE");
+});
