@@ -7,6 +7,8 @@ export interface Project {
     readonly folder: string;
     readonly actions: readonly Action[];
     readonly tests: readonly UnitTest[];
+    /** What tables, views and assertions select, by `schema.name`. */
+    readonly queries: Readonly<Record<string, string>>;
     /** Of dataform.json, with what was overridden. */
     readonly vars: Readonly<Record<string, string>>;
 }
@@ -50,6 +52,12 @@ export async function compileProject(
         folder,
         actions: actionsOf(graph),
         tests: (graph.tests ?? []).map(({ name, fileName }) => ({ name, file: fileName })),
+        queries: Object.fromEntries(
+            [...(graph.tables ?? []), ...(graph.assertions ?? [])].map(({ target, query }) => [
+                `${target.schema}.${target.name}`,
+                query ?? "",
+            ]),
+        ),
         vars: graph.projectConfig?.vars ?? {},
     };
 }
@@ -89,6 +97,7 @@ interface CompiledAction {
     readonly fileName: string;
     readonly enumType?: string;
     readonly hasOutput?: boolean;
+    readonly query?: string;
 }
 
 /** The Snowflake driver inside Dataform puts a line before the graph, which begins with a lone brace. */
