@@ -64,7 +64,7 @@ select
     false as relhassubclass,
     null as relacl,
     relations.oid,
-    coalesce(keys.foreign_keys, uses.uses, 0) > 0 as relhastriggers,
+    coalesce(keys.foreign_keys, 0) + coalesce(uses.uses, 0) > 0 as relhastriggers,
     0 as reloftype,
     if(relations.schema_name = 'pg_temp_1', 't', 'p') as relpersistence,
     null as reloptions,

@@ -27,6 +27,9 @@ export function concatenation(parts: readonly Bound[], state: StatementState, at
         const length = parts.reduce((sum, part) => sum + textLength(part.type), 0);
         return { sql: `(${parts.map((part) => part.sql).join(" || ")})`, type: { kind: "varbyte", length } };
     }
+    if (parts.every((part) => part.type.kind === "text_array")) {
+        return { sql: `(${parts.map((part) => part.sql).join(" || ")})`, type: { kind: "text_array" } };
+    }
     const texts = parts.map((part) => asText(part, parts, state, at));
     const length = texts.reduce((sum, text) => sum + textLength(text.type), 0);
     return {

@@ -1,12 +1,15 @@
 import type { DataType } from "../../../types";
 import type { Binding } from "../binding";
-import { quoteText } from "../bound";
+import { callOf, quoteText } from "../bound";
 import { argumentsOf } from "./arguments";
+import { catalogueFunctions } from "./catalogue";
+import { privilegeFunctions } from "./privileges";
 import type { ScalarFunctions, ScalarRule } from "./rule";
 
 const NAME: DataType = { kind: "name" };
 const TEXT: DataType = { kind: "text" };
 const INTEGER: DataType = { kind: "integer" };
+const BIGINT: DataType = { kind: "bigint" };
 
 /** What this warehouse answers as Redshift does: drivers look for the versions in it. */
 const VERSION =
@@ -20,15 +23,29 @@ const known =
         return { sql: sql(binding), type };
     };
 
+/** What the session or COPY keeps in a variable of the connection. */
+const kept = (type: DataType, variable: string, before: number): ScalarRule =>
+    known(
+        type,
+        () =>
+            `CAST(coalesce(getvariable('${variable}'), ${before}) AS ${type.kind === "bigint" ? "BIGINT" : "INTEGER"})`,
+    );
+
 const user = known(NAME, ({ state }) => quoteText(state.context.user));
 
 /** Source: developer guide, "System information functions". */
 export const systemFunctions: ScalarFunctions = {
+    ...catalogueFunctions,
+    ...privilegeFunctions,
     current_user: user,
     user,
     session_user: user,
+    current_user_id: known(INTEGER, ({ state }) => callOf("$user_id", quoteText(state.context.user))),
     current_database: known(NAME, ({ state }) => quoteText(state.context.database)),
     current_schema: known(NAME, ({ state }) => quoteText(state.context.relations.currentSchema)),
     version: known(TEXT, () => quoteText(VERSION)),
-    pg_backend_pid: known(INTEGER, () => "CAST(getvariable('session_process_id') AS INTEGER)"),
+    pg_client_encoding: known(NAME, () => "'UTF8'"),
+    pg_backend_pid: kept(INTEGER, "session_process_id", 0),
+    pg_last_copy_id: kept(INTEGER, "last_copy_id", -1),
+    pg_last_copy_count: kept(BIGINT, "last_copy_count", 0),
 };
