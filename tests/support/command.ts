@@ -17,15 +17,21 @@ export const PROJECT = path.join(__dirname, "..", "..");
 export function runScript(
     script: string,
     args: readonly string[],
-    options: { readonly env?: Readonly<Record<string, string>>; readonly project?: string } = {},
+    options: {
+        readonly env?: Readonly<Record<string, string>>;
+        readonly project?: string;
+        /** What is typed. */
+        readonly input?: string;
+    } = {},
 ): Promise<CommandOutcome> {
     const project = options.project ?? PROJECT;
     return new Promise((resolve, reject) => {
         const child = spawn(
             process.execPath,
             ["--require", require.resolve("tsx/cjs"), path.join(project, script), ...args],
-            { cwd: project, env: { ...process.env, ...options.env }, stdio: ["ignore", "pipe", "pipe"] },
+            { cwd: project, env: { ...process.env, ...options.env }, stdio: ["pipe", "pipe", "pipe"] },
         );
+        child.stdin.end(options.input ?? "");
         let stdout = "";
         let stderr = "";
         child.stdout.setEncoding("utf8").on("data", (text) => {

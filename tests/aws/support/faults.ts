@@ -36,7 +36,7 @@ export function hasChanged({ action, isDone }: Call): boolean {
 }
 
 /** What there is in the account, but for the region's name, and whether the credentials fit the cluster. */
-export function outcome({ site, credentials }: Desk) {
+export function outcome({ site, credentials }: Pick<Desk, "site" | "credentials">) {
     const cluster = site.account.clusters.get("sparkify");
     const { host, port, password } = JSON.parse(readFileSync(credentials, "utf8"));
     return {
