@@ -44,7 +44,7 @@ const MEMORY_LIMIT = "1400MB";
  */
 export async function startServer(options: ServerOptions): Promise<LocalServer> {
     const store = options.s3Endpoint
-        ? s3Store({ endpoint: options.s3Endpoint, spool: options.spool })
+        ? s3Store({ endpoint: options.s3Endpoint })
         : folderStore({ root: options.s3Root, buckets: options.buckets });
     const database = await openDatabase({
         file: options.databaseFile,

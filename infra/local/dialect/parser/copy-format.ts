@@ -26,12 +26,23 @@ export const FORMAT_OPTIONS: readonly (readonly [string, CopyOptionReader])[] = 
     ]),
 ];
 
+/** Source: developer guide, "JSON data file". */
+const NOT_WITH_JSON: readonly (keyof CopyOptions)[] = [
+    "quote",
+    "delimiter",
+    "escape",
+    "removeQuotes",
+    "fillRecord",
+    "ignoreBlankLines",
+    "nullAs",
+];
+
 /** The format that the options describe; without a word for it, text with a delimiter. */
 export function formatOf(options: CopyOptions, at: number): CopyFormat {
     const { quote, delimiter, removeQuotes, ignoreHeader = 0 } = options;
     if (options.format === "json") {
-        refuse(options, ["quote", "delimiter", "escape", "removeQuotes", "ignoreHeader"], "JSON", at);
-        return { kind: "json", paths: options.jsonPaths ?? "auto" };
+        refuse(options, NOT_WITH_JSON, "JSON", at);
+        return { kind: "json", paths: options.jsonPaths ?? "auto", ignoreHeader };
     }
     if (options.format === "csv") {
         refuse(options, ["escape", "removeQuotes"], "CSV", at);
@@ -50,8 +61,13 @@ export function formatOf(options: CopyOptions, at: number): CopyFormat {
 function refuse(options: CopyOptions, names: readonly (keyof CopyOptions)[], format: string, at: number): void {
     const found = names.find((name) => options[name] !== undefined);
     if (found !== undefined)
-        throw syntaxError(`${found.toUpperCase()} can't be used with ${format}: leave one of the two out.`, at);
+        throw syntaxError(
+            `${OPTION_NAMES[found] ?? found.toUpperCase()} can't be used with ${format}: leave one of the two out.`,
+            at,
+        );
 }
+
+const OPTION_NAMES: Readonly<Partial<Record<keyof CopyOptions, string>>> = { nullAs: "NULL AS" };
 
 function format(stream: TokenStream): CopyOptions {
     stream.takeWords("as");

@@ -27,6 +27,7 @@ export const LOAD_OPTIONS: readonly (readonly [string, CopyOptionReader])[] = [
     ["region", (stream) => ({ region: text(stream) })],
     ["encoding", (stream) => ({ encoding: encoding(stream) })],
     ["dateformat", (stream) => ({ dateFormat: text(stream) })],
+    ["acceptanydate", flag({ acceptAnyDate: true })],
     ["timeformat", (stream) => ({ timeFormat: text(stream) })],
     ["null", (stream) => ({ nullAs: nullText(stream) })],
     ["maxerror", (stream) => ({ maxError: count(stream, "MAXERROR", 0, 100000) })],
@@ -43,7 +44,6 @@ export const LOAD_OPTIONS: readonly (readonly [string, CopyOptionReader])[] = [
     ["compupdate", (stream) => ({ compUpdate: stream.takeWords("preset") ? "preset" : onOrOff(stream) })],
     ["comprows", (stream) => ({ compRows: count(stream, "COMPROWS", 1000, 2147483647) })],
     ["statupdate", (stream) => ({ statUpdate: onOrOff(stream) })],
-    ["acceptanydate", refused("ACCEPTANYDATE")],
     ["ignoreallerrors", refused("IGNOREALLERRORS")],
     ["job", refused("a JOB")],
     ["encrypted", refused("ENCRYPTED")],
@@ -65,11 +65,16 @@ function encoding(stream: TokenStream): string {
     return found;
 }
 
-/** NULL AS takes a zero byte too, as `\0`: that is why it reads its string itself. */
+/**
+ * NULL AS takes a zero byte too, as `\0`: that is why it reads its string itself. `\N`, which is what stands for NULL
+ * anyway, keeps its backslash.
+ */
 function nullText(stream: TokenStream): string {
     stream.takeWords("as");
-    if (stream.peek().kind !== "string") throw stream.unexpected();
-    return stream.next().text;
+    const { kind, at } = stream.peek();
+    if (kind !== "string") throw stream.unexpected();
+    const { text } = stream.next();
+    return stream.source(at) === "'\\N'" ? "\\N" : text;
 }
 
 /** The question mark is the default: developer guide, ACCEPTINVCHARS. */

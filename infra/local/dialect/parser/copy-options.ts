@@ -23,6 +23,7 @@ export interface CopyOptions {
     readonly region?: string;
     readonly encoding?: string;
     readonly dateFormat?: string;
+    readonly acceptAnyDate?: true;
     readonly timeFormat?: string;
     readonly nullAs?: string;
     readonly maxError?: number;

@@ -76,6 +76,7 @@ function loading(options: CopyOptions): Loading {
         region: options.region,
         encoding: options.encoding,
         dateFormat: options.dateFormat,
+        acceptAnyDate: options.acceptAnyDate ?? false,
         timeFormat: options.timeFormat,
         nullAs: options.nullAs,
         maxError: options.maxError ?? 0,

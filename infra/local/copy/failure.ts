@@ -1,0 +1,111 @@
+import type { ColumnMetadata } from "../catalog/relation";
+import type { DataType } from "../types";
+import type { ConversionOptions } from "./conversion";
+import { CODES } from "./load-error";
+
+/** Why a value can't be loaded, as STL_LOAD_ERRORS says it. */
+export interface Failure {
+    readonly code: number;
+    readonly reason: string;
+}
+
+/** Why this text, undefined where there is none, is no value for the column. */
+export function failureOf(
+    { type }: ColumnMetadata,
+    text: string | undefined,
+    options: Pick<ConversionOptions, "dateFormat" | "timeFormat">,
+): Failure {
+    if (text === undefined) {
+        return { code: CODES.missingData, reason: "Missing data for not-null field" };
+    }
+    switch (type.kind) {
+        case "smallint":
+            return integerFailure(text, "Short", "-32768", "32767");
+        case "integer":
+            return integerFailure(text, "Integer", "-2147483648", "2147483647");
+        case "bigint":
+            return integerFailure(text, "Long", "-9223372036854775808", "9223372036854775807");
+        case "decimal":
+            return isNumber(text)
+                ? { code: CODES.outOfRange, reason: `Overflow for NUMERIC(${type.precision},${type.scale})` }
+                : invalidDigit(text, FRACTION, "Decimal");
+        case "real":
+            return invalidDigit(text, FRACTION, "Float");
+        case "double":
+            return invalidDigit(text, FRACTION, "Double");
+        case "boolean":
+            return { code: CODES.boolean, reason: "Unknown boolean format" };
+        case "date":
+            return dateFailure(text, options.dateFormat ?? "YYYY-MM-DD");
+        case "char":
+            return charFailure(text);
+        case "varchar":
+            return { code: CODES.outOfRange, reason: "String length exceeds DDL length" };
+        case "varbyte":
+            return /^([0-9a-f]{2})*$/i.test(text)
+                ? { code: CODES.outOfRange, reason: "String length exceeds DDL length" }
+                : invalidDigit(text, /^([0-9a-f]{2})*/i, "Varbyte");
+        case "super":
+            return { code: CODES.invalidSuper, reason: "Input data is not in valid JSON format" };
+        default:
+            return timestampFailure(type, options.timeFormat);
+    }
+}
+
+const DIGITS = /^\s*[+-]?\d*/;
+const FRACTION = /^\s*[+-]?\d*\.?\d*/;
+
+function isNumber(text: string): boolean {
+    return /^\s*[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?\s*$/i.test(text);
+}
+
+function integerFailure(text: string, type: string, least: string, most: string): Failure {
+    return /^\s*[+-]?\d+\s*$/.test(text)
+        ? { code: CODES.integerOverflow, reason: `Overflow (${type} valid range ${least} to ${most})` }
+        : invalidDigit(text, DIGITS, type);
+}
+
+/** The first character that is no part of a number; a blank stands for a number's missing end. */
+function invalidDigit(text: string, valid: RegExp, type: string): Failure {
+    const position = valid.exec(text)?.[0].length ?? 0;
+    const char = [...text.slice(position)][0] ?? " ";
+    return { code: CODES.invalidDigit, reason: `Invalid digit, Value '${char}', Pos ${position}, Type: ${type}` };
+}
+
+function dateFailure(text: string, format: string): Failure {
+    const isShort = format === "YYYY-MM-DD" && text.trim().length < format.length;
+    return {
+        code: CODES.date,
+        reason: isShort
+            ? "Invalid Date Format - length must be 10 or more"
+            : `Invalid date format or value [${format}]`,
+    };
+}
+
+const DEFAULT_TIMES: Readonly<Partial<Record<DataType["kind"], string>>> = {
+    timestamp: "YYYY-MM-DD HH24:MI:SS",
+    timestamptz: "YYYY-MM-DD HH24:MI:SSOF",
+    time: "HH24:MI:SS",
+    timetz: "HH24:MI:SSOF",
+};
+
+function timestampFailure({ kind }: DataType, format: string | undefined): Failure {
+    const isTime = kind === "time" || kind === "timetz";
+    const shown = (isTime ? undefined : format) ?? DEFAULT_TIMES[kind];
+    return { code: CODES.timestamp, reason: `Invalid ${isTime ? "time" : "timestamp"} format or value [${shown}]` };
+}
+
+/** Source: developer guide, "Multibyte character load errors". */
+function charFailure(text: string): Failure {
+    const wide = [...text].find((char) => char.charCodeAt(0) > 127);
+    if (wide === undefined) {
+        return { code: CODES.outOfRange, reason: "Char length exceeds DDL length" };
+    }
+    const bytes = Buffer.from(wide)
+        .toString("hex")
+        .replace(/(..)(?=.)/g, "$1 ");
+    return {
+        code: CODES.invalidUtf8,
+        reason: `Multibyte character not supported for CHAR (Hint: try using VARCHAR). Invalid char: ${bytes}`,
+    };
+}

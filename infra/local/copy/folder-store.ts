@@ -1,0 +1,170 @@
+import { closeSync, fstatSync, openSync, readSync } from "node:fs";
+import { lstat, readdir, realpath, stat } from "node:fs/promises";
+import path from "node:path";
+import { codeOf } from "../../errors";
+import { changedMeanwhile, copyError } from "./copy-errors";
+import type { ObjectStore, S3Object } from "./object-store";
+import { type S3Uri, s3Text } from "./s3-uri";
+
+/** Where a store of folders keeps its buckets. All paths are absolute. */
+export interface FolderStoreOptions {
+    /** `s3://<bucket>/<key>` is `<root>/<bucket>/<key>`. */
+    readonly root: string;
+    /** Buckets that are folders elsewhere. */
+    readonly buckets: Readonly<Record<string, string>>;
+}
+
+/** How many files are looked at before other work of the process gets its turn. */
+const FILES_AT_ONCE = 500;
+
+/** Objects as files in folders. Nothing outside a bucket's folder can be reached, by `..` or by a symbolic link. */
+export function folderStore({ root, buckets }: FolderStoreOptions): ObjectStore {
+    const folderOf = async (uri: S3Uri): Promise<string> => {
+        if (uri.key.split("/").includes("..")) {
+            throw copyError(`A key can't hold '..': ${s3Text(uri)}`);
+        }
+        const folder = (Object.hasOwn(buckets, uri.bucket) && buckets[uri.bucket]) || path.join(root, uri.bucket);
+        if ((await lookAt(folder, uri)) !== "folder") {
+            throw copyError("S3ServiceException:The specified bucket does not exist,Status 404,Error NoSuchBucket", {
+                detail: `Bucket: ${uri.bucket}`,
+                hint: `Its objects are looked for in ${folder}.`,
+            });
+        }
+        return folder;
+    };
+    return {
+        async list(prefix) {
+            const folder = await folderOf(prefix);
+            const objects: S3Object[] = [];
+            for await (const object of objectsIn(folder, prefix)) {
+                objects.push(object);
+            }
+            return objects.sort((one, other) => Buffer.compare(Buffer.from(one.key), Buffer.from(other.key)));
+        },
+        async stat(uri) {
+            const folder = await folderOf(uri);
+            const file = path.join(folder, uri.key);
+            const found = uri.key === "" ? undefined : await lookAt(file, uri);
+            if (found === undefined || found === "folder") {
+                return undefined;
+            }
+            await refuseOutside(file, folder, uri);
+            return { ...uri, size: found.size };
+        },
+        async read(object) {
+            const folder = await folderOf(object);
+            return readWhole(path.join(folder, object.key), object);
+        },
+        async file(object) {
+            const folder = await folderOf(object);
+            const file = path.join(folder, object.key);
+            await refuseOutside(file, folder, object);
+            return file;
+        },
+    };
+}
+
+/** Every file of the bucket whose key begins with the prefix; folders that can hold none are not opened. */
+async function* objectsIn(folder: string, prefix: S3Uri): AsyncIterable<S3Object> {
+    const pending = [prefix.key.slice(0, prefix.key.lastIndexOf("/") + 1)];
+    let seen = 0;
+    for (let parent = pending.pop(); parent !== undefined; parent = pending.pop()) {
+        for (const entry of await entriesOf(path.join(folder, parent), prefix)) {
+            const key = parent + entry.name;
+            const file = path.join(folder, key);
+            if (entry.isDirectory()) {
+                if (`${key}/`.startsWith(prefix.key)) {
+                    pending.push(`${key}/`);
+                }
+            } else if (key.startsWith(prefix.key)) {
+                const uri = { bucket: prefix.bucket, key };
+                if (entry.isSymbolicLink()) {
+                    await refuseOutside(file, folder, uri);
+                }
+                const found = await lookAt(file, uri);
+                if (found === "folder") {
+                    throw copyError(`${s3Text(uri)} is a symbolic link to a folder, which COPY does not follow.`);
+                }
+                if (found !== undefined) {
+                    yield { ...uri, size: found.size };
+                }
+            }
+            if (++seen % FILES_AT_ONCE === 0) {
+                await new Promise(setImmediate);
+            }
+        }
+    }
+}
+
+async function entriesOf(folder: string, prefix: S3Uri) {
+    try {
+        return await readdir(folder, { withFileTypes: true });
+    } catch (error) {
+        if (isMissing(error)) {
+            return [];
+        }
+        throw unreadable(prefix, error);
+    }
+}
+
+/** What is at a path, links followed. Sockets and devices are no objects. */
+async function lookAt(file: string, uri: S3Uri): Promise<"folder" | { readonly size: number } | undefined> {
+    try {
+        const found = await stat(file);
+        return found.isDirectory() ? "folder" : found.isFile() ? { size: found.size } : undefined;
+    } catch (error) {
+        if (isMissing(error)) {
+            return undefined;
+        }
+        throw unreadable(uri, error);
+    }
+}
+
+/** @throws SqlError if the file has gone, or a link on the way to it leads out of the bucket's folder. */
+async function refuseOutside(file: string, folder: string, uri: S3Uri): Promise<void> {
+    let found: string;
+    try {
+        found = await realpath(file);
+    } catch (error) {
+        if (!isMissing(error)) {
+            throw unreadable(uri, error);
+        }
+        if (await lstat(file).catch(() => undefined)) {
+            throw copyError(`${s3Text(uri)} is a symbolic link that leads nowhere.`);
+        }
+        throw changedMeanwhile(uri);
+    }
+    if (!found.startsWith((await realpath(folder)) + path.sep)) {
+        throw copyError(`${s3Text(uri)} is a symbolic link that leads out of its bucket.`);
+    }
+}
+
+/** The system's own calls, not the pool of threads: a tiny file is read in the time that handing it over takes. */
+function readWhole(file: string, object: S3Object): Buffer {
+    let handle: number;
+    try {
+        handle = openSync(file, "r");
+    } catch (error) {
+        throw isMissing(error) ? changedMeanwhile(object) : unreadable(object, error);
+    }
+    try {
+        const bytes = Buffer.allocUnsafe(object.size);
+        if (fstatSync(handle).size !== object.size || readSync(handle, bytes) !== object.size) {
+            throw changedMeanwhile(object);
+        }
+        return bytes;
+    } finally {
+        closeSync(handle);
+    }
+}
+
+function isMissing(error: unknown): boolean {
+    return codeOf(error) === "ENOENT" || codeOf(error) === "ENOTDIR" || codeOf(error) === "ENAMETOOLONG";
+}
+
+function unreadable(uri: S3Uri, error: unknown) {
+    return copyError(`S3ServiceException:Access Denied,Status 403,Error AccessDenied`, {
+        detail: `${s3Text(uri)} can't be read (${codeOf(error) ?? "unknown"}).`,
+        hint: "Check owner and mode of the file and of the folders above it.",
+    });
+}

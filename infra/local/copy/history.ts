@@ -1,0 +1,167 @@
+import type { EngineConnection } from "../engine/connection";
+import type { DataType } from "../types";
+import type { LoadError } from "./load-error";
+import type { S3Object } from "./object-store";
+import { s3Text } from "./s3-uri";
+
+/** A COPY as the system tables know it from its start. */
+export interface Load {
+    readonly user: string;
+    readonly queryId: number;
+    readonly processId: number;
+    readonly table: string;
+    readonly tableOid: number;
+    readonly startedAt: Date;
+    readonly from: string;
+    /** `json`, `csv`, `text`. */
+    readonly format: string;
+    /** All that it is to read. */
+    readonly objects: readonly S3Object[];
+}
+
+/** An object that was read. */
+export interface ReadObject {
+    readonly object: S3Object;
+    /** Records found in it, right or wrong. */
+    readonly records: number;
+}
+
+/** How a load ended. */
+export interface Outcome {
+    readonly status: "completed" | "aborted" | "canceled";
+    readonly rows: number;
+    readonly read: readonly ReadObject[];
+    readonly errors: readonly LoadError[];
+}
+
+/**
+ * Keeps what became of a load: its errors in STL_LOAD_ERRORS, what it read in STL_LOAD_COMMITS if it went well, itself
+ * in SYS_LOAD_HISTORY. It goes through a connection of the COPY's own, so that it outlasts the load's rollback, and as
+ * parameters, so that no text of a file can become SQL.
+ */
+export async function keepOutcome(load: Load, outcome: Outcome, own: EngineConnection): Promise<void> {
+    const { status, rows, read, errors } = outcome;
+    await insert(
+        own,
+        load,
+        "load_errors",
+        errors.map((error) => errorRow(error, load)),
+    );
+    if (status === "completed") {
+        const failed = new Map<string, number>();
+        for (const { object } of errors) {
+            failed.set(s3Text(object), (failed.get(s3Text(object)) ?? 0) + 1);
+        }
+        await insert(
+            own,
+            load,
+            "load_commits",
+            read.map((each) => commitRow(each, failed.get(s3Text(each.object)), load)),
+        );
+    }
+    const bytes = (objects: readonly S3Object[]) => objects.reduce((sum, { size }) => sum + size, 0);
+    const readBytes = bytes(read.map(({ object }) => object));
+    await insert(own, load, "loads", [
+        {
+            query_id: load.queryId,
+            session_id: load.processId,
+            status,
+            table_name: load.table,
+            start_time: load.startedAt.toISOString(),
+            end_time: new Date().toISOString(),
+            data_source: load.from,
+            file_format: load.format,
+            loaded_rows: rows,
+            loaded_bytes: status === "completed" ? readBytes : 0,
+            source_file_count: load.objects.length,
+            source_file_bytes: bytes(load.objects),
+            file_count_scanned: read.length,
+            file_bytes_scanned: readBytes,
+            error_count: errors.length,
+        },
+    ]);
+}
+
+type Row = Readonly<Record<string, string | number>>;
+
+function errorRow(error: LoadError, load: Load): Row {
+    const { object, line, column, position, rawLine, rawValue, code, reason } = error;
+    return {
+        slice: 0,
+        tbl: load.tableOid,
+        starttime: load.startedAt.toISOString(),
+        session: load.processId,
+        query: load.queryId,
+        filename: s3Text(object),
+        line_number: line,
+        colname: column?.name ?? "",
+        type: column ? shortTypeName(column.type) : "",
+        col_length: column ? lengthText(column.type) : "",
+        position,
+        raw_line: rawLine,
+        raw_field_value: rawValue,
+        err_code: code,
+        err_reason: reason,
+    };
+}
+
+function commitRow({ object, records }: ReadObject, errors: number | undefined, load: Load): Row {
+    return {
+        query: load.queryId,
+        slice: 0,
+        name: load.from,
+        filename: s3Text(object),
+        bytes_scanned: object.size,
+        lines_scanned: records,
+        errors: errors ?? 0,
+        starttime: load.startedAt.toISOString(),
+        curtime: new Date().toISOString(),
+        file_format: load.format,
+    };
+}
+
+/** Values become what the table's columns are by the engine's own casts. */
+async function insert(own: EngineConnection, load: Load, table: string, rows: readonly Row[]): Promise<void> {
+    const names = Object.keys(rows[0] ?? {});
+    if (names.length === 0) {
+        return;
+    }
+    const user = table === "loads" ? "user_id" : "userid";
+    const structure = JSON.stringify([Object.fromEntries(names.map((name) => [name, "VARCHAR"]))]);
+    await own.run(
+        `insert into warehouse."$system".${table} by name
+        select
+            (select usesysid from warehouse."$system".users where usename = $2) as ${user},
+            ${names.map((name) => `row['${name}'] as ${name}`).join(", ")}
+        from (select unnest(from_json($1, '${structure}')) as row)`,
+        [JSON.stringify(rows), load.user],
+    );
+}
+
+const SHORT_NAMES: Readonly<Partial<Record<DataType["kind"], string>>> = {
+    smallint: "int2",
+    integer: "int4",
+    bigint: "int8",
+    decimal: "numeric",
+    real: "float4",
+    double: "float8",
+    boolean: "bool",
+};
+
+/** As STL_LOAD_ERRORS names types. */
+function shortTypeName({ kind }: DataType): string {
+    return SHORT_NAMES[kind] ?? kind;
+}
+
+function lengthText(type: DataType): string {
+    switch (type.kind) {
+        case "char":
+        case "varchar":
+        case "varbyte":
+            return String(type.length);
+        case "decimal":
+            return `${type.precision}, ${type.scale}`;
+        default:
+            return "0";
+    }
+}

@@ -1,0 +1,73 @@
+import type { ColumnMetadata } from "../catalog/relation";
+import type { S3Object } from "./object-store";
+
+/** A record that could not be loaded, as STL_LOAD_ERRORS tells of it. */
+export interface LoadError {
+    readonly object: S3Object;
+    /** From 1. A JSON value over several lines is known by its last one. */
+    readonly line: number;
+    /** Undefined: the record as a whole is wrong. */
+    readonly column?: ColumnMetadata;
+    /** Bytes before the field in its line; 0 in JSON. */
+    readonly position: number;
+    readonly rawLine: string;
+    readonly rawValue: string;
+    readonly code: number;
+    readonly reason: string;
+}
+
+/** What of a rejected record its reader knows. */
+export type Rejection = Omit<LoadError, "object">;
+
+/** Source: developer guide, "Load error reference". */
+export const CODES = {
+    extraColumns: 1202,
+    outOfRange: 1204,
+    date: 1205,
+    timestamp: 1206,
+    invalidDigit: 1207,
+    boolean: 1210,
+    missingData: 1213,
+    delimiterNotFound: 1214,
+    invalidLine: 1216,
+    nullByte: 1218,
+    invalidUtf8: 1220,
+    encoding: 1221,
+    integerOverflow: 1222,
+    invalidSuper: 1224,
+} as const;
+
+/** The largest record that COPY takes. Source: developer guide, "COPY" and "JSON data file". */
+export const MAX_RECORD_BYTES = 4 * 1024 * 1024;
+
+/** What is wrong with the records of one COPY: errors, up to as many as make it fail, and what could be mended. */
+export class LoadErrors {
+    /** Records in which bytes were replaced that were no characters. */
+    replaced = 0;
+    readonly #errors: LoadError[] = [];
+    readonly #limit: number;
+
+    /** The load fails with as many errors as MAXERROR says, or with the first. Source: developer guide, MAXERROR. */
+    constructor(maxError: number) {
+        this.#limit = Math.max(maxError, 1);
+    }
+
+    /** How many more there may be before the load fails for it. */
+    get room(): number {
+        return this.#limit - this.#errors.length;
+    }
+
+    get isFull(): boolean {
+        return this.room <= 0;
+    }
+
+    get all(): readonly LoadError[] {
+        return this.#errors;
+    }
+
+    add(error: LoadError): void {
+        if (!this.isFull) {
+            this.#errors.push(error);
+        }
+    }
+}

@@ -1,0 +1,19 @@
+import type { S3Uri } from "./s3-uri";
+
+/** An object that is there. */
+export interface S3Object extends S3Uri {
+    /** In bytes, when it was looked at. */
+    readonly size: number;
+}
+
+/** Where objects are kept. All methods throw SqlError for what a client can understand. */
+export interface ObjectStore {
+    /** Every object whose key begins with the prefix, by key: it is no folder, `log` takes `log_old/` too. */
+    list(prefix: S3Uri): Promise<readonly S3Object[]>;
+    /** The object with exactly this key. */
+    stat(uri: S3Uri): Promise<S3Object | undefined>;
+    /** All bytes of a small object. @throws SqlError if it has gone or has another size by now. */
+    read(object: S3Object): Promise<Buffer>;
+    /** A file with the object's bytes that the engine can read: its own, or a copy made in the folder. */
+    file(object: S3Object, folder: string): Promise<string>;
+}

@@ -1,0 +1,55 @@
+import type { CopyStatement } from "../dialect/ast";
+import { copyError, noSuchPrefix } from "./copy-errors";
+import { readJsonObject } from "./json-file";
+import type { ObjectStore, S3Object } from "./object-store";
+import { parseS3Uri, type S3Uri, s3Text } from "./s3-uri";
+
+/** The objects that one COPY reads, in the order in which it reads them. @throws SqlError XX000 if there is none. */
+export async function objectsToCopy(
+    { from, manifest }: Pick<CopyStatement, "from" | "manifest">,
+    store: ObjectStore,
+): Promise<readonly S3Object[]> {
+    const uri = parseS3Uri(from);
+    if (manifest) {
+        return objectsOfManifest(uri, store);
+    }
+    const objects = await store.list(uri);
+    if (objects.length === 0) {
+        throw noSuchPrefix(uri);
+    }
+    return objects;
+}
+
+/** Each entry is one whole key, no prefix; one listed twice is loaded twice. Source: developer guide, "COPY from Amazon S3". */
+async function objectsOfManifest(uri: S3Uri, store: ObjectStore): Promise<readonly S3Object[]> {
+    const { entries } = await readJsonObject(uri, store, "manifest");
+    if (!Array.isArray(entries)) {
+        throw copyError(`Problem reading manifest file - ${s3Text(uri)} has no list "entries".`);
+    }
+    const objects: S3Object[] = [];
+    for (const { url, mandatory } of entries.map((entry, index) => checked(entry, index, uri))) {
+        const found = await store.stat(url);
+        if (found) {
+            objects.push(found);
+        } else if (mandatory) {
+            throw copyError(`The mandatory file ${s3Text(url)} of the manifest does not exist`, {
+                hint: `It is listed in ${s3Text(uri)}.`,
+            });
+        }
+    }
+    if (objects.length === 0) {
+        throw copyError(`None of the files of the manifest ${s3Text(uri)} exists`);
+    }
+    return objects;
+}
+
+function checked(entry: unknown, index: number, manifest: S3Uri): { readonly url: S3Uri; readonly mandatory: boolean } {
+    const { url, mandatory = false } = (entry ?? {}) as { readonly url?: unknown; readonly mandatory?: unknown };
+    if (typeof url !== "string" || typeof mandatory !== "boolean") {
+        throw copyError(
+            `Problem reading manifest file - entry ${index + 1} of ${s3Text(manifest)} needs a string "url", ` +
+                `and "mandatory" is true or false.`,
+        );
+    }
+    return { url: parseS3Uri(url), mandatory };
+}

@@ -1,0 +1,88 @@
+import type { LoadErrors, Rejection } from "./load-error";
+import type { S3Object } from "./object-store";
+import type { Part, Place, Segment } from "./part";
+import type { RecordSink } from "./splitter";
+import type { SpoolFile } from "./spool";
+
+/** Numbers in a growing array of four bytes each: places are kept for every record there is. */
+class Numbers {
+    #values = new Uint32Array(1024);
+    length = 0;
+
+    push(value: number): void {
+        if (this.length === this.#values.length) {
+            const larger = new Uint32Array(this.length * 2);
+            larger.set(this.#values);
+            this.#values = larger;
+        }
+        this.#values[this.length++] = value;
+    }
+
+    at(index: number): number {
+        return this.#values[index] as number;
+    }
+}
+
+/** Writes the records of one object after the other into a file for the engine, and keeps where each comes from. */
+export class RecordWriter implements RecordSink {
+    readonly #file: SpoolFile;
+    readonly #errors: LoadErrors;
+    readonly #objects: Segment[] = [];
+    readonly #objectOf = new Numbers();
+    readonly #lineOf = new Numbers();
+
+    constructor(file: SpoolFile, errors: LoadErrors) {
+        this.#file = file;
+        this.#errors = errors;
+    }
+
+    /** What comes from now on comes from this object. */
+    begin(object: S3Object): void {
+        this.#objects.push({ object, from: this.#file.size, records: 0 });
+    }
+
+    record(json: Buffer | string, line: number, replaced: boolean): void {
+        this.#file.append(json);
+        this.#file.append("\n");
+        this.#objectOf.push(this.#objects.length - 1);
+        this.#lineOf.push(line);
+        this.#count();
+        if (replaced) {
+            this.#errors.replaced++;
+        }
+    }
+
+    reject(rejection: Rejection): void {
+        this.#count();
+        this.#errors.add({ ...rejection, object: this.#current.object });
+    }
+
+    async drain(): Promise<void> {
+        await this.#file.drain();
+    }
+
+    /** The file, closed, as a part that can be loaded. */
+    async close(): Promise<Part> {
+        await this.#file.close();
+        return {
+            file: this.#file.path,
+            kind: "split",
+            objects: this.#objects,
+            rows: this.#lineOf.length,
+            locate: async (records) => records.map((record) => this.#placeOf(record)),
+        };
+    }
+
+    get #current(): Segment {
+        return this.#objects[this.#objects.length - 1] as Segment;
+    }
+
+    #count(): void {
+        this.#current.records = (this.#current.records ?? 0) + 1;
+    }
+
+    #placeOf(record: number): Place {
+        const { object } = this.#objects[this.#objectOf.at(record - 1)] as Segment;
+        return { object, line: this.#lineOf.at(record - 1) };
+    }
+}

@@ -1,0 +1,23 @@
+import { quoteText } from "../dialect/bind/bound";
+import { MAX_RECORD_BYTES } from "./load-error";
+import type { Part } from "./part";
+
+/** A record of text may be longer as JSON, for what must be escaped in it. */
+const MAX_SPLIT_BYTES = 8 * MAX_RECORD_BYTES;
+
+/** Engine SQL that yields `json` for each line of the parts, NULL for what is none, and `file_index`. */
+export function recordsSql(parts: readonly Part[]): string {
+    const files = parts.map(({ file }) => quoteText(file)).join(", ");
+    const isRaw = parts.every(({ kind }) => kind === "raw");
+    return (
+        `read_ndjson_objects([${files}], ignore_errors = true, compression = 'uncompressed', ` +
+        `hive_partitioning = false, maximum_object_size = ${isRaw ? MAX_RECORD_BYTES : MAX_SPLIT_BYTES})`
+    );
+}
+
+/** The same with the list `v` of what the pointers lead to, as text. */
+export function fieldsSql(parts: readonly Part[], pointers: readonly string[]): string {
+    const list = pointers.map(quoteText).join(", ");
+    const extracted = pointers.length === 0 ? "[]" : `json_extract_string(json, [${list}])`;
+    return `(select json, file_index, ${extracted} as v from ${recordsSql(parts)}) as records`;
+}

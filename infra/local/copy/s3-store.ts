@@ -1,0 +1,113 @@
+import { randomUUID } from "node:crypto";
+import { createWriteStream } from "node:fs";
+import path from "node:path";
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import { GetObjectCommand, HeadObjectCommand, paginateListObjectsV2, S3Client } from "@aws-sdk/client-s3";
+import { messageOf } from "../../errors";
+import { SqlError } from "../errors";
+import { changedMeanwhile, copyError } from "./copy-errors";
+import type { ObjectStore, S3Object } from "./object-store";
+import { type S3Uri, s3Text } from "./s3-uri";
+
+/** A service that speaks S3. */
+export interface S3StoreOptions {
+    /** Its URL; objects are asked for as `<endpoint>/<bucket>/<key>`. */
+    readonly endpoint: string;
+}
+
+/** Objects of a real S3 service. Who asks is found as AWS's tools find it: environment, profile, container, instance. */
+export function s3Store({ endpoint }: S3StoreOptions): ObjectStore {
+    const client = new S3Client({
+        endpoint,
+        forcePathStyle: true,
+        region: process.env.AWS_REGION ?? process.env.AWS_DEFAULT_REGION ?? "us-east-1",
+    });
+    const get = async (object: S3Object): Promise<Readable> => {
+        const { Body, ContentLength } = await asked(object, () =>
+            client.send(new GetObjectCommand({ Bucket: object.bucket, Key: object.key })),
+        );
+        if (!(Body instanceof Readable) || (ContentLength !== undefined && ContentLength !== object.size)) {
+            throw changedMeanwhile(object);
+        }
+        return Body;
+    };
+    return {
+        async list(prefix) {
+            const pages = paginateListObjectsV2({ client }, { Bucket: prefix.bucket, Prefix: prefix.key });
+            return asked(prefix, async () => {
+                const objects: S3Object[] = [];
+                for await (const { Contents = [] } of pages) {
+                    for (const { Key, Size = 0 } of Contents) {
+                        // A key that ends in a slash is what consoles make to show a folder.
+                        if (Key !== undefined && !(Key.endsWith("/") && Size === 0)) {
+                            objects.push({ bucket: prefix.bucket, key: Key, size: Size });
+                        }
+                    }
+                }
+                return objects;
+            });
+        },
+        async stat(uri) {
+            try {
+                const head = new HeadObjectCommand({ Bucket: uri.bucket, Key: uri.key });
+                const { ContentLength = 0 } = await client.send(head);
+                return { ...uri, size: ContentLength };
+            } catch (error) {
+                if (nameOf(error) === "NotFound" || nameOf(error) === "NoSuchKey") {
+                    return undefined;
+                }
+                throw serviceError(uri, error);
+            }
+        },
+        async read(object) {
+            const body = await get(object);
+            return asked(object, async () => {
+                const chunks: Buffer[] = [];
+                for await (const chunk of body) {
+                    chunks.push(chunk);
+                }
+                return whole(Buffer.concat(chunks), object);
+            });
+        },
+        async file(object, folder) {
+            const file = path.join(folder, randomUUID());
+            const body = await get(object);
+            const target = createWriteStream(file, { flags: "wx", mode: 0o600 });
+            await asked(object, () => pipeline(body, target));
+            if (target.bytesWritten !== object.size) {
+                throw changedMeanwhile(object);
+            }
+            return file;
+        },
+    };
+}
+
+function whole(bytes: Buffer, object: S3Object): Buffer {
+    if (bytes.length !== object.size) {
+        throw changedMeanwhile(object);
+    }
+    return bytes;
+}
+
+/** What the service answers, its errors in Redshift's words. */
+async function asked<T>(uri: S3Uri, work: () => Promise<T>): Promise<T> {
+    try {
+        return await work();
+    } catch (error) {
+        if (error instanceof SqlError) {
+            throw error;
+        }
+        throw nameOf(error) === "NoSuchKey" ? changedMeanwhile(uri) : serviceError(uri, error);
+    }
+}
+
+function nameOf(error: unknown): string {
+    return error instanceof Error ? error.name : "";
+}
+
+function serviceError(uri: S3Uri, error: unknown) {
+    const status = (error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode;
+    const asService = `${messageOf(error)},Status ${status ?? "none"},Error ${nameOf(error)}`;
+    return copyError(`S3ServiceException:${asService}`, { detail: `Asked for ${s3Text(uri)}.` });
+}

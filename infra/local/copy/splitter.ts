@@ -1,0 +1,37 @@
+import type { Rejection } from "./load-error";
+
+/** Where a splitter puts what it finds in an object. */
+export interface RecordSink {
+    /** A record as JSON on one line, without the line break. `replaced`: bytes of it were no characters. */
+    record(json: Buffer | string, line: number, replaced: boolean): void;
+    reject(rejection: Rejection): void;
+}
+
+/** Takes an object apart into records, as its bytes come. */
+export interface Splitter {
+    push(chunk: Buffer): void;
+    end(): void;
+}
+
+/** How many bytes of a rejected record are kept. Source: developer guide, STL_LOAD_ERRORS. */
+export const RAW_BYTES = 1024;
+
+export const NEWLINE = 0x0a;
+export const RETURN = 0x0d;
+const BLANK = 0x20;
+const TAB = 0x09;
+
+/** White space of JSON. */
+export function isSpace(byte: number): boolean {
+    return byte === BLANK || byte === NEWLINE || byte === RETURN || byte === TAB;
+}
+
+/** Bytes as text for an error message or a system table: cut, and readable whatever they are. */
+export function rawText(bytes: Uint8Array): string {
+    const cut = bytes.subarray(0, RAW_BYTES);
+    let text = Buffer.from(cut).toString("utf8");
+    while (Buffer.byteLength(text) > RAW_BYTES || (cut.length < bytes.length && text.endsWith("\uFFFD"))) {
+        text = text.slice(0, -1);
+    }
+    return text.replace(/[\r\n]+$/, "");
+}

@@ -1,0 +1,80 @@
+import { mkdtemp, open, rm } from "node:fs/promises";
+import path from "node:path";
+
+/** A folder of its own for what one COPY puts down on its way. */
+export interface Spool {
+    readonly folder: string;
+    /** A new file in it. */
+    create(): Promise<SpoolFile>;
+    /** Removes a file if it is of this folder: an object's own stays. */
+    discard(file: string): Promise<void>;
+    /** Removes it with all that is in it. */
+    remove(): Promise<void>;
+}
+
+/** A file that grows at its end. */
+export interface SpoolFile {
+    readonly path: string;
+    /** Bytes that have been taken so far. */
+    readonly size: number;
+    /** Takes more bytes; they are written when enough have come together. */
+    append(bytes: Buffer | string): void;
+    /** Writes what has been taken, if that is much: to be awaited now and then. */
+    drain(): Promise<void>;
+    /** Writes the rest. */
+    close(): Promise<void>;
+}
+
+const BLOCK = 1024 * 1024;
+
+export async function openSpool(parent: string): Promise<Spool> {
+    const folder = await mkdtemp(path.join(parent, "copy-"));
+    let files = 0;
+    return {
+        folder,
+        create: () => createFile(path.join(folder, `part-${files++}.json`)),
+        discard: async (file) => {
+            if (path.dirname(file) === folder) {
+                await rm(file, { force: true });
+            }
+        },
+        remove: () => rm(folder, { recursive: true, force: true }),
+    };
+}
+
+async function createFile(file: string): Promise<SpoolFile> {
+    const handle = await open(file, "wx", 0o600);
+    let pending: Buffer[] = [];
+    let pendingSize = 0;
+    let size = 0;
+    const write = async () => {
+        const bytes = Buffer.concat(pending);
+        pending = [];
+        pendingSize = 0;
+        await handle.writeFile(bytes);
+    };
+    return {
+        path: file,
+        get size() {
+            return size;
+        },
+        append(bytes) {
+            const taken = typeof bytes === "string" ? Buffer.from(bytes) : bytes;
+            pending.push(taken);
+            pendingSize += taken.length;
+            size += taken.length;
+        },
+        async drain() {
+            if (pendingSize >= BLOCK) {
+                await write();
+            }
+        },
+        async close() {
+            try {
+                await write();
+            } finally {
+                await handle.close();
+            }
+        },
+    };
+}

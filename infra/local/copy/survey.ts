@@ -1,0 +1,88 @@
+import type { EngineConnection } from "../engine/connection";
+import { SqlError } from "../errors";
+import type { Part } from "./part";
+import { recordsSql } from "./records-sql";
+import { discard, type Source, splitPart } from "./source";
+
+/**
+ * Counts the parts' records. A file that is not one object or array a line is taken apart by the strict rules of JSON,
+ * which also rejects what is no JSON at all.
+ */
+export async function surveyed(
+    parts: readonly Part[],
+    source: Source,
+    own: EngineConnection,
+): Promise<readonly Part[]> {
+    const isLined = await areLined(
+        parts.filter(({ kind }) => kind === "raw"),
+        own,
+    );
+    const found: Part[] = [];
+    for (const part of parts) {
+        if (part.kind === "split" || isLined.has(part)) {
+            found.push(part);
+        } else if (!source.errors.isFull) {
+            found.push(await splitPart(part, source));
+            await discard([part], source.spool);
+        }
+    }
+    return found;
+}
+
+/** Of raw parts those that hold one object or array a line; how many is noted. */
+async function areLined(parts: readonly Part[], own: EngineConnection): Promise<ReadonlySet<Part>> {
+    if (parts.length === 0) {
+        return new Set();
+    }
+    const lined = new Set<Part>();
+    const rows = await countLines(parts, own);
+    if (rows === undefined) {
+        // One of them holds a line that the engine can't take in: which one, only the engine can say.
+        if (parts.length === 1) {
+            return lined;
+        }
+        for (const part of parts) {
+            for (const each of await areLined([part], own)) {
+                lined.add(each);
+            }
+        }
+        return lined;
+    }
+    for (const [index, part] of parts.entries()) {
+        const { lines, right } = rows.get(index) ?? { lines: 0, right: 0 };
+        if (lines === right) {
+            lined.add(part);
+            part.rows = right;
+            const [only, ...more] = part.objects;
+            if (only && more.length === 0) {
+                only.records = lines;
+            }
+        }
+    }
+    return lined;
+}
+
+interface Count {
+    readonly lines: number;
+    readonly right: number;
+}
+
+async function countLines(
+    parts: readonly Part[],
+    own: EngineConnection,
+): Promise<ReadonlyMap<number, Count> | undefined> {
+    try {
+        const rows = await own.query(
+            `select file_index, count(*), count(*) filter (starts_with(json, '{') or starts_with(json, '['))
+            from ${recordsSql(parts)} group by file_index`,
+        );
+        return new Map(
+            rows.map(([index, lines, right]) => [Number(index), { lines: Number(lines), right: Number(right) }]),
+        );
+    } catch (error) {
+        if (error instanceof SqlError && error.code === "57014") {
+            throw error;
+        }
+        return undefined;
+    }
+}

@@ -1,0 +1,27 @@
+import { fieldsOf, type TextFormat } from "./text-fields";
+
+/** A record of a text file, got back from the array of its fields that was made of it. */
+export interface TextRecord {
+    readonly line: string;
+    /** In bytes from the beginning of the line. */
+    readonly position: number;
+}
+
+/** The line as it was, and where the field of this index begins in it. */
+export function textRecord(
+    json: string,
+    index: number,
+    columns: number,
+    format: TextFormat,
+    nullAs: string,
+): TextRecord {
+    const values = JSON.parse(json) as readonly (string | null)[];
+    if (values.length > columns) {
+        const line = values[columns] as string;
+        const at = fieldsOf(line, format).fields[index]?.at ?? line.length;
+        return { line, position: Buffer.byteLength(line.slice(0, at)) };
+    }
+    const fields = values.map((value) => value ?? nullAs);
+    const before = fields.slice(0, index).map((field) => field + format.delimiter);
+    return { line: fields.join(format.delimiter), position: Buffer.byteLength(before.join("")) };
+}

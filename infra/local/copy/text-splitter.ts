@@ -1,0 +1,248 @@
+import { isUtf8 } from "node:buffer";
+import type { ColumnMetadata } from "../catalog/relation";
+import { CODES, MAX_RECORD_BYTES } from "./load-error";
+import { NEWLINE, RETURN, type RecordSink, rawText, type Splitter } from "./splitter";
+import { type Field, type Fields, fieldsOf, type TextFormat } from "./text-fields";
+import { invalidReason, invalidSequence, mended } from "./utf8";
+
+const BOM = Buffer.from([0xef, 0xbb, 0xbf]);
+const NOTHING = Buffer.alloc(0);
+const BACKSLASH = 0x5c;
+const BLANK = 0x20;
+const TAB = 0x09;
+
+export interface TextSplitterOptions {
+    readonly format: TextFormat;
+    /** What the fields are, in their order. */
+    readonly columns: readonly ColumnMetadata[];
+    readonly nullAs: string;
+    readonly fillRecord: boolean;
+    readonly ignoreBlankLines: boolean;
+    /** What takes the place of bytes that are no characters; undefined: a record with them is rejected. */
+    readonly replacement?: string;
+}
+
+/** The records of a text file, each as a JSON array of its fields, and after them its text where that is more than they are. */
+export class TextSplitter implements Splitter {
+    readonly #sink: RecordSink;
+    readonly #options: TextSplitterOptions;
+    #bytes: Buffer = NOTHING;
+    /** How much of `#bytes` holds no end of a record, and what the next byte is in CSV. */
+    #scanned = 0;
+    #place: "field start" | "field" | "quotes" | "after quote" = "field start";
+    #isFirst = true;
+    #isSkipping = false;
+    #header: number;
+    #line = 1;
+
+    constructor(sink: RecordSink, options: TextSplitterOptions) {
+        this.#sink = sink;
+        this.#options = options;
+        this.#header = options.format.ignoreHeader;
+    }
+
+    push(chunk: Buffer): void {
+        this.#bytes = this.#bytes.length === 0 ? chunk : Buffer.concat([this.#bytes, chunk]);
+        if (this.#isFirst && this.#bytes.length >= BOM.length) {
+            this.#dropBom();
+        }
+        if (!this.#isFirst) {
+            this.#split(false);
+        }
+    }
+
+    end(): void {
+        if (this.#isFirst) {
+            this.#dropBom();
+        }
+        this.#split(true);
+        if (this.#bytes.length > 0) {
+            this.#done(this.#bytes.length, 0);
+        }
+    }
+
+    #dropBom(): void {
+        this.#isFirst = false;
+        if (this.#bytes.subarray(0, BOM.length).equals(BOM)) {
+            this.#bytes = this.#bytes.subarray(BOM.length);
+        }
+    }
+
+    #split(isLast: boolean): void {
+        for (;;) {
+            const end = this.#endOfRecord();
+            const isCut = this.#bytes[end] === RETURN && end + 1 === this.#bytes.length && !isLast;
+            if (end === this.#bytes.length || isCut) {
+                break;
+            }
+            const isPair = this.#bytes[end] === RETURN && this.#bytes[end + 1] === NEWLINE;
+            this.#done(end, isPair ? 2 : 1);
+        }
+        if (this.#bytes.length > MAX_RECORD_BYTES) {
+            if (!this.#isSkipping) {
+                this.#reject(`Row exceeds the maximum size of ${MAX_RECORD_BYTES} bytes`, this.#bytes);
+            }
+            this.#isSkipping = true;
+            this.#bytes = NOTHING;
+            this.#scanned = 0;
+        }
+    }
+
+    /** Where the line break stands that ends the record, or the number of bytes if that has not come. */
+    #endOfRecord(): number {
+        const { format } = this.#options;
+        if (format.kind === "csv" && !this.#isSkipping) {
+            return this.#endOfCsvRecord(format.quote.charCodeAt(0), format.delimiter.charCodeAt(0));
+        }
+        return this.#endOfLine(format.kind === "delimited" && format.escape);
+    }
+
+    #endOfLine(hasEscapes: boolean): number {
+        for (; this.#scanned < this.#bytes.length; this.#scanned++) {
+            const byte = this.#bytes[this.#scanned];
+            if (byte === NEWLINE || byte === RETURN) {
+                return this.#scanned;
+            }
+            if (hasEscapes && byte === BACKSLASH) {
+                if (this.#scanned + 1 === this.#bytes.length) {
+                    return this.#bytes.length;
+                }
+                this.#scanned++;
+            }
+        }
+        return this.#bytes.length;
+    }
+
+    #endOfCsvRecord(quote: number, delimiter: number): number {
+        for (; this.#scanned < this.#bytes.length; this.#scanned++) {
+            const byte = this.#bytes[this.#scanned];
+            if (this.#place === "quotes") {
+                if (byte === quote) {
+                    this.#place = "after quote";
+                }
+            } else if (byte === NEWLINE || byte === RETURN) {
+                return this.#scanned;
+            } else if (byte === delimiter) {
+                this.#place = "field start";
+            } else if (byte === quote && this.#place !== "field") {
+                this.#place = "quotes";
+            } else if (this.#place === "after quote" || (byte !== BLANK && byte !== TAB)) {
+                this.#place = "field";
+            }
+        }
+        return this.#bytes.length;
+    }
+
+    /** A record has come to its end: what follows it begins after its line break. */
+    #done(end: number, lineBreak: number): void {
+        const record = this.#bytes.subarray(0, end);
+        const line = this.#line;
+        this.#bytes = this.#bytes.subarray(end + lineBreak);
+        this.#scanned = 0;
+        this.#place = "field start";
+        this.#line += 1 + linesIn(record);
+        if (this.#isSkipping) {
+            this.#isSkipping = false;
+        } else if (this.#header > 0) {
+            this.#header--;
+        } else if (end > 0 || !this.#options.ignoreBlankLines) {
+            this.#emit(record, line);
+        }
+    }
+
+    #emit(record: Buffer, line: number): void {
+        const { format, replacement } = this.#options;
+        const isText = isUtf8(record);
+        if (!isText && replacement === undefined) {
+            this.#rejectBytes(record, line);
+            return;
+        }
+        const text = (isText ? record : mended(record, replacement as string)).toString("utf8");
+        const found = fieldsOf(text, format);
+        const values = this.#values(found, text, line);
+        if (values) {
+            const isWhole = found.isPlain && found.fields.length >= values.length;
+            this.#sink.record(JSON.stringify(isWhole ? values : [...values, text]), line, !isText);
+        }
+    }
+
+    /** The fields as the columns want them, or undefined if the record was rejected. */
+    #values({ fields, error }: Fields, text: string, line: number): (string | null)[] | undefined {
+        const { columns, nullAs, fillRecord } = this.#options;
+        const last = fields[fields.length - 1] as Field;
+        const isTrailing = fields.length === columns.length + 1 && last.value === "" && !last.isQuoted;
+        const count = isTrailing ? columns.length : fields.length;
+        const fail = (field: Field, index: number, code: number, reason: string) => {
+            const position = Buffer.byteLength(text.slice(0, field.at));
+            this.#sink.reject({
+                line,
+                ...(columns[index] ? { column: columns[index] } : {}),
+                position,
+                rawLine: rawText(Buffer.from(text)),
+                rawValue: rawText(Buffer.from(field.value)),
+                code,
+                reason,
+            });
+            return undefined;
+        };
+        if (error !== undefined) {
+            return fail(last, fields.length - 1, CODES.delimiterNotFound, error);
+        }
+        if (count > columns.length) {
+            return fail(fields[columns.length] as Field, columns.length, CODES.extraColumns, "Extra column(s) found");
+        }
+        if (count < columns.length && !fillRecord) {
+            return fail(last, count - 1, CODES.delimiterNotFound, "Delimiter not found");
+        }
+        const values: (string | null)[] = [];
+        for (const [index, column] of columns.entries()) {
+            const field = index < count ? fields[index] : undefined;
+            if (field === undefined) {
+                values.push(column.type.kind === "varchar" ? "" : null);
+                continue;
+            }
+            if (nullAs === "\0" && field.value.startsWith("\0") && field.value.length > 1) {
+                return fail(field, index, CODES.nullByte, "Invalid null byte - field longer than 1 byte");
+            }
+            values.push(!field.isQuoted && field.value === nullAs ? null : field.value);
+        }
+        return values;
+    }
+
+    /** The field that holds what is no character: every byte stands for itself while it is looked for. */
+    #rejectBytes(record: Buffer, line: number): void {
+        const { format, columns } = this.#options;
+        const { fields } = fieldsOf(record.toString("latin1"), format);
+        const index = fields.findIndex(({ value }) => invalidSequence(Buffer.from(value, "latin1")) !== undefined);
+        const field = fields[index];
+        const bytes = field ? Buffer.from(field.value, "latin1") : record;
+        this.#sink.reject({
+            line,
+            ...(columns[index] ? { column: columns[index] } : {}),
+            position: field?.at ?? 0,
+            rawLine: rawText(record),
+            rawValue: rawText(bytes),
+            code: CODES.invalidUtf8,
+            reason: invalidReason(bytes),
+        });
+    }
+
+    #reject(reason: string, record: Buffer): void {
+        this.#sink.reject({
+            line: this.#line,
+            position: 0,
+            rawLine: rawText(record),
+            rawValue: "",
+            code: CODES.invalidLine,
+            reason,
+        });
+    }
+}
+
+function linesIn(record: Buffer): number {
+    let lines = 0;
+    for (let at = record.indexOf(NEWLINE); at >= 0; at = record.indexOf(NEWLINE, at + 1)) {
+        lines++;
+    }
+    return lines;
+}
