@@ -184,28 +184,40 @@ create or replace macro redshift.fn."$size_pretty"(bytes) as
         else cast(round(bytes / 1099511627776.0) as bigint) || ' TB'
     end;
 
+-- What each user holds by GRANT: of their own, by their groups, and what everyone has.
+create or replace view redshift.catalog."$held_privileges" as
+select users.usename, grants.object_kind, grants.object_key, grants.privilege
+from warehouse."$system".users as users
+join warehouse."$system".grants as grants
+    on grants.grantee_kind = 'public'
+    or (grants.grantee_kind = 'user' and grants.grantee = users.usesysid)
+    or (
+        grants.grantee_kind = 'group'
+        and exists (
+            from warehouse."$system".group_members as members
+            where members.grosysid = grants.grantee and members.usesysid = users.usesysid
+        )
+    );
+
 -- The privileges of a list, each of which must be among those that there are.
 create or replace macro redshift.fn."$privileges"(given, possible) as
     list_transform(
         string_split(lower(given), ','),
         lambda each: if(
             list_contains(possible, trim(each)),
-            trim(each),
+            if(trim(each) = 'temp', 'temporary', trim(each)),
             error('[22023] unrecognized privilege type: "' || each || '"')
         )
     );
 
 create or replace macro redshift.fn."$table_privileges"(given) as
-    redshift.fn."$privileges"(
-        given,
-        ['select', 'insert', 'update', 'delete', 'references', 'drop', 'alter', 'truncate']
-    );
+    redshift.fn."$privileges"(given, ['select', 'insert', 'update', 'delete', 'references', 'drop']);
 
 create or replace macro redshift.fn."$schema_privileges"(given) as
-    redshift.fn."$privileges"(given, ['create', 'usage', 'alter', 'drop']);
+    redshift.fn."$privileges"(given, ['create', 'usage']);
 
 create or replace macro redshift.fn."$database_privileges"(given) as
-    redshift.fn."$privileges"(given, ['create', 'temp', 'temporary', 'usage', 'alter', 'drop']);
+    redshift.fn."$privileges"(given, ['create', 'temp', 'temporary']);
 
 create or replace macro redshift.fn."$is_superuser"(user_name) as
     coalesce(
@@ -217,55 +229,68 @@ create or replace macro redshift.fn."$is_superuser"(user_name) as
         error('[42704] user "' || user_name || '" does not exist')
     );
 
--- A superuser may do everything, an owner everything with what is theirs; anyone reads the catalogue.
-create or replace macro redshift.fn."$has_table_privilege"(user_name, relation_oid, privileges) as
+-- Whether a user holds one of some privileges: a superuser and who owns the object do.
+create or replace macro redshift.fn."$holds"(user_name, kind, key, privileges, is_owner) as
     case
-        when user_name is null or relation_oid is null or privileges is null then null
-        else len(redshift.fn."$table_privileges"(privileges)) > 0 and (
-            redshift.fn."$is_superuser"(user_name) or coalesce(
-                (
-                    select any_value(
-                        relations.metadata.owner = user_name
-                        or (relations.is_system and redshift.fn."$table_privileges"(privileges) = ['select'])
-                    )
-                    from redshift.catalog."$relations" as relations
-                    where relations.metadata.oid = relation_oid
-                ),
-                false
-            )
+        when user_name is null or key is null or privileges is null then null
+        when redshift.fn."$is_superuser"(user_name) or is_owner then true
+        else exists (
+            from redshift.catalog."$held_privileges" as held
+            where held.usename = user_name
+                and held.object_kind = kind
+                and held.object_key = key
+                and list_contains(privileges, held.privilege)
         )
     end;
 
--- Anyone may use and make things in the schema public. Source: developer guide, "Schema-based privileges".
+-- Anyone reads the catalogue.
+create or replace macro redshift.fn."$has_table_privilege"(user_name, relation_oid, privileges) as
+    (
+        select any_value(
+            redshift.fn."$holds"(
+                user_name,
+                'relation',
+                cast(relation_oid as varchar),
+                redshift.fn."$table_privileges"(privileges),
+                relations.metadata.owner = user_name
+            )
+            or (relations.is_system and list_contains(redshift.fn."$table_privileges"(privileges), 'select'))
+        )
+        from redshift.catalog."$relations" as relations
+        where relations.metadata.oid = relation_oid
+    );
+
 create or replace macro redshift.fn."$has_schema_privilege"(user_name, schema_name, privileges) as
     case
         when user_name is null or schema_name is null or privileges is null then null
-        else len(redshift.fn."$schema_privileges"(privileges)) > 0 and (
-            redshift.fn."$is_superuser"(user_name) or coalesce(
-                (
-                    select any_value(
-                        schemas.name = 'public'
-                        or coalesce(users.usename = user_name, false)
-                        or (
-                            schemas.name in ('pg_catalog', 'information_schema')
-                            and redshift.fn."$schema_privileges"(privileges) = ['usage']
-                        )
+        else coalesce(
+            (
+                select any_value(
+                    redshift.fn."$holds"(
+                        user_name,
+                        'schema',
+                        schema_name,
+                        redshift.fn."$schema_privileges"(privileges),
+                        redshift.fn."$user_name"(schemas.owner) = user_name
                     )
-                    from redshift.catalog."$schemas" as schemas
-                    left join warehouse."$system".users as users on users.usesysid = schemas.owner
-                    where schemas.name = schema_name
-                ),
-                error('[3F000] schema "' || schema_name || '" does not exist')
-            )
+                    or (
+                        schemas.name in ('pg_catalog', 'information_schema')
+                        and list_contains(redshift.fn."$schema_privileges"(privileges), 'usage')
+                    )
+                )
+                from redshift.catalog."$schemas" as schemas
+                where schemas.name = schema_name
+            ),
+            error('[3F000] schema "' || schema_name || '" does not exist')
         )
     end;
 
--- Anyone may make temporary tables. Source: developer guide, "GRANT", TEMP.
 create or replace macro redshift.fn."$has_database_privilege"(user_name, database_name, privileges) as
     case
         when user_name is null or database_name is null or privileges is null then null
         when database_name <> redshift.catalog."$database"()
             then error('[3D000] database "' || database_name || '" does not exist')
-        else list_has_all(['temp', 'temporary', 'usage'], redshift.fn."$database_privileges"(privileges))
-            or redshift.fn."$is_superuser"(user_name)
+        else redshift.fn."$holds"(
+            user_name, 'database', database_name, redshift.fn."$database_privileges"(privileges), false
+        )
     end;
