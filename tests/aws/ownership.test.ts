@@ -1,0 +1,101 @@
+import { type Desk, sitDown } from "./support/desk";
+import { inventory, NOTHING } from "./support/faults";
+
+let desk: Desk;
+beforeEach(async () => {
+    desk = await sitDown();
+});
+afterEach(() => desk.leave());
+
+/** Takes our tag from everything of this kind: now it is somebody else's. */
+function disown(kind: "roles" | "securityGroups" | "subnetGroups" | "parameterGroups" | "clusters"): void {
+    for (const part of desk.site.account[kind].values()) {
+        Object.assign(part, { tags: [{ Key: "team", Value: "other" }] });
+    }
+}
+
+test.each([
+    ["roles", "IAM role songplays_S3toRedshiftStaging", "choose another name with --role"],
+    ["securityGroups", "Security group redshift-sparkify in vpc-0default", "choose another --name"],
+    ["subnetGroups", "Subnet group sparkify", "choose another --name"],
+    ["parameterGroups", "Parameter group sparkify", "choose another --name"],
+    ["clusters", "Redshift cluster sparkify", "choose another --name"],
+] as const)("of %s, one that lacks our tag is neither used nor changed nor deleted", async (kind, what, wayOut) => {
+    await desk.create();
+    disown(kind);
+    const before = inventory(desk);
+    await expect(desk.create()).rejects.toThrow(
+        `${what} exists but lacks our tag sparkify-warehouse=eu-west-1/sparkify, so it is not ours to change: ${wayOut}.`,
+    );
+    expect(inventory(desk)).toEqual(before);
+    if (kind === "clusters") {
+        for (const work of [desk.target().pause(() => undefined), desk.target().status()]) {
+            await expect(work).rejects.toThrow(`${what} exists but lacks our tag`);
+        }
+        return;
+    }
+    expect(await desk.target().plan("delete")).toContain(
+        `${what} is left alone: it lacks our tag, so that it is not ours.`,
+    );
+    await desk.delete();
+    expect(inventory(desk)).toEqual({ ...NOTHING, [kind]: before[kind] });
+});
+
+test("where only foreign things have our name, delete says so and deletes nothing", async () => {
+    await desk.create();
+    for (const kind of ["roles", "securityGroups", "subnetGroups", "parameterGroups", "clusters"] as const) {
+        disown(kind);
+    }
+    const before = inventory(desk);
+    await desk.delete();
+    expect(inventory(desk)).toEqual(before);
+    expect(desk.lines).toEqual([
+        "There is no Redshift cluster sparkify in eu-west-1, nor anything else of it: nothing to delete.",
+        "Redshift cluster sparkify is left alone: it lacks our tag, so that it is not ours.",
+        "Security group redshift-sparkify in vpc-0default is left alone: it lacks our tag, so that it is not ours.",
+        "Subnet group sparkify is left alone: it lacks our tag, so that it is not ours.",
+        "Parameter group sparkify is left alone: it lacks our tag, so that it is not ours.",
+        "IAM role songplays_S3toRedshiftStaging is left alone: it lacks our tag, so that it is not ours.",
+    ]);
+});
+
+test("a role of the same warehouse in another region is not taken over: roles are seen from every region", async () => {
+    await desk.create();
+    const other = desk.another();
+    other.site.account.roles.set("songplays_S3toRedshiftStaging", [...desk.site.account.roles.values()][0] as never);
+    await expect(other.create()).rejects.toThrow("IAM role songplays_S3toRedshiftStaging exists but lacks our tag");
+    await other.create({ role: "reader" });
+    expect(inventory(other).roles).toMatchObject([{ name: "songplays_S3toRedshiftStaging" }, { name: "reader" }]);
+    await other.delete({ role: "reader" });
+    expect(inventory(other).roles).toMatchObject([{ name: "songplays_S3toRedshiftStaging" }]);
+});
+
+test("two warehouses in one region have nothing in common", async () => {
+    await desk.create();
+    const before = inventory(desk);
+    const credentialsFile = `${desk.credentials}.2`;
+    const other = desk.target({ name: "sparkify-2", credentialsFile });
+    await other.create(() => undefined);
+    expect(inventory(desk).roles).toHaveLength(2);
+    await other.delete(
+        () => undefined,
+        async () => undefined,
+    );
+    expect(inventory(desk)).toEqual(before);
+});
+
+test("the rule of a colleague stays, the rule of an earlier address goes", async () => {
+    await desk.create();
+    const [group] = [...desk.site.account.securityGroups.values()];
+    const colleague = { id: "sgr-1", protocol: "tcp", from: 5439, to: 5439, isEgress: false, tags: [] };
+    group?.rules.push({ ...colleague, cidr: "203.0.113.9/32" });
+    await desk.create({ cidr: "192.0.2.77/24" });
+    expect(desk.lines).toEqual(
+        expect.arrayContaining([
+            "Opening TCP port 5439 to 192.0.2.0/24 ...",
+            "Closing TCP port 5439 to 198.51.100.7/32 ...",
+        ]),
+    );
+    const open = group?.rules.filter(({ isEgress }) => !isEgress).map(({ cidr }) => cidr);
+    expect(open).toEqual(["203.0.113.9/32", "192.0.2.0/24"]);
+});

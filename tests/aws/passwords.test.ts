@@ -1,0 +1,90 @@
+import { existsSync, readFileSync, rmSync, statSync } from "node:fs";
+import { credentialsIn } from "../support/warehouse";
+import { type RealDatabase, realDatabase } from "./endpoint/database";
+import { type Desk, sitDown } from "./support/desk";
+import { allGoesWell, END, outcome } from "./support/faults";
+
+let desk: Desk;
+beforeEach(async () => {
+    desk = await sitDown();
+});
+afterEach(() => desk.leave());
+
+test("where the credentials are lost, create changes nothing and offers a new password", async () => {
+    await desk.create();
+    const { password } = credentialsIn(desk.credentials);
+    rmSync(desk.credentials);
+    desk.site.calls = [];
+    await expect(desk.create()).rejects.toThrow("--reset-password");
+    expect(desk.site.calls.filter(({ action }) => !/:(Get|Describe)/.test(action))).toEqual([]);
+    await desk.create({ resetPassword: true });
+    expect(outcome(desk).credentialsFit).toBe(true);
+    expect(credentialsIn(desk.credentials).password).not.toBe(password);
+    expect(desk.lines.join("\n")).not.toContain(credentialsIn(desk.credentials).password);
+});
+
+test("a reset that is interrupted, before or after AWS did it, is completed by the next create", async () => {
+    await desk.create();
+    for (const when of ["before", "after"] as const) {
+        rmSync(desk.credentials);
+        desk.site.fault = ({ action }) => (action === "redshift:ModifyCluster" ? { ...END, when } : undefined);
+        await expect(desk.create({ resetPassword: true })).rejects.toThrow("redshift:ModifyCluster");
+        expect(statSync(`${desk.credentials}.pending`).mode & 0o777).toBe(0o600);
+        allGoesWell(desk);
+        await desk.create();
+        expect({ when, fit: outcome(desk).credentialsFit }).toEqual({ when, fit: true });
+        expect(existsSync(`${desk.credentials}.pending`)).toBe(false);
+    }
+});
+
+test("passwords follow Redshift's rules and differ", async () => {
+    const passwords = new Set<string>();
+    for (let times = 0; times < 3; times++) {
+        await desk.create({ resetPassword: true });
+        const { password } = credentialsIn(desk.credentials);
+        expect(password).toMatch(/^(?=.*[a-z])(?=.*[A-Z])(?=.*\d)[A-Za-z0-9]{32}$/);
+        passwords.add(password);
+    }
+    expect(passwords.size).toBe(3);
+});
+
+describe("with a warehouse that answers", () => {
+    let database: RealDatabase;
+    beforeEach(async () => {
+        database = await realDatabase();
+        desk.site.account.database = database;
+    });
+    afterEach(() => database.dispose());
+
+    test("a new password lets in, an old one is refused with the way out, and Amazon's roots vouch for nobody else", async () => {
+        const proven = { connects: true, rootCertificates: database.certificate };
+        await desk.create(proven);
+        const old = credentialsIn(desk.credentials);
+        expect(await desk.target(proven).refuses?.(old)).toBeUndefined();
+        await desk.create({ ...proven, resetPassword: true });
+        expect(await desk.target(proven).refuses?.(credentialsIn(desk.credentials))).toBeUndefined();
+        expect(await desk.target(proven).refuses?.(old)).toBe(
+            `localhost:${old.port}/user_song_plays refuses the password that is known here: ` +
+                "`npm run infra:create -- --reset-password` sets a new one.",
+        );
+        await expect(desk.create({ connects: true })).rejects.toThrow(
+            new RegExp(
+                `^localhost:${old.port}/user_song_plays shows a certificate that none of Amazon's roots vouches for`,
+            ),
+        );
+        await expect(desk.create({ connects: true, rootCertificates: "/nonexistent" })).rejects.toThrow(
+            "PGSSLROOTCERT names /nonexistent, which can't be read (ENOENT): correct or unset it.",
+        );
+        expect(readFileSync(desk.credentials, "utf8")).not.toContain(old.password);
+    });
+});
+
+test("the password of a warehouse of that name in another account is not used", async () => {
+    await desk.create();
+    rmSync(desk.credentials);
+    desk.site.fault = ({ action }) => (action === "redshift:ModifyCluster" ? { ...END, when: "before" } : undefined);
+    await expect(desk.create({ resetPassword: true })).rejects.toThrow("redshift:ModifyCluster");
+    allGoesWell(desk);
+    Object.assign(desk.site.account, { id: "999999999999" });
+    await expect(desk.create()).rejects.toThrow(/password/);
+});
