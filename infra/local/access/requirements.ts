@@ -81,6 +81,10 @@ function requirementsOf(statement: Statement): readonly Requirement[] {
                 ...(statement.orReplace ? [{ name: statement.view, needs: "owner" as const }] : []),
                 ...(statement.lateBinding ? [] : readsOf(statement.query)),
             ];
+        case "create_materialized_view":
+            return readsOf(statement.query);
+        case "refresh":
+            return [{ name: statement.view, needs: "owner" }];
         case "drop":
             return statement.object === "schema" ? [] : statement.names.map((name) => ({ name, needs: "drop" }));
         case "alter_table":
@@ -159,6 +163,7 @@ function requireContainers(statement: Statement, relations: Relations, database:
             creates(statement.table, statement.temporary);
             break;
         case "create_view":
+        case "create_materialized_view":
             creates(statement.view, false);
             break;
         case "create_schema":

@@ -94,7 +94,8 @@ with stored as (
     select
         if(database_name = 'temp', 'pg_temp_1', schema_name) as schema_name,
         table_name as name,
-        'r' as kind,
+        -- A materialized view is a view that the engine keeps as a table. Quotes in a user's text are escaped.
+        if(contains(comment, '"materialized":true'), 'v', 'r') as kind,
         estimated_size,
         comment
     from duckdb_tables()

@@ -133,7 +133,7 @@ function relationOf(schema: string, name: string, kind: string, metadata: Relati
     return {
         schema,
         name,
-        kind: kind === "view" ? "view" : "table",
+        kind: metadata.view?.materialized ? "materialized view" : kind === "view" ? "view" : "table",
         temporary,
         engineName: [...(temporary ? ["temp", "main"] : ["warehouse", schema]), name].map(quoteName).join("."),
         metadata,
@@ -143,10 +143,8 @@ function relationOf(schema: string, name: string, kind: string, metadata: Relati
 function relationsOf(loaded: Loaded, options: LookupOptions): Relations {
     const inSchema = (schema: string, name: string): Relation | undefined =>
         systemRelation(schema, name) ?? loaded.bySchema.get(schema)?.get(name);
-    const find = (
-        path: readonly string[],
-        searchPath: readonly string[] = options.searchPath,
-    ): Relation | undefined => {
+    const find = (path: readonly string[], ofView?: readonly string[]): Relation | undefined => {
+        const searchPath = ofView ?? options.searchPath;
         const [name, schema, database, ...more] = [...path].reverse();
         if (name === undefined || more.length > 0) {
             throw new SqlError("42601", `improper qualified name (too many dotted names): ${path.join(".")}`);
@@ -158,8 +156,10 @@ function relationsOf(loaded: Loaded, options: LookupOptions): Relations {
             return inSchema(schema.startsWith("pg_temp") ? TEMPORARY : schema, name);
         }
         // The catalogue comes first unless the path gives it a place of its own.
-        const first = searchPath.includes("pg_catalog") ? [TEMPORARY] : [TEMPORARY, "pg_catalog"];
-        for (const each of [...first, ...searchPath]) {
+        const catalogue = searchPath.includes("pg_catalog") ? [] : ["pg_catalog"];
+        // A view means what it meant when it was made, whatever temporary tables a session has.
+        const temporary = ofView ? [] : [TEMPORARY];
+        for (const each of [...temporary, ...catalogue, ...searchPath]) {
             const relation = inSchema(each, name);
             if (relation) {
                 return relation;

@@ -23,6 +23,8 @@ export interface RelationMetadata {
     readonly view?: {
         readonly definition: string;
         readonly lateBinding: boolean;
+        /** The engine has a table with the view's rows as they were when it was made or refreshed. */
+        readonly materialized?: boolean;
         readonly searchPath: readonly string[];
         readonly columnNames?: readonly string[];
         /** Bound views: the columns of the definition as it was when the view was made, by the names of `OutputColumn.engineName`. */
@@ -61,7 +63,7 @@ export interface Relation {
     readonly schema: string;
     readonly name: string;
     /** system: a view of the catalogue (`svv_tables`, `pg_class`, `stl_load_errors`). */
-    readonly kind: "table" | "view" | "system";
+    readonly kind: "table" | "view" | "materialized view" | "system";
     readonly temporary: boolean;
     /** As engine SQL names it, quoted and qualified: `"warehouse"."sparkify"."users"`. */
     readonly engineName: string;
@@ -71,8 +73,9 @@ export interface Relation {
 /** The relations that one statement needs, loaded before it is planned, so that planning asks nothing of the engine. */
 export interface Relations {
     /**
-     * A path of one name is looked for in the session's temporary tables, in pg_catalog, then along the search path:
-     * the session's, or the one given (a bound view's own). Source: developer guide, "search_path".
+     * A path of one name is looked for in the session's temporary tables, in pg_catalog, then along the search path.
+     * With a search path given (a bound view's own) it is looked for there, and not among temporary tables.
+     * Source: developer guide, "search_path".
      */
     find(path: readonly string[], searchPath?: readonly string[]): Relation | undefined;
     hasSchema(name: string): boolean;

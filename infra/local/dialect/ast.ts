@@ -399,6 +399,8 @@ export type Statement =
     | CreateTable
     | CreateTableAs
     | CreateView
+    | CreateMaterializedView
+    | { readonly kind: "refresh"; readonly at: number; readonly view: TableName }
     | {
           readonly kind: "create_schema";
           readonly at: number;
@@ -409,7 +411,7 @@ export type Statement =
     | {
           readonly kind: "drop";
           readonly at: number;
-          readonly object: "table" | "view" | "schema";
+          readonly object: "table" | "view" | "materialized view" | "schema";
           readonly names: readonly TableName[];
           readonly ifExists: boolean;
           readonly cascade: boolean;
@@ -642,6 +644,14 @@ export interface CreateView extends Node {
     readonly definition: string;
     /** WITH NO SCHEMA BINDING */
     readonly lateBinding: boolean;
+}
+export interface CreateMaterializedView extends Node {
+    readonly kind: "create_materialized_view";
+    readonly view: TableName;
+    readonly attributes: TableAttributes;
+    readonly query: Query;
+    /** The query's own text, which REFRESH runs again. */
+    readonly definition: string;
 }
 export type AlterTableAction =
     | { readonly kind: "rename"; readonly to: string }

@@ -9,6 +9,7 @@ import { planCreateTable } from "./define/create-table";
 import { planCreateTableAs } from "./define/create-table-as";
 import { planCreateView } from "./define/create-view";
 import { planDrop } from "./define/drop";
+import { planCreateMaterializedView, planRefresh } from "./define/materialized-view";
 import { planAlterSchema, planCreateSchema } from "./define/schema";
 import { planTruncate } from "./define/truncate";
 import type { Plan, PlanContext } from "./plan";
@@ -32,6 +33,10 @@ export function plan(statement: Statement, context: PlanContext): Plan {
             return planCreateTableAs(statement, context);
         case "create_view":
             return planCreateView(statement, context);
+        case "create_materialized_view":
+            return planCreateMaterializedView(statement, context);
+        case "refresh":
+            return planRefresh(statement, context);
         case "create_schema":
             return planCreateSchema(statement, context);
         case "drop":

@@ -47,6 +47,15 @@ test("a bound view keeps the columns it was made with when its table gets anothe
     expect(await run("select * from v5_named where id = 1")).toEqual([["1", "Lohengrin"]]);
 });
 
+test("a bound view means the table it was made on, whatever takes the table's name later", async () => {
+    await run("create view v_bound as select eventname from event where eventid = 1");
+    await run("create temp table event (eventid int, eventname varchar(9))");
+    await run("create schema awsuser; create table awsuser.event (eventid int, eventname varchar(9))");
+    expect(await run("select * from v_bound")).toEqual([["Lohengrin"]]);
+    await refused("create view v_temporary as select * from event", "0A000", "can't read a temporary table");
+    await run("drop table event; drop schema awsuser cascade");
+});
+
 test("a late-binding view outlives what it reads and follows it", async () => {
     await run("create view v6 as select * from public.event with no schema binding");
     await run("alter table event rename column eventname to title");

@@ -77,7 +77,7 @@ function withHidden(from: BoundFrom, relation: Relation): BoundFrom {
 }
 
 /** A view is its definition, planned anew with the search path that it was made with. */
-function bindView(view: Relation, at: number, state: StatementState): BoundBody {
+export function bindView(view: Relation, at: number, state: StatementState): BoundBody {
     const { definition, searchPath, columnNames, yields } = view.metadata.view ?? { definition: "", searchPath: [] };
     if (state.views.includes(view.engineName)) {
         throw new SqlError("42P17", `infinite recursion detected in the definition of view "${view.name}"`, {

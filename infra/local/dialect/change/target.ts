@@ -14,8 +14,8 @@ export type Verb = "insert into" | "update" | "delete from" | "merge into";
 /** The table whose rows a statement changes. Source: developer guide, "CREATE VIEW": views can't be changed. */
 export function changedTable(name: TableName, verb: Verb, context: PlanContext): Relation {
     const relation = existingRelation(name, context);
-    if (relation.kind === "view") {
-        throw new SqlError("0A000", `cannot ${verb} a view`, {
+    if (relation.kind !== "table") {
+        throw new SqlError("0A000", `cannot ${verb} a ${relation.kind}`, {
             hint: `Change the tables that "${relation.name}" reads.`,
             position: name.at + 1,
         });

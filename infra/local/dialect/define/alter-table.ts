@@ -25,7 +25,8 @@ export function planAlterTable(statement: AlterTable, context: PlanContext): Pla
     const table = existingRelation(statement.table, context);
     const altered: Altered = { table, at: statement.at, context };
     const { action } = statement;
-    if (table.kind === "view" && action.kind !== "rename" && action.kind !== "owner") {
+    const isForViews = action.kind === "owner" || (action.kind === "rename" && table.kind === "view");
+    if (table.kind !== "table" && !isForViews) {
         throw new SqlError("42809", `"${table.name}" is not a table`, { position: statement.table.at + 1 });
     }
     const tag = table.kind === "view" ? "ALTER VIEW" : "ALTER TABLE";

@@ -31,7 +31,7 @@ export function columnNamed(name: string, { table, at }: Altered): ColumnMetadat
 
 /** Bound views keep the names of what they read; Redshift follows them by number, which is not carried here. */
 export function refuseBoundViews(what: string, { table, at, context }: Altered): void {
-    const view = context.relations.dependents?.(table).find((dependent) => dependent.kind === "view");
+    const view = context.relations.dependents?.(table).find((dependent) => dependent.kind !== "table");
     if (view) {
         throw notSupported(
             `${what} "${table.name}" is not carried by the local warehouse while the view ${view.schema}.${view.name} reads it`,

@@ -54,7 +54,8 @@ export function planCreateTableAs(statement: CreateTableAs, context: PlanContext
 /** Types that Redshift's leader node computes with and no table holds. */
 const NOT_STORED: ReadonlySet<DataType["kind"]> = new Set(["name", "oid", "text_array", "interval", "unknown"]);
 
-function storedType({ name, type }: ColumnMetadata, at: number): DataType {
+/** The type of a column that holds a query's values. @throws SqlError 0A000 */
+export function storedType({ name, type }: ColumnMetadata, at: number): DataType {
     if (NOT_STORED.has(type.kind)) {
         throw new SqlError("0A000", `Column "${name}" has unsupported type "${bareTypeName(type)}".`, {
             hint: "Cast it to a type that a table can hold.",

@@ -31,7 +31,7 @@ export function planCreateView(statement: CreateView, context: PlanContext): Pla
         view: {
             definition,
             lateBinding,
-            searchPath: context.searchPath,
+            searchPath: schemasOf(reads, context),
             ...(columnNames ? { columnNames } : {}),
             ...(lateBinding ? {} : { yields }),
             reads: reads.map(({ path }) => path),
@@ -46,6 +46,21 @@ export function planCreateView(statement: CreateView, context: PlanContext): Pla
         ],
         notices: [],
     };
+}
+
+/**
+ * The schemas that a bound view's unqualified names come from, in the order of the search path: a table made later in
+ * another schema does not take their place. @throws SqlError for a temporary table, which the view would outlive.
+ */
+export function schemasOf(reads: readonly TableName[], { relations, searchPath }: PlanContext): readonly string[] {
+    const found = reads.map(({ path, at }) => {
+        const relation = relations.find(path);
+        if (relation?.temporary) {
+            throw notSupported(`A view can't read a temporary table here: "${path.join(".")}"`, at);
+        }
+        return relation?.schema;
+    });
+    return searchPath.filter((schema) => found.includes(schema));
 }
 
 /** The view that OR REPLACE replaces. @throws SqlError for whatever else has the name. */

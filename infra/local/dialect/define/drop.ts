@@ -96,7 +96,7 @@ function remove(
             if (!cascade) {
                 throw blocked(title, [dependent]);
             }
-            if (dependent.kind === "view") {
+            if (dependent.kind !== "table") {
                 going.set(dependent.engineName, dependent);
             } else {
                 keyHolders.set(dependent.engineName, dependent);
@@ -111,7 +111,7 @@ function remove(
     for (const relation of going.values()) {
         removal.removed.set(relation.engineName, relation);
         removal.statements.push(
-            `drop ${relation.kind} ${relation.engineName}`,
+            `drop ${relation.kind === "view" ? "view" : "table"} ${relation.engineName}`,
             ...dropSequences(relation.metadata.columns),
         );
     }

@@ -1,6 +1,7 @@
 import { notSupported } from "../../errors";
 import type { CreateView, Statement } from "../ast";
 import { createTable } from "./create-table";
+import { createMaterializedView } from "./materialized-views";
 import { columnNames, tableName } from "./names";
 import { query } from "./queries";
 import type { TokenStream } from "./token-stream";
@@ -13,6 +14,7 @@ export function create(stream: TokenStream): Statement {
     const orReplace = stream.takeWords("or", "replace");
     if (stream.takeWords("view")) return createView(stream, orReplace, at);
     if (orReplace) throw refuseReplacing(stream);
+    if (stream.takeWords("materialized", "view")) return createMaterializedView(stream, at);
     if (stream.takeWords("schema")) return createSchema(stream, at);
     if (stream.takeWords("user")) return createUser(stream, at);
     if (stream.takeWords("group")) return createGroup(stream, at);

@@ -9,7 +9,18 @@ export function drop(stream: TokenStream): Statement {
     const { at } = stream.next();
     const object = stream.takeOneOf("table", "view", "schema", "user", "group");
     if (object === "user" || object === "group") return dropUsers(stream, object, at);
+    if (object === undefined && stream.takeWords("materialized", "view")) {
+        return dropRelations(stream, "materialized view", at);
+    }
     if (object === undefined) throw refuseObject(stream, "DROP");
+    return dropRelations(stream, object, at);
+}
+
+function dropRelations(
+    stream: TokenStream,
+    object: Extract<Statement, { kind: "drop" }>["object"],
+    at: number,
+): Statement {
     const ifExists = stream.takeWords("if", "exists");
     const names = stream.list(() => tableName(stream));
     if (object === "schema" && names.some((name) => name.path.length > 2)) throw stream.unexpected();

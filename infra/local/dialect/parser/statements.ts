@@ -8,6 +8,7 @@ import { deleteFrom, insert, truncate, update } from "./dml";
 import { drop } from "./drop";
 import { grant, revoke } from "./grants";
 import { analyze, explain, lock, vacuum } from "./maintenance";
+import { refresh } from "./materialized-views";
 import { merge } from "./merge";
 import { execute, prepare } from "./prepared";
 import { queryAfterWith, startsQuery, withClause } from "./queries";
@@ -38,6 +39,7 @@ const READERS: ReadonlyMap<string, Reader> = new Map<string, Reader>([
     ["set", set],
     ["reset", reset],
     ["show", show],
+    ["refresh", refresh],
     ["grant", grant],
     ["revoke", revoke],
     ["prepare", prepare],
