@@ -12,10 +12,12 @@ export { filterCases, readCases, type Suite } from "./suites";
 export async function runCases(cases: readonly ConformanceCase[]): Promise<readonly Outcome[]> {
     const warehouse = await startWarehouse();
     try {
+        const keeper = await warehouse.connect();
         const outcomes: Outcome[] = [];
         for (const [index, test] of cases.filter(({ disputed }) => disputed === undefined).entries()) {
-            outcomes.push(await runCase(warehouse, test, `case_${index + 1}`));
+            outcomes.push(await runCase(warehouse, keeper, test, `case_${index + 1}`));
         }
+        await keeper.end();
         return outcomes;
     } finally {
         await warehouse.stop();

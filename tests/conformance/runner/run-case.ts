@@ -18,17 +18,21 @@ class NoPass extends Error {
 /** Syntax, function and feature that are not known. */
 const LACKING: readonly string[] = ["42601", "42883", "0A000"];
 
-/** Runs a case in a session and, unless it works in `public`, in a schema of its own. */
+/**
+ * Runs a case in a session and, unless it works in `public`, in a schema of its own. `keeper` makes the schema and drops
+ * it: the case's own session may end within a transaction that has failed.
+ */
 export async function runCase(
     warehouse: ConformanceWarehouse,
+    keeper: Client,
     test: ConformanceCase,
     schema: string,
 ): Promise<Outcome> {
     const client = await warehouse.connect();
     try {
         if (!test.isPublic) {
-            await run(client, `create schema ${schema}`);
-            await run(client, `set search_path to ${schema}`);
+            await keeper.query(`create schema ${schema}`);
+            await client.query(`set search_path to ${schema}`);
         }
         for (const statement of test.given) {
             await run(client, statement);
@@ -44,18 +48,8 @@ export async function runCase(
         throw error;
     } finally {
         await client.end();
-        await dropSchema(warehouse, test, schema);
-    }
-}
-
-/** In a session of its own: the case's may be within a transaction that has failed. What stays is in nobody's way. */
-async function dropSchema(warehouse: ConformanceWarehouse, test: ConformanceCase, schema: string): Promise<void> {
-    if (!test.isPublic) {
-        const client = await warehouse.connect();
-        try {
-            await client.query(`drop schema if exists ${schema} cascade`).catch(() => undefined);
-        } finally {
-            await client.end();
+        if (!test.isPublic) {
+            await keeper.query(`drop schema ${schema} cascade`);
         }
     }
 }
