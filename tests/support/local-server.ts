@@ -1,0 +1,54 @@
+import { mkdir, mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { Client, type ClientConfig } from "pg";
+import { startServer } from "../../infra/local/server";
+import { createCertificate, createScramVerifier } from "../../infra/local/wire";
+
+/** A local warehouse in this process, behind a real socket. */
+export interface TestServer {
+    /** Connects a client; of the warehouse's own user if no other is named. */
+    connect(login?: ClientConfig): Promise<Client>;
+    close(): Promise<void>;
+}
+
+const PASSWORD = "Ab1cdefgh";
+
+/** Starts a new warehouse on a free port. Clients must be ended before it is closed. */
+export async function startTestServer(): Promise<TestServer> {
+    const folder = await mkdtemp(path.join(tmpdir(), "sparkify-server-"));
+    const spool = path.join(folder, "spool");
+    const s3Root = path.join(folder, "s3");
+    await Promise.all([mkdir(spool), mkdir(s3Root)]);
+    const server = await startServer({
+        databaseFile: path.join(folder, "warehouse.duckdb"),
+        spool,
+        s3Root,
+        buckets: {},
+        port: 0,
+        user: "awsuser",
+        databaseName: "dev",
+        verifier: createScramVerifier(PASSWORD),
+        tls: await createCertificate(),
+        memoryLimit: "500MB",
+    });
+    return {
+        async connect(login = {}) {
+            const client = new Client({
+                host: "127.0.0.1",
+                port: server.port,
+                user: "awsuser",
+                password: PASSWORD,
+                database: "dev",
+                ssl: { rejectUnauthorized: false },
+                ...login,
+            });
+            await client.connect();
+            return client;
+        },
+        async close() {
+            await server.close();
+            await rm(folder, { recursive: true, force: true });
+        },
+    };
+}
