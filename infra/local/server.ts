@@ -4,7 +4,7 @@ import { catalogueStatements } from "./catalog";
 import { copyFrom, folderStore, s3Store } from "./copy";
 import { type Database, openDatabase } from "./engine/database";
 import { HOST } from "./options";
-import { createSessionHost, type Shared } from "./session";
+import { createSessionHost, Locks, type Shared } from "./session";
 import type { ScramVerifier } from "./session/contract";
 import { listen, type TlsIdentity } from "./wire";
 
@@ -82,6 +82,7 @@ function sharedBy(database: Database, options: ServerOptions, store: ReturnType<
         database,
         databaseName: options.databaseName,
         catalogueVersion: 0,
+        locks: new Locks(),
         nextQueryId: () => ++query,
         copy: copyFrom(store, database, options.spool),
     };

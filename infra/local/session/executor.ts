@@ -90,6 +90,11 @@ export async function ensurePlan(prepared: Prepared, context: ExecutorContext): 
         return undefined;
     }
     const { shared, transaction } = context;
+    const changed = changedTable(statement);
+    if (changed !== undefined) {
+        transaction.refuseIfFailed();
+        await transaction.lock(changed, shared.locks);
+    }
     await transaction.ensure();
     if (!prepared.plan || prepared.plannedAt !== shared.catalogueVersion) {
         const isWithDependents = WITH_DEPENDENTS.has(statement.kind);
@@ -99,6 +104,28 @@ export async function ensurePlan(prepared: Prepared, context: ExecutorContext): 
         prepared.plan = plan(statement, looking);
     }
     return prepared.plan;
+}
+
+/** The table or view whose definition the statement changes and must read first, by its name without the schema. */
+function changedTable(statement: Statement): string | undefined {
+    switch (statement.kind) {
+        case "alter_table":
+            return statement.table.path.at(-1);
+        case "comment": {
+            const { object } = statement;
+            switch (object.kind) {
+                case "column":
+                    return object.table.path.at(-1);
+                case "table":
+                case "view":
+                    return object.name.path.at(-1);
+                default:
+                    return undefined;
+            }
+        }
+        default:
+            return undefined;
+    }
 }
 
 /** What planning may look at: the relations of these names, as the session sees them now. */

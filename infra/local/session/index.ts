@@ -4,6 +4,7 @@ import type { ScramVerifier, SessionHost } from "./contract";
 import { WarehouseSession } from "./session";
 import type { Shared } from "./shared";
 
+export { Locks } from "./locks";
 export type { Shared } from "./shared";
 
 /** The door to the sessions of one warehouse: `user` is its own and may do everything, CREATE USER makes others. */

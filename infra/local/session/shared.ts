@@ -1,5 +1,6 @@
 import type { CopyRun } from "../copy";
 import type { Database } from "../engine/database";
+import type { Locks } from "./locks";
 
 /** What all sessions of one warehouse have in common. */
 export interface Shared {
@@ -7,6 +8,8 @@ export interface Shared {
     readonly databaseName: string;
     /** Counts up whenever a definition may have changed: what was planned before is planned anew. */
     catalogueVersion: number;
+    /** Of tables whose definition a transaction changes. */
+    readonly locks: Locks;
     /** Numbers statements that the system tables tell of (`query`). */
     nextQueryId(): number;
     /** Loads from the warehouse's object store. */

@@ -1,5 +1,6 @@
 import type { EngineConnection } from "../engine/connection";
 import { SqlError } from "../errors";
+import type { Locks } from "./locks";
 import type { Settings } from "./settings";
 
 /**
@@ -12,6 +13,8 @@ export class Transaction {
     readonly #settings: Settings;
     readonly #catalogueCommitted: () => void;
     #isCatalogueChanged = false;
+    /** Of each lock that is held to the transaction's end. */
+    readonly #releases = new Map<string, () => void>();
 
     /** `catalogueCommitted` hears of each commit of a transaction that has changed definitions or privileges. */
     constructor(engine: EngineConnection, settings: Settings, catalogueCommitted: () => void) {
@@ -23,6 +26,13 @@ export class Transaction {
     /** A definition or a privilege has changed in this transaction. */
     changesCatalogue(): void {
         this.#isCatalogueChanged = true;
+    }
+
+    /** Holds a lock to the end of the transaction, which may have to wait for it before it begins. */
+    async lock(name: string, locks: Locks): Promise<void> {
+        if (!this.#releases.has(name)) {
+            this.#releases.set(name, await locks.acquire(name));
+        }
     }
 
     get status(): "I" | "T" | "E" {
@@ -91,6 +101,7 @@ export class Transaction {
             this.#settings.end(false);
         }
         this.#isCatalogueChanged = false;
+        this.#letGo();
         this.#state = wasBlock ? "failed" : "none";
     }
 
@@ -118,6 +129,14 @@ export class Transaction {
         } finally {
             this.#state = "none";
             this.#isCatalogueChanged = false;
+            this.#letGo();
         }
+    }
+
+    #letGo(): void {
+        for (const release of this.#releases.values()) {
+            release();
+        }
+        this.#releases.clear();
     }
 }
