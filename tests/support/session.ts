@@ -1,5 +1,5 @@
 import { SqlError } from "../../infra/local/errors";
-import { createSessionHost, type Shared } from "../../infra/local/session";
+import { createSessionHost, Locks, type Shared } from "../../infra/local/session";
 import type { RowBatch, Session } from "../../infra/local/session/contract";
 import type { ResultColumn } from "../../infra/local/types";
 import { DATABASE, openTestEngine, USER } from "./engine";
@@ -32,6 +32,7 @@ export async function openSessions(): Promise<Sessions> {
         database: engine.database,
         databaseName: DATABASE,
         catalogueVersion: 0,
+        locks: new Locks(),
         nextQueryId: () => 1,
         copy: async () => {
             throw new SqlError("0A000", "This warehouse has no object store.");

@@ -88,6 +88,7 @@ function requirementsOf(statement: Statement): readonly Requirement[] {
         case "drop":
             return statement.object === "schema" ? [] : statement.names.map((name) => ({ name, needs: "drop" }));
         case "alter_table":
+            return [{ name: statement.table, needs: "owner" }, ...appended(statement)];
         case "truncate":
             return [{ name: statement.table, needs: "owner" }];
         case "comment":
@@ -101,6 +102,11 @@ const reads = (names: readonly TableName[]): readonly Requirement[] => names.map
 
 function readsOf(query: Extract<Statement, { kind: "create_view" }>["query"]): readonly Requirement[] {
     return reads(relationNames({ kind: "select", at: query.at, query }));
+}
+
+function appended({ action }: Extract<Statement, { kind: "alter_table" }>): readonly Requirement[] {
+    const needs = ["select", "delete"] as const;
+    return action.kind === "append_from" ? needs.map((each) => ({ name: action.table, needs: each })) : [];
 }
 
 function merged({ table, action }: Extract<Statement, { kind: "merge" }>): readonly Requirement[] {

@@ -661,9 +661,15 @@ export type AlterTableAction =
     | { readonly kind: "alter_type"; readonly column: string; readonly type: DataType }
     | { readonly kind: "alter_encode"; readonly column: string; readonly encode: string }
     | { readonly kind: "attributes"; readonly attributes: TableAttributes }
-    | { readonly kind: "append_from"; readonly table: TableName }
+    | {
+          readonly kind: "append_from";
+          readonly table: TableName;
+          /** What becomes of columns that only one of the tables has. */
+          readonly extra?: "ignore extra" | "fill target";
+      }
     | { readonly kind: "owner"; readonly to: string }
-    | { readonly kind: "add_constraint"; readonly constraint: TableConstraint };
+    | { readonly kind: "add_constraint"; readonly constraint: TableConstraint }
+    | { readonly kind: "drop_constraint"; readonly name: string; readonly cascade: boolean };
 export interface Comment extends Node {
     readonly kind: "comment";
     readonly object:

@@ -38,4 +38,6 @@ export type Plan =
           readonly notices: readonly Notice[];
           /** TRUNCATE: the transaction around it is committed with it. */
           readonly commits?: boolean;
+          /** It can't run between BEGIN and COMMIT. */
+          readonly notInBlock?: boolean;
       };

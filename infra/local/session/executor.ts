@@ -186,6 +186,9 @@ export async function start(
 }
 
 async function define(definition: Extract<Plan, { kind: "definition" }>, context: ExecutorContext): Promise<Started> {
+    if (definition.notInBlock && context.transaction.status !== "I") {
+        throw refuseInBlock(definition.tag);
+    }
     for (const statement of definition.statements) {
         await context.engine.run(statement);
     }

@@ -93,9 +93,59 @@ test("distribution, sort keys, encodings and owner change", async () => {
 test("a bound view holds on to what it reads", async () => {
     await run("create view reader as select a, b from t");
     await refused("alter table t rename to renamed", "0A000", "while the view public.reader reads it");
-    await refused("alter table t drop column c", "0A000", "while the view public.reader reads it");
     await run("drop view reader");
     await run("alter table t rename to renamed");
+});
+
+test("a column is dropped under the views that do without it, with CASCADE together with those that don't", async () => {
+    await run("create view without_c as select a, b from t; create view with_c as select * from t");
+    await run("create view on_top as select c from with_c");
+    await refused("alter table t drop column c", "2BP01", "because other objects depend on it");
+    await run("alter table t drop column c cascade");
+    expect(await run("select * from without_c where a = 1")).toEqual([["1", "one"]]);
+    await refused("select * from with_c", "42P01", 'relation "with_c" does not exist');
+    await refused("select * from on_top", "42P01", 'relation "on_top" does not exist');
+});
+
+test("a key is dropped by its name, and with CASCADE the foreign keys that need it", async () => {
+    await run("create table child (x int references t)");
+    await refused(
+        "alter table t drop constraint nothing",
+        "42704",
+        'constraint "nothing" of relation "t" does not exist',
+    );
+    await refused("alter table t drop constraint t_pkey", "2BP01", "because other objects depend on it");
+    await run("alter table t drop constraint t_pkey cascade");
+    expect((await metadataOf())?.constraints).toEqual([]);
+    expect((await metadataOf("child"))?.constraints).toEqual([]);
+    await refused("insert into t values (null, 'x', 1)", "23502", "column a");
+});
+
+test("APPEND moves the rows of a table to another of the same columns, in whatever order", async () => {
+    await run("create table child (c int, b varchar(10) encode raw, a int not null) distkey (a) sortkey (a)");
+    await run("insert into child values (3, 'three', 3)");
+    expect(await run("alter table t append from child")).toBe("ALTER TABLE APPEND");
+    expect(await run("select a, b, c from t order by a")).toEqual([
+        ["1", "one", "1"],
+        ["2", "two", "2"],
+        ["3", "three", "3"],
+    ]);
+    expect(await run("select count(*) from child")).toEqual([["0"]]);
+});
+
+test("APPEND leaves extra columns behind or fills them, if it is told to", async () => {
+    await run("create table child (a int not null, d int) distkey (a) sortkey (a)");
+    await run("insert into child values (4, 40)");
+    await refused("alter table t append from child", "0A000", "has columns that");
+    await refused("alter table t append from child ignoreextra", "0A000", '"t" has columns that "child" has not');
+    await run("alter table child drop column d; alter table child add column b varchar(10) encode raw");
+    await refused("alter table t append from child", "0A000", '"t" has columns that "child" has not');
+    await run("alter table t append from child filltarget");
+    expect(await run("select * from t where a = 4")).toEqual([["4", null, null]]);
+    await run("drop table child; create table child (a int not null, b varchar(9), c int) distkey (a) sortkey (a)");
+    await refused("alter table t append from child", "0A000", 'Column "b" is not the same');
+    await run("drop table child; create table child (a int not null, b varchar(10) encode raw, c int)");
+    await refused("alter table t append from child", "0A000", "differ in distribution or sort keys");
 });
 
 test("a key is added, informational as any", async () => {

@@ -15,7 +15,9 @@ import {
     withReferences,
 } from "./altered";
 import { checkColumns, columnOf } from "./columns";
+import { removalOf } from "./drop";
 import { truncateName } from "./target";
+import { viewsOn } from "./views-on-column";
 
 /** RENAME COLUMN: keys follow. */
 export function renameColumn(from: string, given: string, altered: Altered): readonly string[] {
@@ -104,7 +106,7 @@ function refuseKeys(definition: ColumnDefinition, { at }: Altered): void {
 
 /** DROP COLUMN. Source: developer guide, "ALTER TABLE", DROP COLUMN. */
 export function dropColumn(name: string, cascade: boolean, altered: Altered): readonly string[] {
-    const { table, at } = altered;
+    const { table, at, context } = altered;
     const { metadata } = table;
     const column = columnNamed(name, altered);
     const fail = (code: string, message: string, hint?: string) =>
@@ -118,14 +120,14 @@ export function dropColumn(name: string, cascade: boolean, altered: Altered): re
     if (metadata.sortKey?.columns.includes(name)) {
         throw fail("42P16", `cannot drop sortkey column "${name}"`);
     }
-    refuseBoundViews("Dropping a column of", altered);
+    const views = viewsOn(name, altered);
     const keys = (metadata.constraints ?? []).filter((each) => each.columns.includes(name));
     const referring = (altered.context.relations.dependents?.(table) ?? []).filter((holder) =>
         holder.metadata.constraints?.some(
             ({ referenced }) => referenced?.table === table.name && referenced.columns.includes(name),
         ),
     );
-    if (!cascade && (keys.length > 0 || referring.length > 0)) {
+    if (!cascade && (keys.length > 0 || referring.length > 0 || views.length > 0)) {
         throw fail(
             "2BP01",
             `cannot drop table ${table.name} column ${name} because other objects depend on it`,
@@ -133,6 +135,7 @@ export function dropColumn(name: string, cascade: boolean, altered: Altered): re
         );
     }
     return [
+        ...removalOf(views, context),
         `alter table ${table.engineName} drop column ${quoteName(name)}`,
         ...referring.map((holder) =>
             keep(holder, {

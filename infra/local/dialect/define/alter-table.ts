@@ -1,5 +1,5 @@
 import type { RelationMetadata } from "../../catalog/relation";
-import { notSupported, SqlError } from "../../errors";
+import { SqlError } from "../../errors";
 import type { AlterTableAction, Statement } from "../ast";
 import { quoteName } from "../bind/bound";
 import type { Plan, PlanContext } from "../plan";
@@ -13,8 +13,10 @@ import {
     refuseBoundViews,
     withReferences,
 } from "./altered";
+import { planAppend } from "./append";
 import { layoutOf } from "./attributes";
 import { constraintOf } from "./constraints";
+import { dropConstraint } from "./drop-constraint";
 import { checkedEncoding } from "./encodings";
 import { existingRelation, truncateName } from "./target";
 
@@ -29,12 +31,15 @@ export function planAlterTable(statement: AlterTable, context: PlanContext): Pla
     if (table.kind !== "table" && !isForViews) {
         throw new SqlError("42809", `"${table.name}" is not a table`, { position: statement.table.at + 1 });
     }
+    if (action.kind === "append_from") {
+        return planAppend(action, altered);
+    }
     const tag = table.kind === "view" ? "ALTER VIEW" : "ALTER TABLE";
     return { kind: "definition", tag, statements: statementsOf(action, altered), notices: [] };
 }
 
-function statementsOf(action: AlterTableAction, altered: Altered): readonly string[] {
-    const { table, at, context } = altered;
+function statementsOf(action: Exclude<AlterTableAction, { kind: "append_from" }>, altered: Altered): readonly string[] {
+    const { table } = altered;
     switch (action.kind) {
         case "rename":
             return rename(action.to, altered);
@@ -54,12 +59,8 @@ function statementsOf(action: AlterTableAction, altered: Altered): readonly stri
             return [keep(table, { ...table.metadata, owner: action.to })];
         case "add_constraint":
             return [keep(table, constrained(action, altered))];
-        case "append_from":
-            throw notSupported(
-                "ALTER TABLE ... APPEND FROM is not carried by the local warehouse",
-                at,
-                `Use INSERT INTO ${context.relations.find(action.table.path) ? table.name : "the table"} SELECT ..., then TRUNCATE the source.`,
-            );
+        case "drop_constraint":
+            return dropConstraint(action.name, action.cascade, altered);
     }
 }
 

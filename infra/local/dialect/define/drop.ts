@@ -78,6 +78,13 @@ function missing(statement: Drop, name: string, at: number, code: string, remova
     removal.notices.push({ severity: "INFO", code: "00000", message });
 }
 
+/** Engine SQL that removes views with all that depends on them. */
+export function removalOf(views: readonly Relation[], context: PlanContext): readonly string[] {
+    const removal: Removal = { removed: new Map(), statements: [], notices: [] };
+    remove(views, "", true, context, removal);
+    return removal.statements;
+}
+
 /** Removes relations, and with CASCADE what depends on them: bound views go, foreign keys are forgotten. */
 function remove(
     relations: readonly Relation[],

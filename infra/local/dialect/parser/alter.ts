@@ -48,11 +48,9 @@ function rename(stream: TokenStream): AlterTableAction {
 
 function append(stream: TokenStream): AlterTableAction {
     const table = tableName(stream);
-    const { at, text } = stream.peek();
-    if (stream.takeOneOf("ignoreextra", "filltarget") !== undefined) {
-        throw notYet(`ALTER TABLE APPEND ... ${text.toUpperCase()}`, at);
-    }
-    return { kind: "append_from", table };
+    const word = stream.takeOneOf("ignoreextra", "filltarget");
+    if (word === undefined) return { kind: "append_from", table };
+    return { kind: "append_from", table, extra: word === "ignoreextra" ? "ignore extra" : "fill target" };
 }
 
 function add(stream: TokenStream): AlterTableAction {
@@ -65,7 +63,9 @@ function add(stream: TokenStream): AlterTableAction {
 }
 
 function dropPart(stream: TokenStream, at: number): AlterTableAction {
-    if (stream.isWord("constraint")) throw notYet("ALTER TABLE ... DROP CONSTRAINT", at);
+    if (stream.takeWords("constraint")) {
+        return { kind: "drop_constraint", name: stream.name(), cascade: cascades(stream) };
+    }
     if (stream.isWord("partition")) throw externalTable(at);
     stream.takeWords("column");
     refuseIfExists(stream, "DROP COLUMN IF EXISTS");

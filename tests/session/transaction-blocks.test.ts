@@ -1,0 +1,35 @@
+import { openSessions, type Sessions, type TestSession } from "../support/session";
+
+let sessions: Sessions;
+let client: TestSession;
+
+beforeAll(async () => {
+    sessions = await openSessions();
+    client = await sessions.open();
+    await client.run("create table target (a int); create table source (a int); insert into source values (1)");
+});
+afterAll(() => sessions.close());
+
+test("what commits by itself at once can't run inside a transaction block", async () => {
+    for (const statement of ["alter table target append from source", "vacuum"]) {
+        await client.run("begin");
+        await expect(client.run(statement)).rejects.toMatchObject({
+            code: "25001",
+            message: expect.stringContaining("cannot run inside a transaction block"),
+        });
+        await client.run("rollback");
+    }
+    expect((await client.run("select count(*) from source")).rows).toEqual([["1"]]);
+    await client.run("alter table target append from source");
+    expect((await client.run("select count(*) from target")).rows).toEqual([["1"]]);
+});
+
+test("a table that a committed transaction has changed is planned anew by every session", async () => {
+    const other = await sessions.open();
+    await client.run("create table changing (a int); insert into changing values (1)");
+    await other.run("prepare reading as select * from changing");
+    await client.run("begin; alter table changing add column b int default 2");
+    expect((await other.run("execute reading")).rows).toEqual([["1"]]);
+    await client.run("commit");
+    expect((await other.run("execute reading")).rows).toEqual([["1", "2"]]);
+});
