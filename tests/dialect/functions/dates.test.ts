@@ -75,6 +75,15 @@ test("times of day are counted and added to within the day", async () => {
     ]);
 });
 
+// Source: developer guide, "+ (Concatenation) operator".
+test("a date and a time make a timestamp, with a zone if the time has one", async () => {
+    const sql = "select date '2000-01-02' + time_val, timetz_val + date '2000-01-02' from times order by 2 limit 1";
+    expect(await rowsOf(dialect, sql)).toEqual(["2000-01-02 00:00:00.555|2000-01-02 00:00:00.555+00"]);
+    expect(await rowsOf(dialect, "select date '2000-01-01' + timetz '20:00:00 PST'")).toEqual([
+        "2000-01-02 04:00:00+00",
+    ]);
+});
+
 // Source: developer guide, "DATE_PART function", "EXTRACT function", "Date parts for date or timestamp functions".
 test.each<readonly [expression: string, expected: string]>([
     ["date_part(minute, timestamp '20230104 04:05:06.789')", "5"],

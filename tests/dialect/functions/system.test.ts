@@ -29,7 +29,7 @@ test("the session's own names", async () => {
 
 // Source: developer guide, "VERSION function".
 test("VERSION reads like Redshift's", async () => {
-    const [[version]] = (await dialect.answers("select version()")) as string[][];
+    const [[version]] = (await dialect.answers("select version()")) as [[string]];
     expect(version).toMatch(/^PostgreSQL 8\.0\.2 on .*, Redshift 1\.0\.\d+$/);
 });
 
@@ -91,6 +91,24 @@ test("what else clients ask", async () => {
     expect(await rowsOf(dialect, sql)).toEqual(["UNICODE|10239 bytes|118 MB|pg_catalog-public|x|t|A schema"]);
     const unnested = "select u from pg_catalog.unnest(current_schemas(true) || current_schemas(false)) u order by 1";
     expect(await rowsOf(dialect, unnested)).toEqual(["pg_catalog", "public", "public"]);
+});
+
+// Source: developer guide, "SQL functions supported on the leader node".
+test("functions of the leader node are refused beside tables", async () => {
+    for (const from of ["t", "v", "svv_tables", "(select id from s.u) as u"]) {
+        await expect(dialect.answers(`select current_schema() from ${from}`)).rejects.toMatchObject({
+            code: "0A000",
+            message: "Specified types or functions (one per INFO message) not supported on Redshift tables.",
+        });
+    }
+    const sql = "select distinct schemaname from pg_tables where schemaname = current_schema()";
+    expect(await rowsOf(dialect, sql)).toEqual(["public"]);
+});
+
+test("without a table the leader node computes, with one a slice", async () => {
+    expect(await rowsOf(dialect, "select slice_num()")).toEqual(["10000"]);
+    await dialect.answers("insert into t (id) values (1)");
+    expect(await rowsOf(dialect, "select slice_num() from t")).toEqual(["0"]);
 });
 
 // Source: developer guide, "HAS_TABLE_PRIVILEGE", "HAS_SCHEMA_PRIVILEGE", "HAS_DATABASE_PRIVILEGE".

@@ -80,6 +80,14 @@ test.each<readonly [value: string, expected: string]>([
     expect(found.join(" ")).toBe(expected);
 });
 
+test("LISTAGG over a window takes DISTINCT, as no other does", async () => {
+    const listed = "listagg(distinct qty, '+') within group (order by qty) over (partition by sellerid)";
+    expect((await inOrder(listed)).join(" ")).toBe(
+        "10+30 10+30 10+30 20 20 10+15+20+30 10+15+20+30 10+15+20+30 10+15+20+30 10+40 10+40",
+    );
+    await expect(inOrder("sum(distinct qty) over ()")).rejects.toMatchObject({ code: "0A000" });
+});
+
 test("ranks are INTEGER, row numbers and tiles BIGINT, shares DOUBLE PRECISION", async () => {
     const over = "over (order by salesid)";
     const sql = `select rank() ${over}, dense_rank() ${over}, row_number() ${over}, ntile(2) ${over},

@@ -5,6 +5,7 @@ import type { Binary } from "../ast";
 import type { StatementState } from "./binding";
 import { type Bound, callOf, isConstant } from "./bound";
 import { coerce, decide, isUndecided, numberBeside } from "./coercion";
+import { concatenation } from "./concat";
 import { datetimeArithmetic } from "./datetime-arithmetic";
 import { decimalQuotient } from "./decimal-division";
 import { unknownOperator } from "./operator-errors";
@@ -40,11 +41,21 @@ export function arithmetic(
     if (dates) {
         return dates;
     }
+    if (operator === "+" && joins(left, right)) {
+        return concatenation([left, right], state, at);
+    }
     const [one, other] = [besides(left, right, state, at), besides(right, left, state, at)];
     if (familyOf(one.type) !== "number" || familyOf(other.type) !== "number") {
         throw unknownOperator(operator, left.type, right.type, at);
     }
     return numbers(operator, one, other, state, at);
+}
+
+/** Between texts, or VARBYTEs, the plus is a `||`. Source: developer guide, "VARBYTE operators", "NVL2 function". */
+function joins(left: Bound, right: Bound): boolean {
+    const [one, other] = [familyOf(left.type), familyOf(right.type)];
+    const isSame = one === other || isUndecided(left) || isUndecided(right);
+    return isSame && [one, other].some((family) => family === "text" || family === "varbyte");
 }
 
 const INTEGER: DataType = { kind: "integer" };

@@ -5,6 +5,7 @@ import { coerce, decide, isUndecided } from "./coercion";
 import { familyOf, isInteger } from "./type-families";
 
 const TIMESTAMP: DataType = { kind: "timestamp" };
+const TIMESTAMPTZ: DataType = { kind: "timestamptz" };
 const INTERVAL: DataType = { kind: "interval" };
 const INTEGER: DataType = { kind: "integer" };
 const DOUBLE: DataType = { kind: "double" };
@@ -70,6 +71,8 @@ const swapped =
 const days = (bound: Bound, state: StatementState): Bound =>
     bound.type.kind === "integer" ? bound : { ...coerce(bound, INTEGER, state), type: INTEGER };
 
+/** A time with zone makes a moment. Source: developer guide, "+ (Concatenation) operator". */
+const addTime: Rule = (date, time) => plus(date, time, time.type.kind === "timetz" ? TIMESTAMPTZ : TIMESTAMP);
 const addDays: Rule = (date, count, state) => plus(date, days(count, state), date.type);
 const difference: Rule = (left, right, state) => {
     const zoned = [left, right].find(({ type }) => type.kind === "timestamptz")?.type ?? TIMESTAMP;
@@ -119,8 +122,8 @@ const RULES: ReadonlyMap<string, Rule> = new Map<string, Rule>([
     ["timestamp + interval", shift],
     ["interval + timestamp", swapped(shift)],
     ["timestamp - interval", shiftBack],
-    ["date + time", (date, time) => plus(date, time, TIMESTAMP)],
-    ["time + date", (time, date) => plus(date, time, TIMESTAMP)],
+    ["date + time", addTime],
+    ["time + date", swapped(addTime)],
     ["time + interval", shiftTime],
     ["interval + time", swapped(shiftTime)],
     ["time - interval", (time, interval) => minus(time, interval, time.type)],

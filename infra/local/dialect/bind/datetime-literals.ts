@@ -117,7 +117,7 @@ const DATES: readonly DateReader[] = [
         ([year = "", month = "", day]) => [year, monthOf(month), Number(day)],
     ],
     [
-        /^([a-z]{3,9})[-\s](\d{1,2}),?[-\s]\s*(\d{4})(?=\s|$)/i,
+        /^([a-z]{3,9})[-\s](\d{1,2})(?:,|[-\s])\s*(\d{4})(?=\s|$)/i,
         ([month = "", day, year = ""]) => [year, monthOf(month), Number(day)],
     ],
     [

@@ -4,6 +4,7 @@ import type { Binding } from "./binding";
 import { type Bound, quoteName } from "./bound";
 import { decideAsText, isUndecided } from "./coercion";
 import { isNamed } from "./names";
+import { outputName } from "./output-names";
 import { uniqueIn } from "./rename";
 import type { OutputColumn, Scope, ScopeColumn, SelectAlias } from "./scope";
 
@@ -132,34 +133,4 @@ function columnsOf(qualifier: readonly string[], scope: Scope, at: number): read
         });
     }
     return table.columns.filter(({ hidden }) => !hidden);
-}
-
-/** The name of a column that is given none. Source: PostgreSQL manual, "Select-List Items, Column Labels". */
-function outputName(expression: Expression): string {
-    switch (expression.kind) {
-        case "column":
-            return expression.path[expression.path.length - 1] as string;
-        case "call":
-            return expression.name.split(".").pop() as string;
-        case "cast": {
-            const inner = outputName(expression.operand);
-            return inner === "?column?" && "type" in expression.type ? expression.type.type.kind : inner;
-        }
-        case "case": {
-            const last = expression.otherwise ? outputName(expression.otherwise) : "?column?";
-            return last === "?column?" ? "case" : last;
-        }
-        case "extract":
-            return "date_part";
-        case "exists":
-            return "exists";
-        case "at_time_zone":
-            return "timezone";
-        case "collate":
-            return outputName(expression.operand);
-        case "typed_literal":
-            return expression.type.kind;
-        default:
-            return "?column?";
-    }
 }

@@ -3,6 +3,7 @@ import type { OrderItem, Select } from "../ast";
 import type { Binding, BoundBody, StatementState } from "./binding";
 import { bindHierarchy } from "./connect-by";
 import { bindFrom } from "./from";
+import { checkOneOrder } from "./functions/sorted-aggregates";
 import { groupByClause } from "./group-by";
 import { bindCondition } from "./logic";
 import { orderBySelect } from "./order-by";
@@ -17,6 +18,7 @@ export function bindSelect(
     state: StatementState,
 ): BoundBody {
     refuseUnsupported(select);
+    checkOneOrder(select, orderBy);
     const from = bindHierarchy(select, bindFrom(select.from, around, state), around, state);
     const tables: Scope = { ...around, tables: from.tables, merged: from.merged };
     const scope: Scope = { ...tables, aliases: aliasesOf(select.items, tables) };

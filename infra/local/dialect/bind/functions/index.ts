@@ -72,7 +72,7 @@ function windowCall(call: Call, binding: Binding): Bound {
             : unknownFunction(call, binding);
     }
     checkWindowPlace(call, binding);
-    if (call.distinct) {
+    if (call.distinct && name !== "listagg") {
         throw notSupported(`DISTINCT is not implemented for window functions on Redshift: ${name}`, at);
     }
     const inside: Binding = { ...binding, insideWindow: true };
