@@ -1,10 +1,20 @@
 import { type DuckDBConnection, DuckDBScalarFunction, type DuckDBValue } from "@duckdb/node-api";
+import { datetimeReadingFunction } from "./datetime-reading";
 import { farmFingerprint } from "./farm-fingerprint";
 import type { NativeFunction } from "./native-function";
+import { numberReadingFunction } from "./number-reading";
+import { numberTextFunction } from "./number-text";
 import { perlFunctions } from "./perl-patterns";
 import { sha2Digest } from "./sha2";
 
-const NATIVE: readonly NativeFunction[] = [sha2Digest, farmFingerprint, ...perlFunctions];
+const NATIVE: readonly NativeFunction[] = [
+    sha2Digest,
+    farmFingerprint,
+    ...perlFunctions,
+    numberTextFunction,
+    numberReadingFunction,
+    datetimeReadingFunction,
+];
 
 /** Makes the native functions known to all connections of the engine. */
 export function registerNativeFunctions(connection: DuckDBConnection): void {

@@ -1,5 +1,5 @@
+import { type DatetimePart, type DatetimeToken, datetimeTokens } from "../../../functions/native/datetime-tokens";
 import { callOf, quoteText } from "../bound";
-import { type DatetimePart, type DatetimeToken, datetimeTokens } from "./datetime-tokens";
 
 /** A part that is a number: how many digits it has at least, its value, and the engine's own directive if there is one. */
 interface NumberPart {
