@@ -14,6 +14,8 @@ type Format = "hex" | "binary" | "utf8";
 
 const FORMATS: Readonly<Record<string, Format>> = { hex: "hex", binary: "binary", utf8: "utf8", "utf-8": "utf8" };
 
+const INTEGER: DataType = { kind: "integer" };
+
 const varbyte = (length: number): DataType => ({ kind: "varbyte", length: Math.max(1, length) });
 
 /** The format that the second argument names: the functions' results depend on it, so it has to be written out. */
@@ -92,6 +94,8 @@ const toHex: ScalarRule = (call, binding) => {
     switch (given.type.kind) {
         case "smallint":
         case "integer":
+            // A negative number is the 32 bits that it has.
+            return { sql: `lower(to_hex(${given.sql} & 4294967295))`, type: varchar(8), constant: isConstant(given) };
         case "bigint":
             return { sql: `lower(to_hex(${given.sql}))`, type: varchar(16), constant: isConstant(given) };
         case "varbyte":
@@ -109,10 +113,20 @@ const toHex: ScalarRule = (call, binding) => {
     }
 };
 
+const getbit: ScalarRule = (call, binding) => {
+    const [value, place] = argumentsOf(call, binding, [varbyte(64000), INTEGER]) as [Bound, Bound];
+    return {
+        sql: callOf("$getbit", value.sql, place.sql),
+        type: INTEGER,
+        constant: isConstant(value, place),
+    };
+};
+
 /** Source: developer guide, "VARBYTE functions". */
 export const byteFunctions: ScalarFunctions = {
     from_hex: fromHex,
     from_varbyte: fromVarbyte,
+    getbit,
     to_hex: toHex,
     to_varbyte: toVarbyte,
 };

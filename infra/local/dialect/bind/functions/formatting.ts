@@ -9,7 +9,6 @@ import { decimal, familyOf, varchar } from "../type-families";
 import { argumentsOf, noSuchFunction } from "./arguments";
 import { datetimeText } from "./datetime-text";
 import type { ScalarFunctions, ScalarRule } from "./rule";
-import { varbyteFunctions } from "./varbytes";
 
 const TIMESTAMP: DataType = { kind: "timestamp" };
 const BOOLEAN: DataType = { kind: "boolean" };
@@ -107,7 +106,6 @@ function refuseZone(call: Call, format: Bound): void {
 
 /** Source: developer guide, "Data type formatting functions". */
 export const formattingFunctions: ScalarFunctions = {
-    ...varbyteFunctions,
     to_char: toChar,
     to_number: toNumber,
     to_date: reading({ kind: "date" }, "DATE"),
