@@ -12,7 +12,7 @@ import { planDrop } from "./define/drop";
 import { planCreateMaterializedView, planRefresh } from "./define/materialized-view";
 import { planAlterSchema, planCreateSchema } from "./define/schema";
 import { planTruncate } from "./define/truncate";
-import { refuseLeaderFunctions } from "./leader-functions";
+import { checkNodes } from "./node-functions";
 import type { Plan, PlanContext } from "./plan";
 
 /** Any statement that the engine carries out, ready for it. @throws SqlError for what Redshift would refuse, or this can't do. */
@@ -72,7 +72,7 @@ function planSelect(query: Query, context: PlanContext): Plan {
             context,
         );
     }
-    refuseLeaderFunctions(query, context.relations);
+    checkNodes(query, context.relations);
     const state = newState(context);
     const { sql, columns } = state.bindQuery(query, undefined, state);
     return {

@@ -98,11 +98,19 @@ test("functions of the leader node are refused beside tables", async () => {
     for (const from of ["t", "v", "svv_tables", "(select id from s.u) as u"]) {
         await expect(dialect.answers(`select current_schema() from ${from}`)).rejects.toMatchObject({
             code: "0A000",
-            message: "Specified types or functions (one per INFO message) not supported on Redshift tables.",
+            message: "Specified types or functions (one per INFO message) not supported on Amazon Redshift tables.",
         });
     }
     const sql = "select distinct schemaname from pg_tables where schemaname = current_schema()";
     expect(await rowsOf(dialect, sql)).toEqual(["public"]);
+});
+
+// Source: developer guide, "Compute node-only functions".
+test("functions of the compute nodes are refused without a table", async () => {
+    for (const value of ["listagg('a')", "median(1)", "percentile_disc(0.5) within group (order by 1) over ()"]) {
+        await expect(dialect.answers(`select ${value} from (select 1)`)).rejects.toMatchObject({ code: "0A000" });
+    }
+    expect(await rowsOf(dialect, "with ids as (select id from s.u) select median(id) from ids")).toEqual([""]);
 });
 
 test("without a table the leader node computes, with one a slice", async () => {
