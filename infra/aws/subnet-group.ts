@@ -101,8 +101,10 @@ export async function deleteSubnetGroup({ redshift }: Clients, name: string, pac
 
 async function placeInVpc({ ec2 }: Clients, given: string | undefined): Promise<Place> {
     const vpc = given ?? (await defaultVpc({ ec2 }));
+    // Of the default VPC those subnets that AWS made for it: they lead to the internet.
+    const ofDefault = given === undefined ? [{ Name: "default-for-az", Values: ["true"] }] : [];
     const { Subnets = [] } = await ec2.send(
-        new DescribeSubnetsCommand({ Filters: [{ Name: "vpc-id", Values: [vpc] }] }),
+        new DescribeSubnetsCommand({ Filters: [{ Name: "vpc-id", Values: [vpc] }, ...ofDefault] }),
     );
     if (Subnets.length === 0) {
         throw new UserError(`There is no subnet in ${vpc}: create one, or choose another VPC with --vpc.`);

@@ -75,14 +75,6 @@ test("--plan says what create and delete would do and changes nothing", async ()
     expect(existsSync(place.home)).toBe(false);
 });
 
-test("a warehouse on AWS is refused with what works instead", async () => {
-    const { code, stderr } = await runScript("infra/cli.ts", ["create", "--cidr", "192.0.2.1/32"]);
-    expect({ code, stderr }).toEqual({
-        code: 1,
-        stderr: "Warehouses on AWS can't be managed by this version yet; one on this machine can: add `-- --target local`.\n",
-    });
-});
-
 test.each([
     [["explode"], 'Unknown command "explode".'],
     [[], "Say what to do."],

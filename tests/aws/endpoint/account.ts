@@ -119,6 +119,9 @@ export interface Account {
     nextId: number;
 }
 
+/** A subnet that somebody has added to the default VPC. */
+export const ADDED_SUBNET = "subnet-0added";
+
 /** A new account with a default VPC. */
 export function createAccount(region: string): Account {
     return {
@@ -127,7 +130,12 @@ export function createAccount(region: string): Account {
         caller: "arn:aws:iam::123456789012:user/operator",
         roles: new Map(),
         vpcs: [
-            { id: "vpc-0default", isDefault: true, hasGateway: true, subnets: ["subnet-0a", "subnet-0b", "subnet-0c"] },
+            {
+                id: "vpc-0default",
+                isDefault: true,
+                hasGateway: true,
+                subnets: ["subnet-0a", "subnet-0b", "subnet-0c", ADDED_SUBNET],
+            },
             { id: "vpc-0office", isDefault: false, hasGateway: false, subnets: ["subnet-1a", "subnet-1b"] },
         ],
         securityGroups: new Map(),

@@ -1,4 +1,4 @@
-import { type Account, hasSpread, type Rule, type SecurityGroup } from "./account";
+import { type Account, ADDED_SUBNET, hasSpread, type Rule, type SecurityGroup } from "./account";
 import { AwsError, type Parameters, type Tags } from "./query";
 import { type Need, onAll, type Service } from "./service";
 
@@ -17,14 +17,22 @@ export const ec2: Service = {
         run(parameters, { vpcs }) {
             const wanted = parameters.texts("SubnetId");
             const inVpc = filter(parameters, "vpc-id");
-            const all = vpcs.flatMap(({ id, subnets }) => subnets.map((subnetId) => ({ subnetId, vpcId: id })));
+            const forAz = filter(parameters, "default-for-az");
+            const all = vpcs.flatMap(({ id, subnets, isDefault }) =>
+                subnets.map((subnetId) => ({
+                    subnetId,
+                    vpcId: id,
+                    defaultForAz: isDefault && subnetId !== ADDED_SUBNET,
+                })),
+            );
             const lost = wanted.find((id) => !all.some(({ subnetId }) => subnetId === id));
             if (lost !== undefined) {
                 throw new AwsError("InvalidSubnetID.NotFound", `The subnet ID '${lost}' does not exist`);
             }
             const found = all
                 .filter(({ subnetId }) => wanted.length === 0 || wanted.includes(subnetId))
-                .filter(({ vpcId }) => inVpc === undefined || inVpc.includes(vpcId));
+                .filter(({ vpcId }) => inVpc === undefined || inVpc.includes(vpcId))
+                .filter(({ defaultForAz }) => forAz === undefined || forAz.includes(String(defaultForAz)));
             return { subnetSet: { item: found } };
         },
     },
