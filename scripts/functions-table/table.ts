@@ -1,3 +1,4 @@
+import type { Relation } from "../../infra/local/catalog/relation";
 import { plan } from "../../infra/local/dialect";
 import { functionNames } from "../../infra/local/dialect/bind/functions";
 import { GUIDE_FUNCTIONS } from "../../infra/local/dialect/bind/functions/guide-functions";
@@ -51,11 +52,21 @@ function isCarried(name: string): boolean {
     return expression === undefined ? NAMES.has(name) : isPlanned(expression);
 }
 
+/** Functions of the compute nodes are carried beside a table only. */
+const TABLE: Relation = {
+    schema: "public",
+    name: "sales",
+    kind: "table",
+    temporary: false,
+    engineName: "sales",
+    metadata: { columns: [], owner: "awsuser" },
+};
+
 function isPlanned(expression: string): boolean {
     try {
-        for (const { statement } of parseStatements(`select ${expression}`)) {
+        for (const { statement } of parseStatements(`select ${expression} from sales`)) {
             plan(statement, {
-                relations: { find: () => undefined, hasSchema: () => false, currentSchema: "public" },
+                relations: { find: () => TABLE, hasSchema: () => true, currentSchema: "public" },
                 user: "awsuser",
                 database: "dev",
                 searchPath: [],

@@ -10,6 +10,8 @@ export interface PlanContext {
     readonly searchPath: readonly string[];
     /** What the client declared in Parse; undefined: the planner says. Index 0 is `$1`. */
     readonly parameterTypes: readonly (DataType | undefined)[];
+    /** A run-time parameter's value, as SHOW prints it. @throws SqlError 42704 for one that Redshift doesn't know. */
+    readonly setting?: (name: string) => string;
 }
 
 /**

@@ -138,7 +138,8 @@ export async function planContext(
     const database = shared.databaseName;
     const searchPath = settings.searchPath(user);
     const relations = await loadRelations(names, engine, { database, searchPath, dependents });
-    return { relations, user, database, searchPath, parameterTypes };
+    const setting = (name: string) => settings.get(name);
+    return { relations, user, database, searchPath, parameterTypes, setting };
 }
 
 /** The columns that the statement will yield; undefined if it yields no rows. */

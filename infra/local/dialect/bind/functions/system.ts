@@ -1,6 +1,7 @@
+import { notSupported, SqlError } from "../../../errors";
 import type { DataType } from "../../../types";
 import type { Binding } from "../binding";
-import { callOf, quoteText } from "../bound";
+import { type Bound, callOf, quoteText } from "../bound";
 import { argumentsOf } from "./arguments";
 import { catalogueFunctions } from "./catalogue";
 import { privilegeFunctions } from "./privileges";
@@ -10,6 +11,7 @@ const NAME: DataType = { kind: "name" };
 const TEXT: DataType = { kind: "text" };
 const INTEGER: DataType = { kind: "integer" };
 const BIGINT: DataType = { kind: "bigint" };
+const BOOLEAN: DataType = { kind: "boolean" };
 
 /** What this warehouse answers as Redshift does: drivers look for the versions in it. */
 const VERSION =
@@ -31,6 +33,23 @@ const kept = (type: DataType, variable: string, before: number): ScalarRule =>
             `CAST(coalesce(getvariable('${variable}'), ${before}) AS ${type.kind === "bigint" ? "BIGINT" : "INTEGER"})`,
     );
 
+/** `current_setting(name [, whether to fail if it isn't there])`. Source: developer guide, "CURRENT_SETTING function". */
+const currentSetting: ScalarRule = (call, binding) => {
+    const [name, mustBe] = argumentsOf(call, binding, ["text", BOOLEAN], 1) as [Bound, Bound?];
+    const { setting } = binding.state.context;
+    if (typeof name.literal !== "string" || !setting) {
+        throw notSupported("CURRENT_SETTING takes the parameter's name as a constant.", call.at);
+    }
+    try {
+        return { sql: quoteText(setting(name.literal)), type: TEXT };
+    } catch (error) {
+        if (mustBe?.sql === "false" && error instanceof SqlError && error.code === "42704") {
+            return { sql: "CAST(NULL AS VARCHAR)", type: TEXT };
+        }
+        throw error;
+    }
+};
+
 const user = known(NAME, ({ state }) => quoteText(state.context.user));
 
 /** Source: developer guide, "System information functions". */
@@ -44,6 +63,7 @@ export const systemFunctions: ScalarFunctions = {
     current_database: known(NAME, ({ state }) => quoteText(state.context.database)),
     current_schema: known(NAME, ({ state }) => quoteText(state.context.relations.currentSchema)),
     version: known(TEXT, () => quoteText(VERSION)),
+    current_setting: currentSetting,
     pg_client_encoding: known(NAME, () => "'UTF8'"),
     // One slice holds all rows; what reads no table runs on the leader node. Source: developer guide, "SLICE_NUM function".
     slice_num: known(INTEGER, ({ scope }) => (scope.tables.length === 0 ? "10000" : "0")),
