@@ -33,7 +33,7 @@ test.each<readonly [sql: string, expected: readonly string[]]>([
         "select nullif(1, 1), nullif(1, 2), nullif('', ''), nullif('a', 'a '), nullif(null, 1), nullif(1.0, 1)",
         ["|1||||"],
     ],
-    ["select nullif(c1, c2), nullif(v, '') from pairs order by c1", ["|", "b |x "]],
+    ["select nullif(c1, c2), nullif(v, '') from pairs order by pairs.c1", ["|", "b |x "]],
     ["select decode(null, null, 1234, 2345), decode(1, 2, 'two', 'other'), decode(3, 1, 'one')", ["1234|other|"]],
     ["select decode(check_in, '2023-02-01', 'First', 'Later') from booking order by id", ["First", "Later"]],
     [
