@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, rmSync } from "node:fs";
 import { contents, createAccount } from "../endpoint/account";
 import type { Call, Fault } from "../endpoint/server";
 import type { Desk } from "./desk";
@@ -6,8 +6,9 @@ import type { Desk } from "./desk";
 /** An answer after which nobody tries again: for AWS it is as if the command had been killed there. */
 export const END = { kind: "error", code: "AccessDenied", status: 403 } as const;
 
-/** Begins with an account that has nothing, and nothing going wrong. */
-export function startOver({ site }: Desk): void {
+/** Begins with an account that has nothing, no credentials, and nothing going wrong. */
+export function startOver({ site, credentials }: Desk): void {
+    rmSync(credentials, { force: true });
     site.account = createAccount(site.account.region);
     allGoesWell({ site });
 }
