@@ -2,7 +2,7 @@
  * The day that a run loads and rebuilds, from `--vars=date=2018-11-15`; without it a run loads all days. A log file is
  * named after the UTC day of its events.
  */
-const { location } = require("includes/copy");
+const { location } = require("./copy");
 
 /** The day, or an empty text for all days. */
 function given() {
