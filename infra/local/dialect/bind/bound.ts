@@ -35,9 +35,20 @@ export function quoteText(text: string): string {
     return `'${text.replaceAll("'", "''")}'`;
 }
 
-/** A call of one of our macros. */
+/** Text of an argument beyond which it is not written out again wherever a macro names it. */
+const LONG_ARGUMENT = 200;
+
+/**
+ * A call of one of our macros. A macro's argument is put wherever the macro names it, so calls within calls would grow
+ * without bound: a long argument is given a name first, by a lambda over a list of it alone.
+ */
 export function callOf(name: string, ...args: readonly string[]): string {
-    return `redshift.fn.${/^[a-z_][a-z0-9_]*$/.test(name) ? name : quoteName(name)}(${args.join(", ")})`;
+    const macro = `redshift.fn.${/^[a-z_][a-z0-9_]*$/.test(name) ? name : quoteName(name)}`;
+    const names = args.map((arg, index) => (arg.length > LONG_ARGUMENT ? `"$${index}"` : arg));
+    return args.reduceRight(
+        (body, arg, index) => (names[index] === arg ? body : `list_transform([${arg}], lambda ${names[index]}: ${body})[1]`),
+        `${macro}(${names.join(", ")})`,
+    );
 }
 
 /** What is constant if all its parts are. */
