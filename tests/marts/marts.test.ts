@@ -1,12 +1,17 @@
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { compileProject, runActions } from "../../scripts/dataform";
+import type { Client } from "pg";
+import { connectWith } from "../../infra/connection";
+import { requireCredentials } from "../../infra/credentials";
+import { compileProject, type Project, runActions } from "../../scripts/dataform";
 import { generate } from "../../scripts/generate";
+import { type Check, runChecks } from "../../scripts/quality/run-checks";
 import { differences } from "../recompute/compare";
 import { createWarehouse, rowsOf } from "../recompute/loaded";
 import { readSource } from "../recompute/source";
-import { createPlace, type Place, PROJECT } from "../support/command";
+import { createPlace, type Place, PROJECT, runScript } from "../support/command";
+import { BREAKS } from "./breaks";
 import { MARTS, readFacts } from "./recompute";
 
 const MINUTES = 60_000;
@@ -14,13 +19,20 @@ const MINUTES = 60_000;
 /** The public sample stands beside the project, or where SPARKIFY_SAMPLE says. */
 const SAMPLE = process.env.SPARKIFY_SAMPLE ?? path.join(PROJECT, "..", "shared", "data", "sparkify");
 
-/** Loads a folder, builds everything, and gives what differs from a recomputation from the folder's raw files. */
-async function differencesOf(data: string, place: Place): Promise<string> {
+/** So that birth dates are loaded too. */
+const VARS = { logJsonPath: "auto ignorecase" };
+
+/** Loads a folder, and builds and checks everything. */
+async function build(data: string, place: Place): Promise<Project> {
     await createWarehouse(place, data);
-    const vars = { logJsonPath: "auto ignorecase" }; // so that birth dates are loaded too
-    const project = await compileProject(PROJECT, { vars });
-    const results = await runActions(project, { credentials: place.credentials, vars });
+    const project = await compileProject(PROJECT, { vars: VARS });
+    const results = await runActions(project, { credentials: place.credentials, vars: VARS });
     expect(results.filter(({ outcome }) => outcome !== "done")).toEqual([]);
+    return project;
+}
+
+/** What differs from a recomputation from the folder's raw files. */
+async function differencesOf(data: string, place: Place): Promise<string> {
     const facts = readFacts(readSource(data));
     const found: string[] = [];
     for (const [mart, recompute] of Object.entries(MARTS)) {
@@ -29,28 +41,144 @@ async function differencesOf(data: string, place: Place): Promise<string> {
     return found.filter((text) => text !== "").join("\n");
 }
 
-test("every mart is among those that are recomputed", async () => {
-    const { actions } = await compileProject(PROJECT);
-    const marts = actions.filter(({ file, isTable }) => isTable && file.startsWith(path.join("definitions", "marts")));
-    expect(Object.keys(MARTS)).toEqual(expect.arrayContaining(marts.map(({ schema, name }) => `${schema}.${name}`)));
-});
+function checksIn({ actions, queries }: Project): readonly (Check & { readonly file: string })[] {
+    return actions
+        .filter(({ kind }) => kind === "assertion")
+        .map(({ schema, name, file }) => ({ name, file, query: queries[`${schema}.${name}`] ?? "" }));
+}
 
-test(
-    "made-up data make the marts that a recomputation from the raw files makes",
-    async () => {
-        const data = mkdtempSync(path.join(tmpdir(), "sparkify-marts-"));
-        const place = createPlace();
+describe("made-up data", () => {
+    let data: string;
+    let project: Project;
+    let client: Client;
+    const place = createPlace();
+
+    beforeAll(async () => {
+        data = mkdtempSync(path.join(tmpdir(), "sparkify-marts-"));
+        // Beyond 30 days, so that users leave the month's window, and few songs, so that users share some.
+        await generate({ out: data, events: 6000, days: 40, users: 60, songs: 300 });
+        project = await build(data, place);
+        client = await connectWith(place.credentials, await requireCredentials(place.credentials));
+    }, 3 * MINUTES);
+    afterAll(async () => {
+        await client?.end();
+        await place.remove();
+        rmSync(data, { recursive: true, force: true });
+    });
+
+    /** What the checks say of a warehouse that was broken by a statement; then it is whole again. */
+    async function failuresAfter(statement: string, checks: readonly Check[]) {
+        await client.query("begin");
         try {
-            // Beyond 30 days, so that users leave the month's window, and few songs, so that users share some.
-            await generate({ out: data, events: 6000, days: 40, users: 60, songs: 300 });
-            expect(await differencesOf(data, place)).toBe("");
+            await client.query(statement);
+            const results = await runChecks(checks, [client], 1);
+            return results.filter(({ outcome }) => outcome !== "passed");
         } finally {
-            await place.remove();
-            rmSync(data, { recursive: true, force: true });
+            await client.query("rollback");
         }
-    },
-    3 * MINUTES,
-);
+    }
+
+    test("every mart is among those that are recomputed", () => {
+        const folder = path.join("definitions", "marts");
+        const marts = project.actions.filter(({ file, isTable }) => isTable && path.dirname(file) === folder);
+        const names = marts.map(({ schema, name }) => `${schema}.${name}`);
+        expect(names.length).toBeGreaterThan(0);
+        expect(Object.keys(MARTS)).toEqual(expect.arrayContaining(names));
+    });
+
+    test("make the marts that a recomputation from the raw files makes", async () => {
+        expect(await differencesOf(data, place)).toBe("");
+    });
+
+    test("every check across models has a break of its own", () => {
+        const folder = path.join("definitions", "assertions");
+        const names = checksIn(project).filter(({ file }) => path.dirname(file) === folder);
+        expect(names.map(({ name }) => name).sort()).toEqual(Object.keys(BREAKS).sort());
+    });
+
+    test.each(Object.entries(BREAKS))("%s alone finds what breaks it", async (check, statement) => {
+        const failures = await failuresAfter(statement, checksIn(project));
+        expect(failures.map(({ check, outcome }) => ({ check, outcome }))).toEqual([{ check, outcome: "failed" }]);
+        expect(failures[0]?.samples).toHaveLength(1);
+    });
+
+    test("every model's key check finds a row that stands twice", async () => {
+        const keyChecks = checksIn(project).filter(({ name }) => name.endsWith("_uniqueKey_0"));
+        expect(keyChecks.length).toBeGreaterThan(0);
+        for (const check of keyChecks) {
+            const table = project.actions.find(
+                ({ schema, name }) => `${schema}_${name}_assertions_uniqueKey_0` === check.name,
+            );
+            const name = `${table?.schema}.${table?.name}`;
+            const failures = await failuresAfter(`insert into ${name} select * from ${name} limit 1`, [check]);
+            expect(failures).toMatchObject([{ check: check.name, outcome: "failed", rows: 1 }]);
+        }
+    });
+
+    test("freshness_of_events expects an event of the day that was to be loaded", async () => {
+        const { queries } = await compileProject(PROJECT, { vars: { ...VARS, date: "2018-12-11" } });
+        const query = queries["sparkify_assertions.freshness_of_events"] ?? "";
+        const [result] = await runChecks([{ name: "freshness_of_events", query }], [client], 1);
+        expect(result).toMatchObject({
+            outcome: "failed",
+            samples: [{ problem: "there is no event of the expected day or later", expected_date: "2018-12-11" }],
+        });
+    });
+
+    test(
+        "npm run quality shows each check, and samples of what is wrong",
+        async () => {
+            const quality = (...args: readonly string[]) =>
+                runScript("scripts/quality.ts", ["--credentials", place.credentials, ...args]);
+            const whole = await quality();
+            expect({ code: whole.code, stderr: whole.stderr }).toEqual({ code: 0, stderr: "" });
+            expect(whole.stdout).toMatch(/^passed {3}volume_of_events +0$/m);
+            expect(whole.stdout).toMatch(/\n(\d+) of \1 checks passed\.\n$/);
+
+            await client.query("update analytics.page_funnel set events = -1 where step_index = 1");
+            const broken = await quality("--check", "page_funnel", "--json");
+            expect({ code: broken.code, stderr: broken.stderr }).toEqual({
+                code: 1,
+                stderr: "1 of 2 checks failed: analytics_page_funnel_assertions_rowConditions.\n",
+            });
+            expect(JSON.parse(broken.stdout)).toMatchObject({
+                ok: false,
+                checks: [
+                    { outcome: "failed", rows: 1, samples: [{ step_index: "1", page: "Home", events: "-1" }] },
+                    { outcome: "passed", rows: 0, samples: [] },
+                ],
+            });
+            const shown = await quality("--check", "page_funnel");
+            expect(shown.stdout).toMatch(
+                /^FAILED {3}analytics_page_funnel_assertions_rowConditions +1\n +.*step_index/m,
+            );
+
+            const none = await quality("--check", "nonsense");
+            expect(none).toMatchObject({ code: 1, stdout: "" });
+            expect(none.stderr).toBe('No check has "nonsense" in its name: leave --check out to see them all.\n');
+        },
+        MINUTES,
+    );
+
+    test(
+        "npm run suggestions:evaluate finds more of what users went on to than the most popular songs, and leaves nothing behind",
+        async () => {
+            const tables = "select table_schema, table_name from svv_tables order by 1, 2";
+            const before = await rowsOf(place, tables);
+            const args = ["--credentials", place.credentials, "--json"];
+            const { code, stdout } = await runScript("scripts/evaluate-suggestions.ts", args);
+            expect(code).toBe(0);
+            const { users, methods } = JSON.parse(stdout);
+            expect(users).toBeGreaterThan(20);
+            const [ours, popular] = methods;
+            expect([ours.method, popular.method]).toEqual(["song_suggestions", "most popular"]);
+            expect(ours.hitRate).toBeGreaterThan(popular.hitRate);
+            expect(popular.hitRate).toBeGreaterThan(0);
+            expect(await rowsOf(place, tables)).toEqual(before);
+        },
+        MINUTES,
+    );
+});
 
 if (existsSync(SAMPLE)) {
     test(
@@ -58,6 +186,7 @@ if (existsSync(SAMPLE)) {
         async () => {
             const place = createPlace();
             try {
+                await build(SAMPLE, place);
                 expect(await differencesOf(SAMPLE, place)).toBe("");
                 const locations = "select count(*) as found from sparkify.locations where latitude is not null";
                 expect(await rowsOf(place, locations)).toEqual([{ found: "63" }]);
