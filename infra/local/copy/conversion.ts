@@ -8,7 +8,7 @@ import { engineFormats } from "./date-formats";
 
 /** Where a field's text is to be found, in engine SQL. */
 export interface FieldText {
-    /** Its text, or NULL. */
+    /** Its text, or NULL: over the list `v`. */
     readonly text: string;
     /** The same as JSON: only where the source is JSON. */
     readonly json?: string;
@@ -18,18 +18,25 @@ export interface FieldText {
     readonly lost?: string;
 }
 
-/** A field on its way into a column, in engine SQL. */
+/**
+ * A field on its way into a column, in engine SQL. The engine computes what `read` says once for each record; all else
+ * is over the names that were given to the text and to what was read.
+ */
 export interface Conversion {
+    readonly read: string;
     readonly value: string;
-    /** True where the value can't be loaded. It may be NULL where it can. */
+    /** Quick to compute, true where `fails` may be; NULL counts as false. */
+    readonly doubt: string;
+    /** Above 0 for text that is too long, which is as good as a doubt. */
+    readonly excess?: string;
+    /** True where the value can't be loaded; NULL or false where it can. */
     readonly fails: string;
 }
 
-/** How text becomes a value: `value` is NULL where it can't. */
-interface Reading {
-    readonly value: string;
-    /** Beyond a NULL value of a text that is one: what else is wrong. */
-    readonly isWrong?: string;
+/** What a field's text and what was read of it are called. */
+export interface FieldNames {
+    readonly text: string;
+    readonly read: string;
 }
 
 export type ConversionOptions = Pick<
@@ -45,29 +52,37 @@ export type ConversionOptions = Pick<
     | "acceptAnyDate"
 >;
 
+/** What a type makes of a conversion, before what holds for all types. */
+type Reading = Pick<Conversion, "read"> & Partial<Conversion>;
+
 /** Source: developer guide, "Data conversion parameters". */
-export function conversionOf(column: ColumnMetadata, field: FieldText, options: ConversionOptions): Conversion {
-    const { value, fails } = isText(column) ? textValue(column, field, options) : typedValue(column, field, options);
-    const problems = [
-        ...(field.lost ? [`(${field.lost}) is not null`] : []),
-        ...(fails ? [fails] : []),
-        ...(column.notNull && !column.identity?.byDefault ? [`${value} is null`] : []),
-    ];
-    return { value, fails: problems.length === 0 ? "false" : problems.join(" or ") };
+export function conversionOf(
+    column: ColumnMetadata,
+    field: FieldText,
+    names: FieldNames,
+    options: ConversionOptions,
+): Conversion {
+    const isText = column.type.kind === "varchar" || column.type.kind === "char";
+    const reading = isText
+        ? textReading(column.type, field, names, options)
+        : typedReading(column, field, names, options);
+    const { read, value = names.read, excess } = reading;
+    const isRequired = column.notNull && !column.identity?.byDefault;
+    return {
+        read,
+        value,
+        ...(excess ? { excess } : {}),
+        doubt: either(reading.doubt, field.lost && `${names.text} is null`, isRequired && `${names.read} is null`),
+        fails: either(field.lost && `(${field.lost}) is not null`, reading.fails, isRequired && `${value} is null`),
+    };
 }
 
-const DATES: ReadonlySet<string> = new Set(["date", "timestamp", "timestamptz"]);
-
-function isText({ type }: ColumnMetadata): boolean {
-    return type.kind === "varchar" || type.kind === "char";
+/** The conditions there are, joined by OR. */
+export function either(...conditions: readonly (string | false | undefined)[]): string {
+    return conditions.filter((each) => each && each !== "false").join(" or ") || "false";
 }
 
-interface Found {
-    readonly value: string;
-    readonly fails?: string;
-}
-
-function textValue({ type }: ColumnMetadata, { text }: FieldText, options: ConversionOptions): Found {
+function textReading(type: DataType, { text }: FieldText, { read }: FieldNames, options: ConversionOptions): Reading {
     const { length } = type as { readonly length: number };
     let value = text;
     if (type.kind === "char" || options.trimBlanks) {
@@ -80,26 +95,37 @@ function textValue({ type }: ColumnMetadata, { text }: FieldText, options: Conve
     if (options.emptyAsNull) {
         value = `if(${text} = '', null, ${value})`;
     }
-    const isMultibyte = type.kind === "char" ? `strlen(${value}) <> length(${value})` : undefined;
+    const isMultibyte = type.kind === "char" && `strlen(${read}) <> length(${read})`;
     if (options.truncateColumns) {
-        return { value: `redshift.fn."$cut"(${value}, ${length})`, fails: isMultibyte };
+        const cut = `redshift.fn."$cut"(${read}, ${length})`;
+        return { read: value, value: cut, doubt: either(isMultibyte), fails: either(isMultibyte) };
     }
-    return { value, fails: [`strlen(${value}) > ${length}`, ...(isMultibyte ? [isMultibyte] : [])].join(" or ") };
+    const excess = `strlen(${read}) - ${length}`;
+    return { read: value, excess, doubt: either(isMultibyte), fails: either(`${excess} > 0`, isMultibyte) };
 }
+
+const DATES: ReadonlySet<string> = new Set(["date", "timestamp", "timestamptz"]);
 
 /** Blank fields of all other types are NULL, whatever the options say. Source: developer guide, BLANKSASNULL. */
-function typedValue(column: ColumnMetadata, field: FieldText, options: ConversionOptions): Found {
-    const { text } = field;
-    const { value, isWrong } = readingOf(column, field, options);
-    const isBlank = `trim(${text}) = ''`;
+function typedReading(
+    column: ColumnMetadata,
+    field: FieldText,
+    names: FieldNames,
+    options: ConversionOptions,
+): Reading {
+    const { text, read } = names;
+    const reading = readingOf(column, field, names, options);
     if (options.acceptAnyDate && DATES.has(column.type.kind)) {
-        return { value };
+        return { read: reading.read, value: `if(${reading.fails ?? "false"}, null, ${reading.value ?? read})` };
     }
-    const unread = `(${text} is not null and ${value} is null and not ${isBlank})`;
-    return { value, fails: isWrong ? `${unread} or (${value} is not null and ${isWrong})` : unread };
+    return {
+        ...reading,
+        doubt: either(`(${read} is null and ${text} <> '')`, reading.doubt),
+        fails: either(`(${read} is null and trim(${text}) <> '')`, reading.fails),
+    };
 }
 
-function readingOf(column: ColumnMetadata, field: FieldText, options: ConversionOptions): Reading {
+function readingOf(column: ColumnMetadata, field: FieldText, names: FieldNames, options: ConversionOptions): Reading {
     const { type } = column;
     const { text } = field;
     const cast = `try_cast(${text} as ${engineType(type)})`;
@@ -107,26 +133,26 @@ function readingOf(column: ColumnMetadata, field: FieldText, options: Conversion
         case "smallint":
         case "integer":
         case "bigint":
-            return { value: cast, isWrong: notDigits(cast, field) };
+            return { read: cast, ...wholeNumber(field, names) };
         case "decimal":
-            return { value: decimal(text, type, options.roundDecimals), isWrong: `contains(${text}, '_')` };
+            return { read: decimal(text, type, options.roundDecimals), ...noUnderscore(names) };
         case "real":
         case "double":
-            return { value: cast, isWrong: `contains(${text}, '_')` };
+            return { read: cast, ...noUnderscore(names) };
         case "boolean":
-            return { value: boolean(text) };
+            return { read: boolean(text) };
         case "date":
-            return { value: date(text, options.dateFormat) };
+            return { read: date(text, options.dateFormat) };
         case "timestamp":
         case "timestamptz":
-            return { value: timestamp(type.kind, field, options.timeFormat) };
+            return timestamp(type.kind, field, names, options.timeFormat);
         case "time":
         case "timetz":
-            return { value: cast };
+            return { read: cast };
         case "super":
-            return superValue(field);
+            return { read: field.json ?? `if(json_valid(${text}), ${text}, null)` };
         case "varbyte":
-            return varbyte(text, type.length);
+            return varbyte(text, names, type.length);
         default:
             throw notSupported(
                 `COPY can't load column "${column.name}": text is not converted to ${typeName(type)} here.`,
@@ -138,10 +164,25 @@ function readingOf(column: ColumnMetadata, field: FieldText, options: Conversion
  * Digits with a sign and nothing else, where the engine's cast takes fractions, exponents and hexadecimal numbers, too.
  * In JSON a number is a number: 5.0 is one of Redshift's integers, "5.0" is not.
  */
-function notDigits(cast: string, { text, jsonType }: FieldText): string {
-    const whole = `cast(${cast} as varchar) = ${text} or regexp_full_match(${text}, '\\s*[+-]?\\d+\\s*')`;
-    const wholeNumber = jsonType ? ` or (regexp_full_match(${text}, '-?\\d+\\.0') and ${jsonType} = 'DOUBLE')` : "";
-    return `not (${whole}${wholeNumber})`;
+function wholeNumber({ jsonType }: FieldText, { text, read }: FieldNames): Pick<Conversion, "doubt" | "fails"> {
+    const digits = `cast(${read} as varchar)`;
+    const isOther = `coalesce(${digits}, '') <> ${text}`;
+    const isPlain = `regexp_full_match(${text}, '\\s*[+-]?\\d+\\s*')`;
+    if (!jsonType) {
+        return { doubt: isOther, fails: `(${read} is not null and not ${isPlain})` };
+    }
+    const mayBeQuoted = `contains(json, '"' || ${text} || '"')`;
+    const isNumber = `(regexp_full_match(${text}, '-?\\d+\\.0') and ${jsonType} = 'DOUBLE')`;
+    return {
+        doubt: `(${isOther} and ((${digits} || '.0' = ${text}) is not true or ${mayBeQuoted}))`,
+        fails: `(${read} is not null and not (${isPlain} or ${isNumber}))`,
+    };
+}
+
+/** The engine reads 1_000 as a thousand. */
+function noUnderscore({ text }: FieldNames): Pick<Conversion, "doubt" | "fails"> {
+    const isUnderscored = `contains(${text}, '_')`;
+    return { doubt: isUnderscored, fails: isUnderscored };
 }
 
 /** COPY cuts the digits that a column has no room for, unlike INSERT. Source: developer guide, ROUNDEC. */
@@ -174,24 +215,30 @@ function date(text: string, format: string | undefined): string {
     return `cast(${parsed} as date)`;
 }
 
-function timestamp(kind: "timestamp" | "timestamptz", field: FieldText, format: string | undefined): string {
+function timestamp(
+    kind: "timestamp" | "timestamptz",
+    field: FieldText,
+    names: FieldNames,
+    format: string | undefined,
+): Reading {
     const { text } = field;
     const engine = engineType({ kind });
     switch (format) {
         case undefined: {
             const shape = `${DATE_SHAPE}${TIME_SHAPE}${kind === "timestamptz" ? ZONE_SHAPE : "\\s*"}`;
-            return `if(regexp_full_match(${text}, '${shape}'), try_cast(${text} as ${engine}), null)`;
+            return { read: `if(regexp_full_match(${text}, '${shape}'), try_cast(${text} as ${engine}), null)` };
         }
-        case "auto":
-            return kind === "timestamp"
-                ? `redshift.fn."$parsed_timestamp"(${text})`
-                : `coalesce(try_cast(${text} as ${engine}), cast(redshift.fn."$parsed_timestamp"(${text}) as ${engine}))`;
+        case "auto": {
+            const parsed = `redshift.fn."$parsed_timestamp"(${text})`;
+            const zoned = `coalesce(try_cast(${text} as ${engine}), cast(${parsed} as ${engine}))`;
+            return { read: kind === "timestamp" ? parsed : zoned };
+        }
         case "epochsecs":
-            return epoch(field, 1000, engine);
+            return epoch(field, names, 1000, engine);
         case "epochmillisecs":
-            return epoch(field, 1, engine);
+            return epoch(field, names, 1, engine);
         default:
-            return `cast(${strptime(text, format, "TIMEFORMAT")} as ${engine})`;
+            return { read: `cast(${strptime(text, format, "TIMEFORMAT")} as ${engine})` };
     }
 }
 
@@ -199,23 +246,27 @@ function timestamp(kind: "timestamp" | "timestamptz", field: FieldText, format: 
 const FIRST_TIME = -62_135_596_800_000;
 const LAST_TIME = 253_402_300_799_999;
 
-function epoch(field: FieldText, factor: number, engine: string): string {
-    const count = `try_cast(${field.text} as bigint)`;
-    const isInRange = `${count} between ${FIRST_TIME / factor} and ${Math.floor(LAST_TIME / factor)}`;
-    const isTime = `${isInRange} and not (${notDigits(count, field)})`;
-    return `if(${isTime}, cast(epoch_ms(${count} * ${factor}) as ${engine}), null)`;
+function epoch(field: FieldText, names: FieldNames, factor: number, engine: string): Reading {
+    const isFar = `${names.read} not between ${FIRST_TIME / factor} and ${Math.floor(LAST_TIME / factor)}`;
+    const { doubt, fails } = wholeNumber(field, names);
+    return {
+        read: `try_cast(${field.text} as bigint)`,
+        value: `if(${isFar}, null, cast(epoch_ms(${names.read} * ${factor}) as ${engine}))`,
+        doubt: either(isFar, doubt),
+        fails: either(isFar, fails),
+    };
 }
 
 function strptime(text: string, format: string, option: "DATEFORMAT" | "TIMEFORMAT"): string {
     return `try_strptime(trim(${text}), [${engineFormats(format, option).map(quoteText).join(", ")}])`;
 }
 
-function superValue({ text, json }: FieldText): Reading {
-    return { value: json ?? `if(json_valid(${text}), ${text}, null)` };
-}
-
 /** Source: developer guide, "Loading a column of the VARBYTE data type": hexadecimal digits. */
-function varbyte(text: string, length: number): Reading {
-    const value = `if(regexp_full_match(${text}, '([0-9A-Fa-f]{2})*'), unhex(${text}), null)`;
-    return { value, isWrong: `octet_length(${value}) > ${length}` };
+function varbyte(text: string, { read }: FieldNames, length: number): Reading {
+    const isLong = `octet_length(${read}) > ${length}`;
+    return {
+        read: `if(regexp_full_match(${text}, '([0-9A-Fa-f]{2})*'), unhex(${text}), null)`,
+        doubt: isLong,
+        fails: isLong,
+    };
 }

@@ -2,9 +2,8 @@ import type { EngineConnection } from "../engine/connection";
 import { failureOf } from "./failure";
 import { LOST_ITEM, LOST_MEMBER } from "./field-source";
 import { CODES, type LoadError } from "./load-error";
-import type { Mapping } from "./loader";
 import type { Part, Place } from "./part";
-import { fieldsSql } from "./records-sql";
+import { failedFieldSql, failedSql, type RowPlan, rowsSql } from "./rows-sql";
 import type { Source } from "./source";
 import { rawText } from "./splitter";
 import type { Target } from "./target";
@@ -30,11 +29,11 @@ interface Reject {
 }
 
 /** Notes why records of the parts can't be loaded, as many as the load can bear, and says how many were found. */
-export async function rejectRecords(parts: readonly Part[], mapping: Mapping, diagnosis: Diagnosis): Promise<number> {
+export async function rejectRecords(parts: readonly Part[], plan: RowPlan, diagnosis: Diagnosis): Promise<number> {
     const { source, own } = diagnosis;
     let found = 0;
-    for (const part of await partsWithRejects(parts, mapping, own)) {
-        const rejects = await rejectsOf(part, mapping, source.errors.room, own);
+    for (const part of await partsWithRejects(parts, plan, own)) {
+        const rejects = await rejectsOf(part, plan, source.errors.room, own);
         const places = await part.locate(rejects.map(({ record }) => record));
         for (const [index, reject] of rejects.entries()) {
             source.errors.add(loadError(reject, places[index] as Place, diagnosis));
@@ -48,37 +47,25 @@ export async function rejectRecords(parts: readonly Part[], mapping: Mapping, di
 }
 
 /** Finding them is quick, numbering their records is not: that is asked of few files. */
-async function partsWithRejects(parts: readonly Part[], { fields, isRejected }: Mapping, own: EngineConnection) {
+async function partsWithRejects(parts: readonly Part[], plan: RowPlan, own: EngineConnection) {
     if (parts.length === 1) {
         return parts;
     }
     const rows = await own.query(
-        `select distinct file_index from ${fieldsSql(parts, fields.pointers)} where ${isRejected} order by file_index`,
+        `select distinct file_index from ${rowsSql(parts, plan)} where is_rejected order by file_index`,
     );
     return rows.map(([index]) => parts[Number(index)] as Part);
 }
 
-async function rejectsOf(
-    part: Part,
-    { fields, conversions, isRejected }: Mapping,
-    limit: number,
-    own: EngineConnection,
-): Promise<readonly Reject[]> {
-    const which = conversions
-        .map(({ fails }, index) => (fails === "false" ? "" : `when ${fails} then ${index}`))
-        .join(" ");
-    const failed = `case when ${fields.wrongRecord} then -1 ${which} end`;
-    const choose = (part: "text" | "lost") => {
-        const cases = fields.fields.map((field, index) => `when ${index} then ${field[part] ?? "null"}`);
-        return cases.length === 0 ? "null" : `case failed ${cases.join(" ")} end`;
-    };
+async function rejectsOf(part: Part, plan: RowPlan, limit: number, own: EngineConnection): Promise<readonly Reject[]> {
     const rows = await own.query(
-        `select record, json, failed, ${choose("text")}, ${choose("lost")}
+        `select record, json, failed, ${failedFieldSql(plan, "text")}, ${failedFieldSql(plan, "lost")}
         from (
-            select row_number() over () as record, json, v, ${failed} as failed, ${isRejected} as is_rejected
-            from ${fieldsSql([part], fields.pointers)}
+            select *, ${failedSql(plan)} as failed
+            from (select *, row_number() over () as record from ${rowsSql([part], plan)})
+            where is_rejected order by record limit ${limit}
         )
-        where is_rejected order by record limit ${limit}`,
+        order by record`,
     );
     return rows.map(([record, json, column, text, lost]) => ({
         record: Number(record),

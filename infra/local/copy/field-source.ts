@@ -74,7 +74,7 @@ function sourceOf(paths: readonly (readonly JsonPath[])[]): FieldSource {
 function fieldOf(path: JsonPath, number: number): FieldText {
     const text = `v[${number}]`;
     const pointer = quoteText(pointerOf(path));
-    const lost = path.length === 1 && typeof path[0] === "string" ? undefined : lostReason(path, text);
+    const lost = path.length === 1 && typeof path[0] === "string" ? undefined : lostReason(path);
     return {
         text,
         json: `cast(json_extract(json, ${pointer}) as varchar)`,
@@ -88,8 +88,8 @@ function firstOf(fields: readonly FieldText[]): FieldText {
     return { text: first("text"), json: first("json"), jsonType: first("jsonType") };
 }
 
-/** Why a path that leads to nothing is an error; NULL where an object just lacks the member. */
-function lostReason(path: JsonPath, text: string): string {
+/** Why a path that leads to nothing is an error; NULL where an object just lacks the member, or the path leads somewhere. */
+function lostReason(path: JsonPath): string {
     const cases = path.flatMap((step, index) => {
         const parent = index === 0 ? "json" : `json, ${quoteText(pointerOf(path.slice(0, index)))}`;
         if (typeof step === "number") {
@@ -100,5 +100,5 @@ function lostReason(path: JsonPath, text: string): string {
             ? []
             : [`when json_type(${parent}) not in ('OBJECT', 'NULL') then ${quoteText(LOST_MEMBER)}`];
     });
-    return `case when ${text} is not null then null ${cases.join(" ")} end`;
+    return `case ${cases.join(" ")} end`;
 }

@@ -1,11 +1,11 @@
 import { quoteName } from "../dialect/bind/bound";
 import type { EngineConnection } from "../engine/connection";
-import { type Conversion, conversionOf } from "./conversion";
+import type { Conversion } from "./conversion";
 import { changedMeanwhile } from "./copy-errors";
 import { rejectRecords } from "./diagnosis";
 import type { FieldSource } from "./field-source";
 import type { Part } from "./part";
-import { fieldsSql } from "./records-sql";
+import { type RowPlan, rowPlan, rowsSql } from "./rows-sql";
 import type { Source } from "./source";
 import { surveyed } from "./survey";
 import type { Target } from "./target";
@@ -24,15 +24,6 @@ export interface Loader {
     readonly own: EngineConnection;
 }
 
-/** The fields of a batch and what becomes of them. */
-export interface Mapping {
-    readonly fields: FieldSource;
-    /** One for each loaded column. */
-    readonly conversions: readonly Conversion[];
-    /** True for a record that can't be loaded; NULL or false for one that can. */
-    readonly isRejected: string;
-}
-
 /** What became of a batch. */
 export interface Loaded {
     readonly rows: number;
@@ -41,8 +32,8 @@ export interface Loaded {
 }
 
 /**
- * Loads a batch. Rows go into the table at once, those that fail left out: only
- * where some are missing, the batch is read again for the reasons. A COPY that fails for them is rolled back.
+ * Loads a batch. Rows go into the table at once, those that fail left out: only where some are missing, the batch is
+ * read again for the reasons. A COPY that fails for them is rolled back.
  */
 export async function loadBatch(batch: readonly Part[], loader: Loader): Promise<Loaded> {
     const { source, target, session, own } = loader;
@@ -51,14 +42,14 @@ export async function loadBatch(batch: readonly Part[], loader: Loader): Promise
     if (parts.length === 0 || source.errors.isFull) {
         return { rows: 0, parts: all };
     }
-    const mapping = await mappingOf(parts, loader);
+    const plan = rowPlan(target.loaded, await loader.fieldsOf(parts), source.statement);
     const rows = parts.reduce((sum, part) => sum + (part.rows ?? 0), 0);
     const loaded = source.statement.noLoad
-        ? await countRows(parts, mapping, own)
-        : await session.run(insertSql(parts, mapping, loader));
+        ? await countRows(parts, plan, own)
+        : await session.run(insertSql(parts, plan, loader));
     const rejected = rows - loaded;
     if (rejected !== 0) {
-        const found = rejected > 0 ? await rejectRecords(parts, mapping, { source, target, own }) : 0;
+        const found = rejected > 0 ? await rejectRecords(parts, plan, { source, target, own }) : 0;
         if (found !== rejected && !source.errors.isFull) {
             throw changedMeanwhile((parts[0] as Part).objects[0]?.object ?? { bucket: "", key: "" });
         }
@@ -66,36 +57,23 @@ export async function loadBatch(batch: readonly Part[], loader: Loader): Promise
     return { rows: loaded, parts: all };
 }
 
-async function mappingOf(parts: readonly Part[], { source, target, fieldsOf }: Loader): Promise<Mapping> {
-    const fields = await fieldsOf(parts);
-    const conversions = target.loaded.map((column, index) =>
-        conversionOf(column, fields.fields[index] as FieldSource["fields"][number], source.statement),
-    );
-    const fails = [fields.wrongRecord, ...conversions.map((conversion) => conversion.fails)];
-    return {
-        fields,
-        conversions,
-        isRejected: fails.filter((each) => each !== "false").join(" or ") || "false",
-    };
-}
-
-function insertSql(parts: readonly Part[], { fields, conversions, isRejected }: Mapping, loader: Loader): string {
-    const { relation, loaded, others } = loader.target;
+function insertSql(parts: readonly Part[], plan: RowPlan, { target, defaults }: Loader): string {
+    const { relation, loaded, others } = target;
     const values = [
-        ...loaded.map((column, index) => {
-            const { value } = conversions[index] as Conversion;
-            return column.identity?.byDefault ? `coalesce(${value}, ${loader.defaults.get(column.name)})` : value;
+        ...loaded.map(({ name, identity }, index) => {
+            const { value } = plan.conversions[index] as Conversion;
+            return identity?.byDefault ? `coalesce(${value}, ${defaults.get(name)})` : value;
         }),
-        ...others.map((column) => loader.defaults.get(column.name) as string),
+        ...others.map(({ name }) => defaults.get(name) as string),
     ];
     const columns = [...loaded, ...others].map(({ name }) => quoteName(name));
     return (
-        `insert into ${relation.engineName} (${columns.join(", ")}) select ${values.join(", ")} ` +
-        `from ${fieldsSql(parts, fields.pointers)} where (${isRejected}) is not true`
+        `insert into ${relation.engineName} (${columns.join(", ")}) ` +
+        `select ${values.join(", ")} from ${rowsSql(parts, plan)} where not is_rejected`
     );
 }
 
-async function countRows(parts: readonly Part[], { fields, isRejected }: Mapping, own: EngineConnection) {
-    const sql = `select count(*) from ${fieldsSql(parts, fields.pointers)} where (${isRejected}) is not true`;
+async function countRows(parts: readonly Part[], plan: RowPlan, own: EngineConnection): Promise<number> {
+    const sql = `select count(*) from ${rowsSql(parts, plan)} where not is_rejected`;
     return Number((await own.query(sql))[0]?.[0]);
 }

@@ -14,10 +14,3 @@ export function recordsSql(parts: readonly Part[]): string {
         `hive_partitioning = false, maximum_object_size = ${isRaw ? MAX_RECORD_BYTES : MAX_SPLIT_BYTES})`
     );
 }
-
-/** The same with the list `v` of what the pointers lead to, as text. */
-export function fieldsSql(parts: readonly Part[], pointers: readonly string[]): string {
-    const list = pointers.map(quoteText).join(", ");
-    const extracted = pointers.length === 0 ? "[]" : `json_extract_string(json, [${list}])`;
-    return `(select json, file_index, ${extracted} as v from ${recordsSql(parts)}) as records`;
-}
