@@ -3,11 +3,11 @@
  * the newest play's day, or from that of `--vars=asOf=2018-11-20`, and never from the clock: the same data give the same
  * tables.
  */
-const DAY = /^\d{4}-\d{2}-\d{2}$/;
-
 function given() {
     const day = dataform.projectConfig.vars.asOf;
-    if (day !== "" && !(DAY.test(day) && !Number.isNaN(Date.parse(day)))) {
+    // JavaScript takes the 31st of November for the 1st of December.
+    const isDay = !Number.isNaN(Date.parse(day)) && new Date(day).toISOString().slice(0, 10) === day;
+    if (day !== "" && !isDay) {
         throw new Error(`The variable asOf takes a day such as 2018-11-20, or nothing, not "${day}".`);
     }
     return day;

@@ -13,7 +13,7 @@ import { createWarehouse, rowsOf } from "../recompute/loaded";
 import { readSource } from "../recompute/source";
 import { createPlace, type Place, PROJECT, runScript } from "../support/command";
 import { BREAKS } from "./breaks";
-import { MARTS, readFacts } from "./recompute";
+import { factsAsOf, MARTS, readFacts } from "./recompute";
 
 const MINUTES = 60_000;
 
@@ -89,6 +89,17 @@ describe("made-up data", () => {
 
     test("make the marts that a recomputation from the raw files makes", async () => {
         expect(await differencesOf(data, place)).toBe("");
+    });
+
+    test("make what they would have made on an earlier day, where the variable asOf names it", async () => {
+        const vars = { ...VARS, asOf: "2018-11-20", trendingDays: "7" };
+        const { queries } = await compileProject(PROJECT, { vars });
+        const earlier = factsAsOf(readFacts(readSource(data)), vars.asOf);
+        for (const mart of ["analytics.trending_songs", "analytics.lapsed_users", "analytics.user_birthdays"]) {
+            const expected = MARTS[mart]?.(earlier) ?? [];
+            expect(expected.length).toBeGreaterThan(0);
+            expect(differences(mart, expected, await rowsOf(place, queries[mart] ?? ""))).toBe("");
+        }
     });
 
     test("every check across models has a break of its own", () => {

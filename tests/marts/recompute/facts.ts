@@ -75,6 +75,12 @@ export function readFacts(source: Source): Facts {
     };
 }
 
+/** What was known of plays at the end of a day; users are as they are now. */
+export function factsAsOf(facts: Facts, date: string): Facts {
+    const asOf = dayOf(Date.parse(date));
+    return { ...facts, asOf, plays: facts.plays.filter(({ time }) => dayOf(time) <= asOf) };
+}
+
 function toPlay(row: Row): Play {
     return {
         userId: Number(row.user_id),

@@ -6,7 +6,7 @@ import { devices, playsByLocation } from "./places-and-devices";
 import { songSuggestions } from "./suggestions";
 import { lapsedUsers, upgradeCandidates, userBirthdays, userLevelCategories, userLevels } from "./user-histories";
 
-export { readFacts } from "./facts";
+export { factsAsOf, readFacts } from "./facts";
 
 /** Each mart as it must be, every value as the warehouse prints it, worked out without SQL. */
 export const MARTS: Readonly<Record<string, (facts: Facts) => readonly Row[]>> = {
