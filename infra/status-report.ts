@@ -42,7 +42,7 @@ export async function report(target: Target, file: string, asJson: boolean): Pro
         ...Object.entries(details).map(([name, value]) => [spaced(name), String(value)] as const),
         ["credentials", `${shownPath(credentials.file)}: ${credentials.why}`],
     ];
-    const width = Math.max(14, ...lines.map(([name, value]) => (value === undefined ? 0 : name.length + 2)));
+    const width = Math.max(14, ...lines.map(([name, value]) => (value === undefined ? 0 : name.length + 1)));
     return [
         target.title,
         ...lines.flatMap(([name, value]) => (value === undefined ? [] : [`  ${name.padEnd(width)}${value}`])),

@@ -10,7 +10,6 @@ export interface Clients {
     readonly iam: IAMClient;
     readonly ec2: EC2Client;
     readonly sts: STSClient;
-    close(): void;
 }
 
 /** Which call an error comes from, as IAM policies name it: AWS's own errors don't always say. */
@@ -45,17 +44,7 @@ export function createClients(region: string | undefined): Clients {
     iam.middlewareStack.add(noteAction("iam"), { step: "initialize", priority: "high" });
     ec2.middlewareStack.add(noteAction("ec2"), { step: "initialize", priority: "high" });
     sts.middlewareStack.add(noteAction("sts"), { step: "initialize", priority: "high" });
-    return {
-        redshift,
-        iam,
-        ec2,
-        sts,
-        close() {
-            for (const client of [redshift, iam, ec2, sts]) {
-                client.destroy();
-            }
-        },
-    };
+    return { redshift, iam, ec2, sts };
 }
 
 /** The action that failed with this error ("redshift:CreateCluster"), if one did. */

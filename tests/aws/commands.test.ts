@@ -98,17 +98,17 @@ test("create says each step, proves that the cluster answers and writes credenti
 
 test("status says what there is, what it costs and who may connect", async () => {
     const { lines } = await infra("status");
-    expect(lines.map((line) => line.replace(/ {2,}/g, " | ")).filter((line) => !line.startsWith(" | age"))).toEqual([
+    expect(lines.map((line) => line.replace(/ +/g, " ")).filter((line) => !line.startsWith(" age"))).toEqual([
         "Redshift cluster sparkify",
-        " | state | available",
-        ` | endpoint | localhost:${credentialsIn(credentials).port}`,
-        " | region | eu-west-1",
-        " | database | user_song_plays",
-        " | nodes | 2 x ra3.large",
-        expect.stringMatching(/^ \| estimated USD so far \| 0(\.\d+)?$/),
-        " | estimated USD per month | 792.78",
-        " | may connect | yes, 198.51.100.7 is in 198.51.100.7/32",
-        ` | credentials | ${credentials}: they fit`,
+        " state available",
+        ` endpoint localhost:${credentialsIn(credentials).port}`,
+        " region eu-west-1",
+        " database user_song_plays",
+        " nodes 2 x ra3.large",
+        expect.stringMatching(/^ estimated USD so far 0(\.\d+)?$/),
+        " estimated USD per month 792.78",
+        " may connect yes, 198.51.100.7 is in 198.51.100.7/32",
+        ` credentials ${credentials}: they fit`,
     ]);
 });
 

@@ -7,6 +7,73 @@ beforeEach(async () => {
 });
 afterEach(() => desk.leave());
 
+test("all that create makes carries our tag and lets in, and may do, no more than it must", async () => {
+    await desk.create();
+    const tags = [{ Key: "sparkify-warehouse", Value: "REGION/sparkify" }];
+    const role = "arn:aws:iam::123456789012:role/songplays_S3toRedshiftStaging";
+    expect(inventory(desk)).toEqual({
+        roles: [
+            {
+                name: "songplays_S3toRedshiftStaging",
+                tags,
+                trust: {
+                    Version: "2012-10-17",
+                    Statement: [
+                        {
+                            Effect: "Allow",
+                            Principal: { Service: "redshift.amazonaws.com" },
+                            Action: "sts:AssumeRole",
+                        },
+                    ],
+                },
+                policies: {
+                    "read-buckets": {
+                        Version: "2012-10-17",
+                        Statement: [
+                            { Effect: "Allow", Action: "s3:ListBucket", Resource: ["arn:aws:s3:::udacity-dend"] },
+                            { Effect: "Allow", Action: "s3:GetObject", Resource: ["arn:aws:s3:::udacity-dend/*"] },
+                        ],
+                    },
+                },
+            },
+        ],
+        subnetGroups: [
+            { name: "sparkify", vpc: "vpc-0default", subnets: ["subnet-0a", "subnet-0b", "subnet-0c"], tags },
+        ],
+        securityGroups: [
+            {
+                name: "redshift-sparkify",
+                vpc: "vpc-0default",
+                tags,
+                rules: [
+                    { protocol: "-1", from: -1, to: -1, cidr: "0.0.0.0/0", isEgress: true, tags: [] },
+                    { protocol: "tcp", from: 5439, to: 5439, cidr: "198.51.100.7/32", isEgress: false, tags },
+                ],
+            },
+        ],
+        parameterGroups: [{ name: "sparkify", family: "redshift-1.0", tags, parameters: { require_ssl: "true" } }],
+        clusters: [
+            {
+                name: "sparkify",
+                tags,
+                nodeType: "ra3.large",
+                nodes: 2,
+                databaseName: "user_song_plays",
+                user: "awsuser",
+                port: 5439,
+                isPublic: true,
+                isEncrypted: true,
+                roles: [role],
+                defaultRole: role,
+                subnetGroup: "sparkify",
+                parameterGroup: "sparkify",
+                securityGroups: ["redshift-sparkify"],
+                state: "available",
+            },
+        ],
+    });
+});
+
 /** Takes our tag from everything of this kind: now it is somebody else's. */
 function disown(kind: "roles" | "securityGroups" | "subnetGroups" | "parameterGroups" | "clusters"): void {
     for (const part of desk.site.account[kind].values()) {

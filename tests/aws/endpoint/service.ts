@@ -22,3 +22,14 @@ export type Service = Readonly<Record<string, Action>>;
 export function onAll(action: string): readonly Need[] {
     return [{ action, resource: "*" }];
 }
+
+/** A permission on the Redshift resource of this type that a parameter names. */
+export function onResource(
+    action: string,
+    type: string,
+    key: string,
+    parameters: Parameters,
+    { region, id }: Account,
+): Need {
+    return { action, resource: `arn:aws:redshift:${region}:${id}:${type}:${parameters.required(key)}` };
+}
