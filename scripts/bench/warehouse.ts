@@ -1,0 +1,50 @@
+import { readFile } from "node:fs/promises";
+import type { Client } from "pg";
+import { connect } from "../../infra/connection";
+import type { Credentials } from "../../infra/credentials";
+import { bucketsIn } from "../../infra/data-folder";
+import { bringUp } from "../../infra/local/bring-up";
+import { warehouseFolder } from "../../infra/local/folder";
+import { stop } from "../../infra/local/process";
+import { servingState } from "../../infra/local/state";
+
+/** A local warehouse that reads the benchmark's data, in a process of its own as always. */
+export interface BenchWarehouse {
+    readonly credentials: Credentials;
+    readonly credentialsFile: string;
+    readonly client: Client;
+    /** The most memory that its process has had so far, in MB; undefined where the system does not tell. */
+    peakMemoryMb(): Promise<number | undefined>;
+    close(): Promise<void>;
+}
+
+const NAME = "bench";
+
+export async function startWarehouse(home: string, data: string): Promise<BenchWarehouse> {
+    const folder = warehouseFolder(home, NAME);
+    const { credentials } = await bringUp(
+        { home, name: NAME, port: 0, buckets: await bucketsIn(data) },
+        () => undefined,
+    );
+    const client = await connect(credentials);
+    return {
+        credentials,
+        credentialsFile: folder.credentials,
+        client,
+        async peakMemoryMb() {
+            const state = await servingState(folder.state);
+            return state && peakMemoryOf(state.pid);
+        },
+        async close() {
+            await client.end();
+            await stop(folder);
+        },
+    };
+}
+
+/** Source: proc(5), /proc/pid/status, VmHWM. */
+async function peakMemoryOf(pid: number): Promise<number | undefined> {
+    const status = await readFile(`/proc/${pid}/status`, "utf8").catch(() => "");
+    const kilobytes = /^VmHWM:\s+(\d+) kB$/m.exec(status)?.[1];
+    return kilobytes === undefined ? undefined : Number(kilobytes) / 1024;
+}
