@@ -61,7 +61,8 @@ interface LoadErrorRow extends LoadError {
 async function readLoadErrors(client: Client): Promise<readonly LoadErrorRow[]> {
     try {
         const { rows } = await client.query<LoadErrorRow>(
-            `select table_name, column_name, err_reason, filename
+            // A record that every load rejects again is told once; the table keeps each load's rejections.
+            `select distinct table_name, column_name, filename, line_number, err_reason
             from staging.load_errors
             order by table_name, column_name, filename, line_number`,
         );

@@ -32,7 +32,7 @@ test("status says what is there, and tries the credentials", async () => {
     writeFileSync(place.credentials, JSON.stringify({ ...others, port, password: `${password}x` }));
     expect((await status()).credentials.fit).toBe(false);
     const { stdout } = await place.infra("status");
-    expect(stdout).toContain("Local warehouse sparkify\n  state         available\n");
+    expect(stdout).toMatch(/^Local warehouse sparkify\n {2}state +available\n/m);
 });
 
 test("delete ends the process and removes data and credentials; a second one is fine", async () => {

@@ -34,7 +34,11 @@ test(
         const second = await clone.run("scripts/etl.ts", "--json");
         expect(second.code).toBe(0);
         expect(await songplays()).toEqual(before);
-        expect(JSON.parse(second.stdout).tables).toEqual(JSON.parse(first.stdout).tables);
+        // The log of what loads rejected grows with each load; the file made of it tells each record once.
+        const built = ({ stdout }: { readonly stdout: string }) =>
+            JSON.parse(stdout).tables.filter(({ table }: { table: string }) => table !== "staging.load_errors");
+        expect(built(second)).toEqual(built(first));
+        expect(JSON.parse(second.stdout).loadErrors).toEqual(JSON.parse(first.stdout).loadErrors);
     },
     3 * MINUTES,
 );

@@ -184,7 +184,9 @@ describe("what is broken ends in one sentence that names it, and exit code 1", (
             clone.write("empty/README", "");
             const { code, stderr } = await clone.run("scripts/start.ts", "--data", folder);
             expect(code).toBe(1);
-            expect(stderr.trim().split("\n").at(-1)).toMatch(/^staging\.staging_\w+ \(definitions\/.*\) failed: .*s3:/);
+            expect(stderr.trim().split("\n").at(-1)).toMatch(
+                /^staging\.staging_\w+ \(definitions\/.*\) failed: The specified S3 prefix '\w+\/' does not exist/,
+            );
             writeFileSync(path.join(folder, "README"), "");
         },
         MINUTES,

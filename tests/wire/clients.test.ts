@@ -112,7 +112,7 @@ test("an error says where in the statement it lies", async () => {
     await expect(client.query("select n from numbers where labell = 'x'")).rejects.toMatchObject({
         severity: "ERROR",
         code: "42703",
-        position: "28",
+        position: "29",
     });
 });
 
