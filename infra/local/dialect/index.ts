@@ -17,6 +17,7 @@ import type { Plan, PlanContext } from "./plan";
 
 /** Any statement that the engine carries out, ready for it. @throws SqlError for what Redshift would refuse, or this can't do. */
 export function plan(statement: Statement, context: PlanContext): Plan {
+    checkNodes(statement, context.relations);
     switch (statement.kind) {
         case "select":
             return planSelect(statement.query, context);
@@ -72,7 +73,6 @@ function planSelect(query: Query, context: PlanContext): Plan {
             context,
         );
     }
-    checkNodes(query, context.relations);
     const state = newState(context);
     const { sql, columns } = state.bindQuery(query, undefined, state);
     return {

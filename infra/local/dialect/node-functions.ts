@@ -1,15 +1,17 @@
-import type { Relations } from "../catalog/relation";
+import type { Relation, Relations } from "../catalog/relation";
 import { notSupported } from "../errors";
-import type { Call, Query } from "./ast";
+import type { ArrayQuery, Call, Statement, TableName } from "./ast";
+import { parseQuery } from "./parser";
 import { relationNames } from "./relation-names";
 
-/** Source: developer guide, "Leader node-only functions", and the page of VERSION. */
+/** Source: developer guide, "Leader node-only functions", "Unsupported PostgreSQL functions", and the page of VERSION. */
 const LEADER_ONLY: ReadonlySet<string> = new Set([
     "age",
     "current_schema",
     "current_schemas",
     "current_time",
     "current_timestamp",
+    "generate_series",
     "has_database_privilege",
     "has_schema_privilege",
     "has_table_privilege",
@@ -27,24 +29,23 @@ const COMPUTE_ONLY: ReadonlySet<string> = new Set(["listagg", "median", "percent
 const ON_COMPUTE_NODES = /^(stl|stv|svl|svv|sys)_/;
 
 /**
- * The nodes of a cluster have different functions: a query that reads tables runs on the compute nodes, any other on the
- * leader node. @throws SqlError 0A000 for a function of the other ones.
+ * The nodes of a cluster have different functions: a statement that reads or fills tables runs on the compute nodes, any
+ * other on the leader node. @throws SqlError 0A000 for a function of the other ones.
  */
-export function checkNodes(query: Query, relations: Relations): void {
-    const calls = { leader: callOf(query, LEADER_ONLY), compute: callOf(query, COMPUTE_ONLY) };
-    if (!calls.leader && !calls.compute) {
+export function checkNodes(statement: Statement, relations: Relations): void {
+    if (!RUN_A_QUERY.has(statement.kind) || insertsValues(statement)) {
+        // The leader node works the values of an INSERT out before it sends them.
         return;
     }
-    const names = relationNames({ kind: "select", at: query.at, query });
-    const readsTables = names.some(({ path }) => isOnComputeNodes(path, relations));
-    if (calls.leader && readsTables) {
+    const calls = callsOf(statement, relations);
+    if (calls.leader && (fillsTable(statement) || readsTables(relationNames(statement), relations))) {
         throw notSupported(
             "Specified types or functions (one per INFO message) not supported on Amazon Redshift tables.",
             calls.leader.at,
             `${calls.leader.name.toUpperCase()} is a function of the leader node: no query of a table can call it.`,
         );
     }
-    if (calls.compute && !readsTables) {
+    if (calls.compute && !readsTables(relationNames(queryOf(statement)), relations)) {
         throw notSupported(
             "One or more of the used functions must be applied on at least one user created table.",
             calls.compute.at,
@@ -53,21 +54,124 @@ export function checkNodes(query: Query, relations: Relations): void {
     }
 }
 
-function isOnComputeNodes(path: readonly string[], relations: Relations): boolean {
-    const relation = relations.find(path);
-    return relation !== undefined && (relation.kind !== "system" || ON_COMPUTE_NODES.test(relation.name));
+const RUN_A_QUERY: ReadonlySet<Statement["kind"]> = new Set<Statement["kind"]>([
+    "select",
+    "insert",
+    "update",
+    "delete",
+    "merge",
+    "create_table_as",
+    "create_materialized_view",
+]);
+
+function insertsValues(statement: Statement): boolean {
+    if (statement.kind !== "insert") {
+        return false;
+    }
+    return statement.source === "default" || statement.source.body.kind === "values";
 }
+
+function fillsTable(statement: Statement): boolean {
+    return (
+        statement.kind === "create_table_as" ||
+        statement.kind === "create_materialized_view" ||
+        (statement.kind === "select" && statement.query.body.kind === "select" && statement.query.body.into !== undefined)
+    );
+}
+
+/** What an INSERT reads, without the table that it fills; any other statement as it is. */
+function queryOf(statement: Statement): Statement {
+    return statement.kind === "insert" && statement.source !== "default"
+        ? { kind: "select", at: statement.at, query: statement.source }
+        : statement;
+}
+
+/** Whether one of the names is a table's, or a view's that reads one. */
+function readsTables(names: readonly TableName[], relations: Relations): boolean {
+    return names.some(({ path }) => {
+        const relation = relations.find(path);
+        return relation !== undefined && isOnComputeNodes(relation, relations);
+    });
+}
+
+function isOnComputeNodes(relation: Relation, relations: Relations): boolean {
+    if (relation.kind === "system") {
+        return ON_COMPUTE_NODES.test(relation.name);
+    }
+    return relation.kind !== "view" || readBy(relation, relations).some((inner) => isOnComputeNodes(inner, relations));
+}
+
+/** The relations that a view reads. */
+function readBy({ metadata }: Relation, relations: Relations): readonly Relation[] {
+    const { reads = [], searchPath } = metadata.view ?? {};
+    return reads.flatMap((path) => relations.find(path, searchPath) ?? []);
+}
+
+interface Calls {
+    readonly leader?: Called;
+    readonly compute?: Called;
+}
+
+interface Called {
+    readonly name: string;
+    /** Undefined in a view's definition, which is no part of the statement. */
+    readonly at?: number;
+}
+
+/** The first call of each kind, in the statement or in a view that it reads. */
+function callsOf(statement: Statement, relations: Relations): Calls {
+    const own = { leader: callOf(statement, LEADER_ONLY) ?? arrayQueryIn(statement), compute: callOf(statement, COMPUTE_ONLY) };
+    const asked = new Set<string>();
+    let found: Calls = own;
+    const visit = (relation: Relation): void => {
+        const { view } = relation.metadata;
+        if (relation.kind !== "view" || !view || asked.has(relation.engineName)) {
+            return;
+        }
+        asked.add(relation.engineName);
+        if (NAMED.test(view.definition)) {
+            const query = parseQuery(view.definition);
+            const leader = callOf(query, LEADER_ONLY) ?? arrayQueryIn(query);
+            const compute = callOf(query, COMPUTE_ONLY);
+            found = {
+                leader: found.leader ?? (leader && { name: leader.name }),
+                compute: found.compute ?? (compute && { name: compute.name }),
+            };
+        }
+        readBy(relation, relations).forEach(visit);
+    };
+    for (const { path } of relationNames(statement)) {
+        const relation = relations.find(path);
+        if (relation) {
+            visit(relation);
+        }
+    }
+    return found;
+}
+
+/** A definition without any of the names need not be parsed. */
+const NAMED = new RegExp([...LEADER_ONLY, ...COMPUTE_ONLY, "array"].join("|"), "i");
 
 /** The first call of one of these functions, anywhere below a node. */
 function callOf(node: unknown, names: ReadonlySet<string>): Call | undefined {
+    return first(node, (part): part is Call => part.kind === "call" && names.has((part as Call).name));
+}
+
+/** `array(select ...)`: PostgreSQL's arrays live on the leader node, where clients read the catalogue with them. */
+function arrayQueryIn(node: unknown): Called | undefined {
+    const found = first(node, (part): part is ArrayQuery => part.kind === "array_query");
+    return found && { name: "array", at: found.at };
+}
+
+function first<T extends object>(node: unknown, is: (part: { readonly kind: unknown }) => part is T & { kind: unknown }): T | undefined {
     if (typeof node !== "object" || node === null) {
         return undefined;
     }
-    if ("kind" in node && node.kind === "call" && names.has((node as Call).name)) {
-        return node as Call;
+    if ("kind" in node && is(node)) {
+        return node;
     }
     for (const part of Object.values(node)) {
-        const found = callOf(part, names);
+        const found = first(part, is);
         if (found) {
             return found;
         }

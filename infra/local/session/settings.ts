@@ -85,7 +85,7 @@ const SETTINGS: Readonly<Record<string, Setting>> = {
     is_superuser: { initial: "off", reported: "is_superuser" },
     max_cursor_result_set_size: { initial: "0" },
     query_group: { initial: "unset", accept: anything },
-    search_path: { initial: "$user, public", accept: anything },
+    search_path: { initial: '"$user", public', accept: anything },
     server_encoding: { initial: "UNICODE", reported: "server_encoding" },
     server_version: { initial: "8.0.2", reported: "server_version" },
     session_authorization: { initial: "", reported: "session_authorization" },

@@ -1,3 +1,4 @@
+import { notSupported } from "../../errors";
 import type { Query, QueryBody } from "../ast";
 import type { BoundBody, StatementState } from "./binding";
 import { bindCommonTables } from "./common-tables";
@@ -6,7 +7,6 @@ import { orderByOutput } from "./order-by";
 import { emptyScope, type Scope } from "./scope";
 import { bindSelect } from "./select";
 import { bindSetOperation } from "./set-operation";
-import { bindValues } from "./values";
 
 /** A query in engine SQL. `outer` is the query around it, whose columns it may name. */
 export function bindQuery(query: Query, outer: Scope | undefined, state: StatementState): BoundBody {
@@ -36,7 +36,11 @@ export function bindBody(body: QueryBody, scope: Scope, state: StatementState): 
         case "set_operation":
             return bindSetOperation(body, scope, state);
         case "values":
-            return bindValues(body, scope, state);
+            // INSERT reads its own rows, since each value takes its column's type there.
+            throw notSupported(
+                "Redshift has VALUES only in INSERT: write SELECT ... UNION ALL SELECT ... for rows of your own.",
+                body.at,
+            );
         case "query": {
             const bound = bindQuery(body, scope, state);
             return { ...bound, sql: `(${bound.sql})` };

@@ -1,4 +1,4 @@
-import { SqlError } from "../../errors";
+import { notSupported, SqlError } from "../../errors";
 import type { Expression, Select, SelectItem } from "../ast";
 import type { Binding } from "./binding";
 import { type Bound, quoteName } from "./bound";
@@ -54,6 +54,7 @@ export function bindSelectList(select: Select, binding: Binding): BoundList {
             );
             continue;
         }
+        refuseTruthTest(item.expression, binding.scope);
         const inner: Binding = { ...binding, scope: { ...binding.scope, aliases: new Map(known) } };
         const bound = binding.state.bind(item.expression, inner);
         items.push({
@@ -67,6 +68,16 @@ export function bindSelectList(select: Select, binding: Binding): BoundList {
         }
     }
     return { items, columns: outputColumns(items) };
+}
+
+/** Source: developer guide, "Boolean type": a test of a truth value is a predicate of WHERE, no column. */
+function refuseTruthTest(expression: Expression, { tables }: Scope): void {
+    if (expression.kind === "is" && expression.test !== "null" && tables.length > 0) {
+        throw notSupported(
+            `Redshift has no IS ${expression.test.toUpperCase()} as a column of a query of tables: write a CASE.`,
+            expression.at,
+        );
+    }
 }
 
 /** The list as it stands behind SELECT. What nothing has decided is text. */

@@ -1,7 +1,7 @@
-import { SqlError } from "../../errors";
+import { notSupported, SqlError } from "../../errors";
 import { engineType } from "../../type-names";
 import type { DataType } from "../../types";
-import type { SetOperation } from "../ast";
+import type { QueryBody, SetOperation } from "../ast";
 import type { BoundBody, StatementState } from "./binding";
 import { type Bound, quoteName } from "./bound";
 import { coerce, decideAsText, unifiedType } from "./coercion";
@@ -16,18 +16,51 @@ export function bindSetOperation(operation: SetOperation, scope: Scope, state: S
     if (all && operator !== "union") {
         throw new SqlError("0A000", `${NAMES[operator]} ALL is not supported on Redshift`, { position: at + 1 });
     }
-    const left = bindBody(operation.left, scope, state);
-    const right = bindBody(operation.right, scope, state);
-    if (left.columns.length !== right.columns.length) {
-        throw new SqlError("42601", `each ${NAMES[operator]} query must have the same number of columns`, {
-            position: at + 1,
-        });
+    const arms = armsOf(operation);
+    const bodies = arms.map(({ query }) => bindArm(query, scope, state));
+    const columns = bodies.slice(1).reduce((known, body, index) => {
+        const place = arms[index + 1]?.at ?? at;
+        if (known.length !== body.columns.length) {
+            throw new SqlError("42601", `each ${NAMES[operator]} query must have the same number of columns`, {
+                position: place + 1,
+            });
+        }
+        return known.map((column, each) =>
+            unified(column, body.columns[each] as OutputColumn, NAMES[operator], place, state),
+        );
+    }, bodies[0]?.columns ?? []);
+    const sqls = bodies.map((body) => alignTo(body, columns, NAMES[operator], at, state).sql);
+    return { sql: `(${sqls.join(` ${NAMES[operator]}${all ? " ALL" : ""} `)})`, columns };
+}
+
+/** One query of a set operation, and where the operator before it stands. */
+interface Arm {
+    readonly query: QueryBody;
+    readonly at: number;
+}
+
+/** The queries of a chain of one UNION, hundreds perhaps: each is brought to the common types once. */
+function armsOf({ operator, all, left, right, at }: SetOperation): readonly Arm[] {
+    const arms: Arm[] = [{ query: right, at }];
+    let first = left;
+    while (operator === "union" && first.kind === "set_operation" && first.operator === operator && first.all === all) {
+        arms.push({ query: first.right, at: first.at });
+        first = first.left;
     }
-    const columns = left.columns.map((column, index) =>
-        unified(column, right.columns[index] as OutputColumn, NAMES[operator], at, state),
-    );
-    const [one, other] = [left, right].map((side) => alignTo(side, columns, NAMES[operator], at, state).sql);
-    return { sql: `(${one} ${NAMES[operator]}${all ? " ALL" : ""} ${other})`, columns };
+    arms.push({ query: first, at });
+    return arms.reverse();
+}
+
+/** Source: developer guide, "UNION, INTERSECT, and EXCEPT", usage notes. */
+function bindArm(query: QueryBody, scope: Scope, state: StatementState): BoundBody {
+    if (query.kind === "query" && (query.limit || query.offset)) {
+        throw notSupported(
+            "LIMIT may not be used within input to set operations",
+            (query.limit ?? query.offset)?.at,
+            "Put the query with the LIMIT into FROM of another one.",
+        );
+    }
+    return bindBody(query, scope, state);
 }
 
 /** The column that both sides make: the left one's name, the type that they have in common. */

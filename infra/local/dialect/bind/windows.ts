@@ -1,4 +1,4 @@
-import { SqlError } from "../../errors";
+import { notSupported, SqlError } from "../../errors";
 import type { Expression, FrameBound, Window } from "../ast";
 import { type Binding, bindPart } from "./binding";
 import { decideAsText } from "./coercion";
@@ -25,6 +25,12 @@ export function bindWindow(window: Window, owner: WindowOwner, binding: Binding)
             position: at + 1,
         });
     }
+    if (frame?.unit === "range" && !isDefaultRange(frame)) {
+        throw notSupported(
+            "Redshift's window frames count rows: write ROWS, or RANGE BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW.",
+            at,
+        );
+    }
     if (frame && orderBy.length === 0 && isBounded(frame.start, frame.end)) {
         throw new SqlError("42P20", "a window frame needs an ORDER BY clause", { position: at + 1 });
     }
@@ -40,6 +46,11 @@ export function bindWindow(window: Window, owner: WindowOwner, binding: Binding)
 
 function partition(expression: Expression, binding: Binding): string {
     return decideAsText(bindPart(expression, binding), binding.state).sql;
+}
+
+/** The one RANGE that means what a window without a frame means. */
+function isDefaultRange({ start, end }: NonNullable<Window["frame"]>): boolean {
+    return start.kind === "unbounded preceding" && (end === undefined || end.kind === "current row");
 }
 
 function isBounded(start: FrameBound, end: FrameBound | undefined): boolean {

@@ -59,7 +59,11 @@ function add(stream: TokenStream): AlterTableAction {
     if (stream.isWord("partition") || stream.areWords("if", "not", "exists", "partition")) throw externalTable(at);
     stream.takeWords("column");
     refuseIfExists(stream, "ADD COLUMN IF NOT EXISTS");
-    return { kind: "add_column", column: columnDefinition(stream) };
+    const column = columnDefinition(stream);
+    if (stream.isSymbol(",")) {
+        throw notSupported("Redshift adds one column in one ALTER TABLE: add the others one by one.", stream.peek().at);
+    }
+    return { kind: "add_column", column };
 }
 
 function dropPart(stream: TokenStream, at: number): AlterTableAction {

@@ -6,7 +6,10 @@ import type { TokenStream } from "./token-stream";
 /** Whether a constraint of the table comes next, not a column. */
 export function startsTableConstraint(stream: TokenStream): boolean {
     const { kind, text } = stream.peek();
-    return kind === "word" && ["constraint", "primary", "unique", "foreign", "check"].includes(text);
+    if (kind !== "word") return false;
+    // EXCLUDE is no reserved word: a column may have this name.
+    const isExclusion = text === "exclude" && (stream.isWord("using", 1) || stream.isSymbol("(", 1));
+    return isExclusion || ["constraint", "primary", "unique", "foreign", "check"].includes(text);
 }
 
 /** PRIMARY KEY, UNIQUE or FOREIGN KEY of a table, with its name if it has one. */

@@ -20,6 +20,9 @@ export function copy(stream: TokenStream): CopyStatement {
     if (stream.isWord("job") && stream.peek(1).kind === "word" && !stream.isWord("from", 1)) {
         throw notYet("COPY JOB", at);
     }
+    if (stream.isSymbol("(")) {
+        throw notSupported("Redshift's COPY only loads: write a query's rows with UNLOAD.", stream.peek().at);
+    }
     const table = tableName(stream);
     const columns = stream.isSymbol("(") ? columnNames(stream) : undefined;
     if (stream.isWord("to"))

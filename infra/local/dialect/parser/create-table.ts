@@ -76,6 +76,7 @@ function refuseForeignTail(stream: TokenStream): void {
             at,
         );
     }
+    if (stream.isWord("tablespace")) throw notSupported("Redshift has no tablespaces: storage is managed.", at);
     if (stream.isWord("inherits")) throw notSupported("Redshift has no INHERITS: use LIKE.", at);
     if (stream.isWord("as")) throw stream.unexpected("In CREATE TABLE AS the columns have names only, no types.");
 }

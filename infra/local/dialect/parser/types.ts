@@ -100,6 +100,12 @@ const FOREIGN: ReadonlyMap<string, string> = new Map([
     ["hugeint", "DECIMAL(38,0)"],
     ["money", "DECIMAL"],
     ["bit", "BOOLEAN or VARBYTE"],
+    ["inet", "VARCHAR"],
+    ["cidr", "VARCHAR"],
+    ["macaddr", "VARCHAR"],
+    ["xml", "VARCHAR"],
+    ["tsvector", "VARCHAR"],
+    ["hstore", "SUPER"],
 ]);
 
 /** A type as written in a cast. */

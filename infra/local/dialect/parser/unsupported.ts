@@ -2,7 +2,7 @@ import { notSupported, type SqlError } from "../../errors";
 import type { TokenStream } from "./token-stream";
 
 /** Statements of Redshift's that this warehouse lacks. */
-const NOT_YET = new Set(["attach", "call", "cancel", "desc", "detach", "reboot", "unload", "use"]);
+const NOT_YET = new Set(["call", "cancel", "desc", "reboot", "unload", "use"]);
 
 /** What CREATE, ALTER and DROP know on Redshift and this warehouse lacks. */
 const OBJECTS_NOT_YET = new Set([
@@ -43,6 +43,9 @@ const FOREIGN: ReadonlyMap<string, string> = new Map([
     ["import", "there is no IMPORT: load files with COPY"],
     ["load", "there is no LOAD: load files with COPY"],
     ["checkpoint", "there is no CHECKPOINT: COMMIT is durable"],
+    ["attach", "there is no ATTACH: a cluster's other databases are named in full, database.schema.table"],
+    ["detach", "there is no DETACH: a cluster's other databases are named in full, database.schema.table"],
+    ["install", "there are no extensions"],
 ]);
 
 /** What CREATE, ALTER and DROP know elsewhere, and Redshift's way. */
@@ -56,6 +59,9 @@ const FOREIGN_OBJECTS: ReadonlyMap<string, string> = new Map([
     ["domain", "there are no domains: name the type of each column"],
     ["extension", "there are no extensions"],
     ["rule", "there are no rules: use a view"],
+    ["tablespace", "there are no tablespaces: storage is managed"],
+    ["foreign", "there are no foreign tables: create an external schema"],
+    ["server", "there are no foreign servers: create an external schema"],
     ["global", "there are no GLOBAL temporary tables: leave the word out"],
     ["recursive", "views are not RECURSIVE: put WITH RECURSIVE into the view's query"],
 ]);
