@@ -40,7 +40,10 @@ const RULES: readonly Rule[] = [
     },
     {
         pattern: /^(?:Could not convert string|Casting value) "(.*)" to (?:type )?DECIMAL\((\d+,\d+)\)/s,
-        error: (match) => new SqlError("22003", `value "${match[1]}" is out of range for type numeric(${match[2]})`),
+        error: (match) =>
+            new SqlError("22003", "Numeric data overflow (result precision)", {
+                detail: `Value ${match[1]} is out of range for type numeric(${match[2]}).`,
+            }),
     },
     {
         pattern: /^(?:invalid|Failed to parse|.*invalid) (date|timestamp|time|interval|boolean)\b.*?"(.*)"/is,

@@ -69,3 +69,6 @@ create macro redshift.fn.quote_ident(string) as
 
 create macro redshift.fn.quote_literal(string) as
     '''' || replace(replace(string, '\', '\\'), '''', '''''') || '''';
+
+create macro redshift.fn."$compare"(one, other) as
+    case when one < other then -1 when one > other then 1 when one = other then 0 end;

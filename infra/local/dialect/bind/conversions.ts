@@ -2,6 +2,7 @@ import { engineType } from "../../type-names";
 import type { DataType } from "../../types";
 import { type Bound, callOf } from "./bound";
 import { truncatedDecimal } from "./decimal-division";
+import { superAs, superOf } from "./super-conversions";
 import { familyOf, isFloat, isInteger, isSameType, textLength } from "./type-families";
 
 /** `cast` is what CAST and :: do; `implicit` is what happens unasked, in an expression or an assignment. */
@@ -41,6 +42,14 @@ const IMPLICIT: ReadonlyMap<string, Rule> = new Map<string, Rule>([
     ["time to time", engineCast],
     ["time to text", engineCast],
     ["varbyte to varbyte", (from) => from.sql],
+    ["number to super", superOf],
+    ["boolean to super", superOf],
+    ["text to super", superOf],
+    ["super to number", superAs],
+    ["super to boolean", superAs],
+    ["super to text", superAs],
+    ["super to datetime", superAs],
+    ["super to time", superAs],
 ]);
 
 /** What CAST can do besides. */
@@ -51,13 +60,15 @@ const EXPLICIT: ReadonlyMap<string, Rule> = new Map<string, Rule>([
     ["datetime to text", (from, to, mode) => cutText(engineCast(from, to, mode), undefined, to)],
     ["time to text", (from, to, mode) => cutText(engineCast(from, to, mode), undefined, to)],
     ["interval to text", (from, to, mode) => cutText(engineCast(from, to, mode), undefined, to)],
+    ["super to text", (from, to) => cutText(superAs(from, to), undefined, to)],
     ["boolean to number", only(["boolean"], INTEGERS, engineCast)],
     ["text to number", textToNumber],
     ["text to boolean", (from) => callOf("$boolean", from.sql)],
     ["text to datetime", textToDatetime],
     ["text to time", textToDatetime],
     ["text to interval", engineCast],
-    ["text to varbyte", (from) => `encode(${from.sql})`],
+    ["text to varbyte", (from) => `encode(${paddedText(from)})`],
+    ["number to varbyte", only(INTEGERS, ["varbyte"], bytesOfInteger)],
     ["varbyte to text", (from, to) => cutText(callOf("$utf8", from.sql), undefined, to)],
 ]);
 
@@ -76,6 +87,19 @@ function numberToNumber(from: Bound, to: DataType, mode: ConversionMode): string
         }
     }
     return `CAST(${sql} AS ${engineType(to)})`;
+}
+
+/** A CHAR is as long as it was declared: the engine keeps it without the blanks at its end. */
+function paddedText({ sql, type }: Bound): string {
+    return type.kind === "char" ? `rpad(${sql}, ${type.length}, ' ')` : sql;
+}
+
+/** The bytes that the type has, the highest first. Source: developer guide, "VARBYTE type". */
+function bytesOfInteger({ sql, type }: Bound): string {
+    const digits = type.kind === "smallint" ? 4 : type.kind === "integer" ? 8 : 16;
+    const number = `CAST(${sql} AS BIGINT)`;
+    const own = digits === 16 ? number : `(${number} & ${2 ** (4 * digits) - 1})`;
+    return `unhex(lpad(to_hex(${own}), ${digits}, '0'))`;
 }
 
 function numberToText(from: Bound): string {

@@ -3,6 +3,7 @@ import type { Binary, Expression } from "../ast";
 import { arithmetic, isArithmetic } from "./arithmetic";
 import { type Binding, bindPart } from "./binding";
 import type { Bound } from "./bound";
+import { byteOperation } from "./byte-operators";
 import { bindCase } from "./case";
 import { bindCast } from "./casts";
 import { comparison, isComparison } from "./comparison";
@@ -12,7 +13,7 @@ import { bindAtTimeZone, bindExtract } from "./functions/dates";
 import { bindLike, bindPosixMatch, isPosixMatch } from "./like";
 import { bindInterval, bindNumber, bindParameter, bindTypedLiteral } from "./literals";
 import { bindBetween, bindInList, bindIsTest, bindLogical, compareRows } from "./logic";
-import { bindColumn } from "./names";
+import { bindColumn, bindNavigation } from "./names";
 import { bindArrayQuery, bindExists, bindInQuery, bindQuantified, bindScalarQuery } from "./subqueries";
 import { bindUnary } from "./unary";
 
@@ -80,11 +81,7 @@ export function bindExpression(expression: Expression, binding: Binding): Bound 
         case "row":
             throw notSupported("Redshift compares rows only with =, <> and IN.", expression.at);
         case "navigate":
-            throw notSupported(
-                "Navigation into a SUPER value is not supported by the local warehouse yet.",
-                expression.at,
-                "Use JSON_EXTRACT_PATH_TEXT on JSON_SERIALIZE of the value.",
-            );
+            return bindNavigation(expression, binding);
     }
 }
 
@@ -107,6 +104,10 @@ function bindBinary(expression: Binary, binding: Binding): Bound {
         return bindPosixMatch(expression, binding);
     }
     const [one, other] = [bindPart(left, binding), bindPart(right, binding)];
+    const bytes = byteOperation(operator, one, other);
+    if (bytes) {
+        return bytes;
+    }
     if (isComparison(operator)) {
         return comparison(operator, one, other, binding.state, at);
     }

@@ -1,8 +1,10 @@
 import { notSupported } from "../../errors";
 import type { DataType } from "../../types";
 import type { Unary } from "../ast";
+import { arithmetic } from "./arithmetic";
 import { type Binding, bindPart } from "./binding";
 import type { Bound } from "./bound";
+import { negatedBytes } from "./byte-operators";
 import { coerce, decide, isUndecided } from "./coercion";
 import { bindNot } from "./logic";
 import { unknownOperator } from "./operator-errors";
@@ -10,6 +12,7 @@ import { familyOf, isInteger } from "./type-families";
 
 const DOUBLE: DataType = { kind: "double" };
 const INTEGER: DataType = { kind: "integer" };
+const ZERO: Bound = { sql: "0", type: INTEGER, constant: true, integer: 0 };
 
 /** An operator before its operand. Source: developer guide, "Mathematical operator symbols". */
 export function bindUnary(expression: Unary, binding: Binding): Bound {
@@ -31,6 +34,12 @@ export function bindUnary(expression: Unary, binding: Binding): Bound {
     const family = familyOf(value.type);
     if (family === "interval" && (operator === "-" || operator === "+")) {
         return operator === "+" ? value : { sql: `(-${value.sql})`, type: value.type, constant: value.constant };
+    }
+    if (family === "super" && (operator === "-" || operator === "+")) {
+        return arithmetic(operator, ZERO, value, binding.state, at);
+    }
+    if (family === "varbyte" && operator === "~") {
+        return negatedBytes(value);
     }
     if (family !== "number") {
         throw unknownOperator(operator, value.type, value.type, at);

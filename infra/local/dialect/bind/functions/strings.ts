@@ -1,10 +1,12 @@
 import type { DataType } from "../../../types";
-import { type Bound, callOf } from "../bound";
+import { type Bound, callOf, isConstant } from "../bound";
+import { trimmed } from "../comparison";
 import { concatenation } from "../concat";
 import { textLength, varchar } from "../type-families";
 import { argumentsOf } from "./arguments";
 import { plain } from "./plain";
 import type { ScalarFunctions, ScalarRule } from "./rule";
+import { soundFunctions } from "./sounds";
 import { stringPartFunctions } from "./string-parts";
 import { stringSearchFunctions } from "./string-search";
 
@@ -70,10 +72,18 @@ function literalWidth(text: Bound | undefined): number {
 const concat: ScalarRule = (call, binding) =>
     concatenation(argumentsOf(call, binding, ["text or bytes", "text or bytes"]), binding.state, call.at);
 
+/** -1, 0 or 1, by the bytes. Source: developer guide, "BPCHARCMP function". */
+const textComparison: ScalarRule = (call, binding) => {
+    const args = argumentsOf(call, binding, ["text", "text"]);
+    const [one, other] = args.map((arg) => trimmed(arg).sql) as [string, string];
+    return { sql: callOf("$compare", one, other), type: INTEGER, constant: isConstant(...args) };
+};
+
 /** Source: developer guide, "String functions". */
 export const stringFunctions: ScalarFunctions = {
     ...stringPartFunctions,
     ...stringSearchFunctions,
+    ...soundFunctions,
     lower: sameType("lower"),
     upper: sameType("upper"),
     initcap: plain({ takes: ["text"], yields: asWide, sql: (text) => callOf("initcap", text as string) }),
@@ -93,6 +103,8 @@ export const stringFunctions: ScalarFunctions = {
     }),
     reverse: plain({ takes: ["text"], yields: asWide, sql: (text) => callOf("reverse", text as string) }),
     concat,
+    bpcharcmp: textComparison,
+    bttext_pattern_cmp: textComparison,
     ascii: plain({ takes: ["text"], yields: INTEGER, sql: (text) => `ascii(${text})` }),
     chr: plain({
         takes: [INTEGER],

@@ -64,6 +64,8 @@ export const systemFunctions: ScalarFunctions = {
     current_schema: known(NAME, ({ state }) => quoteText(state.context.relations.currentSchema)),
     version: known(TEXT, () => quoteText(VERSION)),
     current_setting: currentSetting,
+    // Source: developer guide, "CREATE DATABASE", COLLATE: text is compared by case unless a database says otherwise.
+    db_collation: known(TEXT, () => "'case_sensitive'"),
     pg_client_encoding: known(NAME, () => "'UTF8'"),
     // One slice holds all rows; what reads no table runs on the leader node. Source: developer guide, "SLICE_NUM function".
     slice_num: known(INTEGER, ({ scope }) => (scope.tables.length === 0 ? "10000" : "0")),
