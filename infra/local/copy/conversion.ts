@@ -6,14 +6,23 @@ import { engineType, typeName } from "../type-names";
 import type { DataType } from "../types";
 import { engineFormats } from "./date-formats";
 
+/**
+ * What a column's value is made of. From JSON, whole numbers are read out of their JSON text, which tells a number
+ * from a string; SUPER is that text.
+ */
+export type Form = "text" | "json";
+
+export function formOf({ type }: ColumnMetadata, source: "text" | "json", { timeFormat }: ConversionOptions): Form {
+    const isEpoch = (type.kind === "timestamp" || type.kind === "timestamptz") && timeFormat?.startsWith("epoch");
+    const needsJson = isEpoch || ["smallint", "integer", "bigint", "super"].includes(type.kind);
+    return source === "json" && needsJson ? "json" : "text";
+}
+
 /** Where a field's text is to be found, in engine SQL. */
 export interface FieldText {
-    /** Its text, or NULL: over the list `v`. */
+    readonly form: Form;
+    /** Its text, or NULL. */
     readonly text: string;
-    /** The same as JSON: only where the source is JSON. */
-    readonly json?: string;
-    /** `DOUBLE` for a number with a point: only where the source is JSON. */
-    readonly jsonType?: string;
     /** Why the way to it is wrong, which is not the same as that it leads nowhere; NULL where it is right. */
     readonly lost?: string;
 }
@@ -118,10 +127,12 @@ function typedReading(
     if (options.acceptAnyDate && DATES.has(column.type.kind)) {
         return { read: reading.read, value: `if(${reading.fails ?? "false"}, null, ${reading.value ?? read})` };
     }
+    // A whole number in JSON knows by itself what is blank.
+    const isBlankKnown = field.form === "json";
     return {
         ...reading,
-        doubt: either(`(${read} is null and ${text} <> '')`, reading.doubt),
-        fails: either(`(${read} is null and trim(${text}) <> '')`, reading.fails),
+        doubt: either(!isBlankKnown && `(${read} is null and ${text} <> '')`, reading.doubt),
+        fails: either(!isBlankKnown && `(${read} is null and trim(${text}) <> '')`, reading.fails),
     };
 }
 
@@ -133,7 +144,7 @@ function readingOf(column: ColumnMetadata, field: FieldText, names: FieldNames, 
         case "smallint":
         case "integer":
         case "bigint":
-            return { read: cast, ...wholeNumber(field, names) };
+            return wholeNumber(engineType(type), field, names);
         case "decimal":
             return { read: decimal(text, type, options.roundDecimals), ...noUnderscore(names) };
         case "real":
@@ -150,7 +161,7 @@ function readingOf(column: ColumnMetadata, field: FieldText, names: FieldNames, 
         case "timetz":
             return { read: cast };
         case "super":
-            return { read: field.json ?? `if(json_valid(${text}), ${text}, null)` };
+            return { read: field.form === "json" ? text : `if(json_valid(${text}), ${text}, null)` };
         case "varbyte":
             return varbyte(text, names, type.length);
         default:
@@ -160,22 +171,29 @@ function readingOf(column: ColumnMetadata, field: FieldText, names: FieldNames, 
     }
 }
 
-/**
- * Digits with a sign and nothing else, where the engine's cast takes fractions, exponents and hexadecimal numbers, too.
- * In JSON a number is a number: 5.0 is one of Redshift's integers, "5.0" is not.
- */
-function wholeNumber({ jsonType }: FieldText, { text, read }: FieldNames): Pick<Conversion, "doubt" | "fails"> {
-    const digits = `cast(${read} as varchar)`;
-    const isOther = `coalesce(${digits}, '') <> ${text}`;
-    const isPlain = `regexp_full_match(${text}, '\\s*[+-]?\\d+\\s*')`;
-    if (!jsonType) {
-        return { doubt: isOther, fails: `(${read} is not null and not ${isPlain})` };
+/** Digits with a sign and nothing else, where the engine takes fractions, exponents and hexadecimal numbers, too. */
+function wholeNumber(engine: string, { text, form }: FieldText, names: FieldNames): Reading {
+    if (form === "json") {
+        return wholeJsonNumber(engine, text, names);
     }
-    const mayBeQuoted = `contains(json, '"' || ${text} || '"')`;
-    const isNumber = `(regexp_full_match(${text}, '-?\\d+\\.0') and ${jsonType} = 'DOUBLE')`;
     return {
-        doubt: `(${isOther} and ((${digits} || '.0' = ${text}) is not true or ${mayBeQuoted}))`,
-        fails: `(${read} is not null and not (${isPlain} or ${isNumber}))`,
+        read: `try_cast(${text} as ${engine})`,
+        doubt: `coalesce(cast(${names.read} as varchar), '') <> ${names.text}`,
+        fails: `(${names.read} is not null and not regexp_full_match(${names.text}, '\\s*[+-]?\\d+\\s*'))`,
+    };
+}
+
+/** In JSON a number is a number: 5.0 is one of Redshift's integers, "5.0" is not. */
+function wholeJsonNumber(engine: string, json: string, { text, read }: FieldNames): Reading {
+    const digits = `cast(${read} as varchar)`;
+    const unquoted = `if(starts_with(${json}, '"'), substr(${json}, 2, strlen(${json}) - 2), ${json})`;
+    const isRight = `regexp_full_match(${text}, '"\\s*([+-]?\\d+)?\\s*"|-?\\d+(\\.0)?')`;
+    return {
+        read: `try_cast(${unquoted} as ${engine})`,
+        doubt:
+            `(case when ${text} = ${digits} then false when ${text} = ${digits} || '.0' then false ` +
+            `when ${text} = '"' || ${digits} || '"' then false else ${text} is not null end)`,
+        fails: `not ${isRight} or (${read} is null and regexp_matches(${text}, '\\d'))`,
     };
 }
 
@@ -248,9 +266,9 @@ const LAST_TIME = 253_402_300_799_999;
 
 function epoch(field: FieldText, names: FieldNames, factor: number, engine: string): Reading {
     const isFar = `${names.read} not between ${FIRST_TIME / factor} and ${Math.floor(LAST_TIME / factor)}`;
-    const { doubt, fails } = wholeNumber(field, names);
+    const { read, doubt, fails } = wholeNumber("bigint", field, names);
     return {
-        read: `try_cast(${field.text} as bigint)`,
+        read,
         value: `if(${isFar}, null, cast(epoch_ms(${names.read} * ${factor}) as ${engine}))`,
         doubt: either(isFar, doubt),
         fails: either(isFar, fails),

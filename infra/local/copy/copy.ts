@@ -7,7 +7,7 @@ import type { Database } from "../engine/database";
 import { notSupported, SqlError } from "../errors";
 import type { Notice } from "../session/contract";
 import { cancelledByUser, loadFailed } from "./copy-errors";
-import { type FieldSource, namedFields, pathFields, textFields } from "./field-source";
+import { type FieldSource, namedFields, namedFieldsInAnyCase, pathFields } from "./field-source";
 import { keepOutcome, type Load, type Outcome, type ReadObject } from "./history";
 import { readJsonPaths } from "./json-paths";
 import { LoadErrors } from "./load-error";
@@ -112,7 +112,7 @@ async function loadAll(
         const loader: Loader = {
             source,
             target,
-            fieldsOf: async (parts) => prepared.fields ?? namedFields(target.loaded, await keysOf(parts, own)),
+            fieldsOf: async (parts) => prepared.fields ?? namedFieldsInAnyCase(target.loaded, await keysOf(parts, own)),
             defaults: defaultsOf(target, context.planning),
             session: context.engine,
             own,
@@ -162,13 +162,13 @@ async function fixedFields(
     store: ObjectStore,
 ): Promise<FieldSource | undefined> {
     if (format.kind !== "json") {
-        return textFields(loaded);
+        return { kind: "text" };
     }
     if (format.paths === "auto ignorecase") {
         return undefined;
     }
     const paths = format.paths === "auto" ? undefined : await readJsonPaths(format.paths.jsonPathsFile, store);
-    return paths ? pathFields(loaded, paths) : namedFields(loaded, undefined);
+    return paths ? pathFields(loaded, paths) : namedFields(loaded);
 }
 
 /** All names of members in the parts. */

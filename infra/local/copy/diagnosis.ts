@@ -1,6 +1,7 @@
 import type { EngineConnection } from "../engine/connection";
+import type { Form } from "./conversion";
 import { failureOf } from "./failure";
-import { LOST_ITEM, LOST_MEMBER } from "./field-source";
+import { LOST_ITEM, LOST_MEMBER } from "./json-fields";
 import { CODES, type LoadError } from "./load-error";
 import type { Part, Place } from "./part";
 import { failedFieldSql, failedSql, type RowPlan, rowsSql } from "./rows-sql";
@@ -8,6 +9,12 @@ import type { Source } from "./source";
 import { rawText } from "./splitter";
 import type { Target } from "./target";
 import { textRecord } from "./text-record";
+
+/** How the records were loaded, and how they are looked at as a whole. */
+export interface Plans {
+    readonly plan: RowPlan;
+    readonly whole: RowPlan;
+}
 
 /** Where the reasons are looked for. */
 export interface Diagnosis {
@@ -29,11 +36,15 @@ interface Reject {
 }
 
 /** Notes why records of the parts can't be loaded, as many as the load can bear, and says how many were found. */
-export async function rejectRecords(parts: readonly Part[], plan: RowPlan, diagnosis: Diagnosis): Promise<number> {
+export async function rejectRecords(
+    parts: readonly Part[],
+    { plan, whole }: Plans,
+    diagnosis: Diagnosis,
+): Promise<number> {
     const { source, own } = diagnosis;
     let found = 0;
     for (const part of await partsWithRejects(parts, plan, own)) {
-        const rejects = await rejectsOf(part, plan, source.errors.room, own);
+        const rejects = await rejectsOf(part, whole, source.errors.room, own);
         const places = await part.locate(rejects.map(({ record }) => record));
         for (const [index, reject] of rejects.entries()) {
             source.errors.add(loadError(reject, places[index] as Place, diagnosis));
@@ -58,11 +69,14 @@ async function partsWithRejects(parts: readonly Part[], plan: RowPlan, own: Engi
 }
 
 async function rejectsOf(part: Part, plan: RowPlan, limit: number, own: EngineConnection): Promise<readonly Reject[]> {
+    const numbered: RowPlan = {
+        ...plan,
+        recordsOf: (parts) => `(select *, row_number() over () as record from ${plan.recordsOf(parts)})`,
+    };
     const rows = await own.query(
         `select record, json, failed, ${failedFieldSql(plan, "text")}, ${failedFieldSql(plan, "lost")}
         from (
-            select *, ${failedSql(plan)} as failed
-            from (select *, row_number() over () as record from ${rowsSql([part], plan)})
+            select *, ${failedSql(plan)} as failed from ${rowsSql([part], numbered, ["record"])}
             where is_rejected order by record limit ${limit}
         )
         order by record`,
@@ -71,9 +85,14 @@ async function rejectsOf(part: Part, plan: RowPlan, limit: number, own: EngineCo
         record: Number(record),
         json: json as string,
         ...(Number(column) < 0 ? {} : { column: Number(column) }),
-        ...(text === null ? {} : { text: text as string }),
+        ...(text === null ? {} : { text: plainText(text as string, plan.forms[Number(column)]) }),
         ...(lost === null ? {} : { lost: lost as string }),
     }));
+}
+
+/** A JSON string without its quotes. */
+function plainText(text: string, form: Form | undefined): string {
+    return form === "json" && text.startsWith('"') ? (JSON.parse(text) as string) : text;
 }
 
 function loadError(reject: Reject, { object, line }: Place, { source, target }: Diagnosis): LoadError {

@@ -5,7 +5,7 @@ import { changedMeanwhile } from "./copy-errors";
 import { rejectRecords } from "./diagnosis";
 import type { FieldSource } from "./field-source";
 import type { Part } from "./part";
-import { type RowPlan, rowPlan, rowsSql } from "./rows-sql";
+import { extractingPlan, type RowPlan, rowsSql, shreddingPlan } from "./rows-sql";
 import type { Source } from "./source";
 import { surveyed } from "./survey";
 import type { Target } from "./target";
@@ -42,14 +42,19 @@ export async function loadBatch(batch: readonly Part[], loader: Loader): Promise
     if (parts.length === 0 || source.errors.isFull) {
         return { rows: 0, parts: all };
     }
-    const plan = rowPlan(target.loaded, await loader.fieldsOf(parts), source.statement);
+    const fields = await loader.fieldsOf(parts);
+    const whole = extractingPlan(target.loaded, fields, source.statement);
+    const quick = parts.every(({ areObjects }) => areObjects)
+        ? shreddingPlan(target.loaded, fields, source.statement)
+        : undefined;
+    const plan = quick ?? whole;
     const rows = parts.reduce((sum, part) => sum + (part.rows ?? 0), 0);
     const loaded = source.statement.noLoad
         ? await countRows(parts, plan, own)
         : await session.run(insertSql(parts, plan, loader));
     const rejected = rows - loaded;
     if (rejected !== 0) {
-        const found = rejected > 0 ? await rejectRecords(parts, plan, { source, target, own }) : 0;
+        const found = rejected > 0 ? await rejectRecords(parts, { plan, whole }, { source, target, own }) : 0;
         if (found !== rejected && !source.errors.isFull) {
             throw changedMeanwhile((parts[0] as Part).objects[0]?.object ?? { bucket: "", key: "" });
         }

@@ -4,6 +4,8 @@ import type { Part, Place, Segment } from "./part";
 import type { RecordSink } from "./splitter";
 import type { SpoolFile } from "./spool";
 
+const OBJECT = 0x7b;
+
 /** Numbers in a growing array of four bytes each: places are kept for every record there is. */
 class Numbers {
     #values = new Uint32Array(1024);
@@ -30,6 +32,7 @@ export class RecordWriter implements RecordSink {
     readonly #objects: Segment[] = [];
     readonly #objectOf = new Numbers();
     readonly #lineOf = new Numbers();
+    #areObjects = true;
 
     constructor(file: SpoolFile, errors: LoadErrors) {
         this.#file = file;
@@ -47,6 +50,7 @@ export class RecordWriter implements RecordSink {
         this.#objectOf.push(this.#objects.length - 1);
         this.#lineOf.push(line);
         this.#count();
+        this.#areObjects &&= typeof json !== "string" && json[0] === OBJECT;
         if (replaced) {
             this.#errors.replaced++;
         }
@@ -69,6 +73,7 @@ export class RecordWriter implements RecordSink {
             kind: "split",
             objects: this.#objects,
             rows: this.#lineOf.length,
+            areObjects: this.#areObjects,
             locate: async (records) => records.map((record) => this.#placeOf(record)),
         };
     }

@@ -7,10 +7,23 @@ const MAX_SPLIT_BYTES = 8 * MAX_RECORD_BYTES;
 
 /** Engine SQL that yields `json` for each line of the parts, NULL for what is none, and `file_index`. */
 export function recordsSql(parts: readonly Part[]): string {
+    return `read_ndjson_objects(${readerArguments(parts)})`;
+}
+
+/** Engine SQL that yields for each line of the parts the members of an object, and `file_index`. */
+export function shreddedSql(
+    parts: readonly Part[],
+    members: readonly (readonly [name: string, type: string])[],
+): string {
+    const columns = members.map(([name, type]) => `${quoteText(name)}: '${type}'`).join(", ");
+    return `read_ndjson(${readerArguments(parts)}, columns = {${columns}}, records = true)`;
+}
+
+function readerArguments(parts: readonly Part[]): string {
     const files = parts.map(({ file }) => quoteText(file)).join(", ");
     const isRaw = parts.every(({ kind }) => kind === "raw");
     return (
-        `read_ndjson_objects([${files}], ignore_errors = true, compression = 'uncompressed', ` +
-        `hive_partitioning = false, maximum_object_size = ${isRaw ? MAX_RECORD_BYTES : MAX_SPLIT_BYTES})`
+        `[${files}], ignore_errors = true, compression = 'uncompressed', ` +
+        `hive_partitioning = false, maximum_object_size = ${isRaw ? MAX_RECORD_BYTES : MAX_SPLIT_BYTES}`
     );
 }

@@ -1,71 +1,141 @@
 import type { ColumnMetadata } from "../catalog/relation";
-import { quoteText } from "../dialect/bind/bound";
-import { type Conversion, type ConversionOptions, conversionOf, either } from "./conversion";
-import type { FieldSource } from "./field-source";
+import { quoteName, quoteText } from "../dialect/bind/bound";
+import { type Conversion, type ConversionOptions, conversionOf, either, type Form, formOf } from "./conversion";
+import { type FieldSource, memberNames } from "./field-source";
+import { lostReason, wrongRecord } from "./json-fields";
+import { type JsonPath, pointerOf } from "./json-paths";
 import type { Part } from "./part";
-import { recordsSql } from "./records-sql";
+import { recordsSql, shreddedSql } from "./records-sql";
 
 /** How records become rows, in engine SQL. */
 export interface RowPlan {
-    readonly fields: FieldSource;
-    /** One for each loaded column. */
+    /** Engine SQL that yields for each record of the parts what `texts` name, and `file_index`. */
+    readonly recordsOf: (parts: readonly Part[]) => string;
+    /** A column of that for each record as a whole: `json`, if it is there. */
+    readonly hasJson: boolean;
+    /** For each loaded column where its text is, or its JSON. */
+    readonly texts: readonly string[];
+    readonly forms: readonly Form[];
     readonly conversions: readonly Conversion[];
+    readonly wrongRecord: string | undefined;
+    /** For each loaded column why the way to it is wrong. */
+    readonly lost: readonly (string | undefined)[];
 }
 
-/** Names of what is computed of a record: no column of a table is among them, they are met nowhere but here. */
+/** Names of what is computed of a record. */
 const textName = (index: number) => `t${index}`;
 const readName = (index: number) => `x${index}`;
 
-export function rowPlan(columns: readonly ColumnMetadata[], fields: FieldSource, options: ConversionOptions): RowPlan {
-    return {
-        fields,
-        conversions: columns.map((column, index) =>
-            conversionOf(
-                column,
-                fields.fields[index] as FieldSource["fields"][number],
-                { text: textName(index), read: readName(index) },
-                options,
-            ),
+/** The quickest way for parts whose records are all objects, if there is one for such fields. */
+export function shreddingPlan(
+    columns: readonly ColumnMetadata[],
+    fields: FieldSource,
+    options: ConversionOptions,
+): RowPlan | undefined {
+    const names = memberNames(fields);
+    if (!names) {
+        return undefined;
+    }
+    const forms = columns.map((column) => formOf(column, "json", options));
+    const engineTypes = names.map((name, index) => [name, forms[index] === "json" ? "JSON" : "VARCHAR"] as const);
+    return planOf(columns, options, {
+        recordsOf: (parts) => shreddedSql(parts, engineTypes),
+        hasJson: false,
+        texts: names.map((name, index) => textOf(quoteName(name), forms[index] as Form)),
+        forms,
+        wrongRecord: undefined,
+        lost: names.map(() => undefined),
+    });
+}
+
+/** The way for all records: each is kept as it is, and what the columns need is taken out of it. */
+export function extractingPlan(
+    columns: readonly ColumnMetadata[],
+    fields: FieldSource,
+    options: ConversionOptions,
+): RowPlan {
+    const paths: readonly (readonly JsonPath[])[] =
+        fields.kind === "text" ? columns.map((_column, index) => [[index]]) : fields.paths;
+    const forms = columns.map((column) => formOf(column, fields.kind, options));
+    const pointers: Record<Form, string[]> = { text: [], json: [] };
+    const texts = paths.map((alternatives, index) => {
+        const form = forms[index] as Form;
+        const found = alternatives.map((path) => {
+            const number = pointers[form].push(quoteText(pointerOf(path)));
+            return form === "text" ? `texts[${number}]` : `nullif(cast(jsons[${number}] as varchar), 'null')`;
+        });
+        return found.length === 1 ? (found[0] as string) : `coalesce(${found.join(", ")})`;
+    });
+    const list = (extract: string, form: Form) =>
+        pointers[form].length === 0 ? "null" : `${extract}(json, [${pointers[form].join(", ")}])`;
+    const isText = fields.kind === "text";
+    return planOf(columns, options, {
+        recordsOf: (parts) =>
+            `(select json, file_index, ${list("json_extract_string", "text")} as texts, ` +
+            `${list("json_extract", "json")} as jsons from ${recordsSql(parts)})`,
+        hasJson: true,
+        texts,
+        forms,
+        wrongRecord: isText ? undefined : wrongRecord(paths.flat()),
+        lost: paths.map(([path, ...others]) => (isText || others.length > 0 ? undefined : lostReason(path ?? []))),
+    });
+}
+
+function textOf(name: string, form: Form): string {
+    return form === "json" ? `cast(${name} as varchar)` : name;
+}
+
+function planOf(
+    columns: readonly ColumnMetadata[],
+    options: ConversionOptions,
+    plan: Omit<RowPlan, "conversions">,
+): RowPlan {
+    const conversions = columns.map((column, index) =>
+        conversionOf(
+            column,
+            { form: plan.forms[index] as Form, text: plan.texts[index] as string, lost: plan.lost[index] },
+            { text: textName(index), read: readName(index) },
+            options,
         ),
-    };
+    );
+    return { ...plan, conversions };
 }
 
 /**
- * Engine SQL that yields for each record of the parts `is_rejected`, `json`, `file_index`, the texts and what was read
- * of them. Whether a record is rejected is looked into only where there is a doubt: that is what makes loading quick.
+ * Engine SQL that yields for each record of the parts `is_rejected`, the texts and what was read of them, and further
+ * columns of `recordsOf`. Whether a record is rejected is looked into only where there is a doubt: that makes loading quick.
  */
-export function rowsSql(parts: readonly Part[], { fields, conversions }: RowPlan): string {
-    const pointers = fields.pointers.map(quoteText).join(", ");
-    const list = pointers === "" ? "cast([] as varchar[])" : `json_extract_string(json, [${pointers}])`;
+export function rowsSql(parts: readonly Part[], plan: RowPlan, further: readonly string[] = []): string {
+    const { conversions, texts, hasJson, recordsOf, wrongRecord: isWrong } = plan;
     const computed = conversions.flatMap(({ read }, index) => [
-        `${fields.fields[index]?.text} as ${textName(index)}`,
+        `${texts[index]} as ${textName(index)}`,
         `${read} as ${readName(index)}`,
     ]);
     const excess = conversions.flatMap((conversion) => conversion.excess ?? []);
     const doubt = either(
-        fields.wrongRecord,
+        isWrong,
         excess.length > 0 && `greatest(${excess.join(", ")}) > 0`,
         ...conversions.map((conversion) => conversion.doubt),
     );
-    const fails = either(fields.wrongRecord, ...conversions.map((conversion) => conversion.fails));
+    const fails = either(isWrong, ...conversions.map((conversion) => conversion.fails));
+    const columns = ["file_index", ...(hasJson ? ["json"] : []), ...further, ...computed];
     // random() keeps the engine from moving the condition to where everything would have to be computed twice for it.
     return (
         `(select *, (case when ${doubt} then ${fails} else false end) is true or random() < 0 as is_rejected ` +
-        `from (select ${["json", "file_index", ...computed].join(", ")} ` +
-        `from (select json, file_index, ${list} as v from ${recordsSql(parts)})))`
+        `from (select ${columns.join(", ")} from ${recordsOf(parts)}))`
     );
 }
 
 /** Which loaded column of a record fails first, by its index; -1: the record is none at all. */
-export function failedSql({ fields, conversions }: RowPlan): string {
+export function failedSql({ conversions, wrongRecord: isWrong = "false" }: RowPlan): string {
     const cases = conversions.map(({ fails }, index) => `when ${fails} then ${index}`);
-    return `case when ${fields.wrongRecord} then -1 ${cases.join(" ")} end`;
+    return `case when ${isWrong} then -1 ${cases.join(" ")} end`;
 }
 
 /** The text of the column that `failed` names, and why the way to it is wrong. */
-export function failedFieldSql({ fields }: RowPlan, part: "text" | "lost"): string {
-    const cases = fields.fields.map(
-        ({ lost = "null" }, index) => `when ${index} then ${part === "text" ? textName(index) : lost}`,
+export function failedFieldSql({ conversions, lost }: RowPlan, part: "text" | "lost"): string {
+    const cases = conversions.map(
+        (_conversion, index) => `when ${index} then ${part === "text" ? textName(index) : (lost[index] ?? "null")}`,
     );
     return cases.length === 0 ? "cast(null as varchar)" : `case failed ${cases.join(" ")} end`;
 }

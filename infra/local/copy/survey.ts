@@ -49,10 +49,11 @@ async function areLined(parts: readonly Part[], own: EngineConnection): Promise<
         return lined;
     }
     for (const [index, part] of parts.entries()) {
-        const { lines, right } = rows.get(index) ?? { lines: 0, right: 0 };
-        if (lines === right) {
+        const { lines, objects, arrays } = rows.get(index) ?? { lines: 0, objects: 0, arrays: 0 };
+        if (lines === objects + arrays) {
             lined.add(part);
-            part.rows = right;
+            part.rows = lines;
+            part.areObjects = arrays === 0;
             const [only, ...more] = part.objects;
             if (only && more.length === 0) {
                 only.records = lines;
@@ -64,7 +65,8 @@ async function areLined(parts: readonly Part[], own: EngineConnection): Promise<
 
 interface Count {
     readonly lines: number;
-    readonly right: number;
+    readonly objects: number;
+    readonly arrays: number;
 }
 
 async function countLines(
@@ -73,11 +75,14 @@ async function countLines(
 ): Promise<ReadonlyMap<number, Count> | undefined> {
     try {
         const rows = await own.query(
-            `select file_index, count(*), count(*) filter (starts_with(json, '{') or starts_with(json, '['))
+            `select file_index, count(*), count(*) filter (starts_with(json, '{')), count(*) filter (starts_with(json, '['))
             from ${recordsSql(parts)} group by file_index`,
         );
         return new Map(
-            rows.map(([index, lines, right]) => [Number(index), { lines: Number(lines), right: Number(right) }]),
+            rows.map(([index, lines, objects, arrays]) => [
+                Number(index),
+                { lines: Number(lines), objects: Number(objects), arrays: Number(arrays) },
+            ]),
         );
     } catch (error) {
         if (error instanceof SqlError && error.code === "57014") {

@@ -1,0 +1,34 @@
+import { quoteText } from "../dialect/bind/bound";
+import { type JsonPath, pointerOf } from "./json-paths";
+
+/** Source: developer guide, "JSONPath expressions", and COPY's own errors. */
+export const LOST_MEMBER = "Invalid JSONPath format: Member is not an object.";
+export const LOST_ITEM = "Invalid JSONPath format: Not an array or index out of range.";
+
+/**
+ * Why a path into `json` that leads to nothing is an error; NULL where an object just lacks the member, or the path
+ * leads somewhere. Undefined: a path that is never an error.
+ */
+export function lostReason(path: JsonPath): string | undefined {
+    const cases = path.flatMap((step, index) => {
+        const parent = index === 0 ? "json" : `json, ${quoteText(pointerOf(path.slice(0, index)))}`;
+        if (typeof step === "number") {
+            const isThere = `json_type(${parent}) = 'ARRAY' and json_array_length(${parent}) > ${step}`;
+            return [`when (${isThere}) is not true then ${quoteText(LOST_ITEM)}`];
+        }
+        return index === 0
+            ? []
+            : [`when json_type(${parent}) not in ('OBJECT', 'NULL') then ${quoteText(LOST_MEMBER)}`];
+    });
+    return cases.length === 0 ? undefined : `case ${cases.join(" ")} end`;
+}
+
+/** True for a record in which no path can lead anywhere: an array where members are asked for, an object where items are. */
+export function wrongRecord(paths: readonly JsonPath[]): string | undefined {
+    const steps = new Set(paths.map(([step]) => typeof step));
+    const conditions = [
+        ...(steps.has("string") ? ["starts_with(json, '[')"] : []),
+        ...(steps.has("number") ? ["starts_with(json, '{')"] : []),
+    ];
+    return conditions.length === 0 ? undefined : conditions.join(" or ");
+}
