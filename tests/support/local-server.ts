@@ -14,8 +14,8 @@ export interface TestServer {
 
 const PASSWORD = "Ab1cdefgh";
 
-/** Starts a new warehouse on a free port. Clients must be ended before it is closed. */
-export async function startTestServer(): Promise<TestServer> {
+/** Starts a new warehouse on a free port; a bucket may be a folder. Clients must be ended before it is closed. */
+export async function startTestServer(buckets: Readonly<Record<string, string>> = {}): Promise<TestServer> {
     const folder = await mkdtemp(path.join(tmpdir(), "sparkify-server-"));
     const spool = path.join(folder, "spool");
     const s3Root = path.join(folder, "s3");
@@ -24,7 +24,7 @@ export async function startTestServer(): Promise<TestServer> {
         databaseFile: path.join(folder, "warehouse.duckdb"),
         spool,
         s3Root,
-        buckets: {},
+        buckets,
         port: 0,
         user: "awsuser",
         databaseName: "dev",
