@@ -80,6 +80,8 @@ export interface Parameter extends Node {
 export interface ColumnReference extends Node {
     readonly kind: "column";
     readonly path: readonly string[];
+    /** `t.a(+)`: in WHERE, a column of the table that is joined where it can be. */
+    readonly outer?: true;
 }
 export interface Unary extends Node {
     readonly kind: "unary";

@@ -40,6 +40,9 @@ export function bindExpression(expression: Expression, binding: Binding): Bound 
         case "parameter":
             return bindParameter(expression, binding.state);
         case "column":
+            if (expression.outer) {
+                throw notSupported("The outer join operator (+) stands only in conditions of WHERE.", expression.at);
+            }
             return bindColumn(expression, binding);
         case "unary":
             return bindUnary(expression, binding);

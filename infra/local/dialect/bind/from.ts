@@ -19,7 +19,11 @@ export interface BoundFrom {
 }
 
 /** The list behind FROM. `around` holds the WITH tables and the query around. */
-export function bindFrom(references: readonly TableReference[], around: Scope, state: StatementState): BoundFrom {
+export function bindFrom(
+    references: readonly TableReference[],
+    around: Scope,
+    state: StatementState,
+): BoundFrom & { readonly items: readonly BoundFrom[] } {
     const items: BoundFrom[] = [];
     for (const reference of references) {
         const before = { tables: items.flatMap((item) => item.tables), merged: items.flatMap((item) => item.merged) };
@@ -36,6 +40,7 @@ export function bindFrom(references: readonly TableReference[], around: Scope, s
         sql: items.map((item) => item.sql).join(", "),
         tables,
         merged: items.flatMap((item) => item.merged),
+        items,
     };
 }
 

@@ -7,6 +7,7 @@ import { checkOneOrder } from "./functions/sorted-aggregates";
 import { groupByClause } from "./group-by";
 import { bindCondition } from "./logic";
 import { orderBySelect } from "./order-by";
+import { bindOuterJoins } from "./outer-joins";
 import type { Scope } from "./scope";
 import { aliasesOf, bindSelectList, listSql } from "./select-list";
 
@@ -19,16 +20,17 @@ export function bindSelect(
 ): BoundBody {
     refuseUnsupported(select);
     checkOneOrder(select, orderBy);
-    const from = bindHierarchy(select, bindFrom(select.from, around, state), around, state);
+    const joined = bindOuterJoins(select, bindFrom(select.from, around, state), around, state);
+    const from = bindHierarchy(select, joined.from, around, state);
     const tables: Scope = { ...around, tables: from.tables, merged: from.merged };
     const scope: Scope = { ...tables, aliases: aliasesOf(select.items, tables) };
     const binding: Binding = { state, scope, clause: "select" };
     const list = bindSelectList(select, binding);
-    const where = select.where && bindCondition(select.where, "WHERE", { ...binding, clause: "where" });
+    const where = joined.where && bindCondition(joined.where, "WHERE", { ...binding, clause: "where" });
     const groupBy = groupByClause(select.groupBy, list, binding);
     const having = select.having && bindCondition(select.having, "HAVING", { ...binding, clause: "having" });
     const qualify = select.qualify && bindCondition(select.qualify, "QUALIFY", { ...binding, clause: "qualify" });
-    const outputs = list.items.map(({ name, bound }) => ({ name, sql: bound.sql }));
+    const outputs = list.items.map(({ name, bound }) => ({ name, sql: bound.sql, type: bound.type }));
     const order = orderBySelect(orderBy, outputs, { ...binding, clause: "order" });
     const sql = [
         `SELECT ${select.distinct ? "DISTINCT " : ""}${listSql(list, binding)}`,

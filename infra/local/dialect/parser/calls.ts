@@ -3,7 +3,6 @@ import type { Call, Expression, OrderItem } from "../ast";
 import { expression } from "./expressions";
 import { orderBy } from "./order";
 import type { TokenStream } from "./token-stream";
-import { notYet } from "./unsupported";
 import { window } from "./windows";
 
 /** A call by name, with all that may follow its parentheses. */
@@ -38,7 +37,6 @@ function argumentsOf(stream: TokenStream): Arguments {
         stream.next();
         return { args: [], star: true };
     }
-    if (stream.isSymbol("+") && stream.isSymbol(")", 1)) throw notYet("The outer join operator (+)", stream.peek().at);
     const distinct = stream.takeWords("distinct") || undefined;
     if (distinct === undefined) stream.takeWords("all");
     const args = stream.list((): Expression => expression(stream));

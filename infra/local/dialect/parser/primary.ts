@@ -92,7 +92,23 @@ function named(stream: TokenStream): Expression {
     if (token.kind === "word" && isReserved(token.text) && token.text !== "oid") {
         if (!isCall || !RESERVED_FUNCTIONS.has(token.text)) throw stream.unexpected();
     }
+    if (isCall && isMarked(stream)) return outerColumn(stream);
     return isCall ? call(stream) : path(stream);
+}
+
+/** Whether `name(+)` comes next, with or without what qualifies it: no call, but a mark of Oracle's outer joins. */
+function isMarked(stream: TokenStream): boolean {
+    let ahead = 1;
+    while (stream.isSymbol(".", ahead)) ahead += 2;
+    return stream.isSymbol("+", ahead + 1) && stream.isSymbol(")", ahead + 2);
+}
+
+function outerColumn(stream: TokenStream): ColumnReference {
+    const { at } = stream.peek();
+    const names = [stream.label()];
+    while (stream.takeSymbol(".")) names.push(stream.label());
+    stream.inParentheses(() => stream.expectSymbol("+"));
+    return { kind: "column", at, path: names, outer: true };
 }
 
 /** Whether a name, with or without a schema, and an opening parenthesis come next. */
