@@ -1,5 +1,4 @@
 import type { TableName } from "../dialect/ast";
-import { notSupported, SqlError } from "../errors";
 import { decodeMetadata } from "./metadata";
 import type { Relation, RelationMetadata, Relations } from "./relation";
 import { systemRelation } from "./system-relations";
@@ -146,11 +145,9 @@ function relationsOf(loaded: Loaded, options: LookupOptions): Relations {
     const find = (path: readonly string[], ofView?: readonly string[]): Relation | undefined => {
         const searchPath = ofView ?? options.searchPath;
         const [name, schema, database, ...more] = [...path].reverse();
-        if (name === undefined || more.length > 0) {
-            throw new SqlError("42601", `improper qualified name (too many dotted names): ${path.join(".")}`);
-        }
-        if (database !== undefined && database !== options.database) {
-            throw notSupported(`cross-database references are not implemented: "${path.join(".")}"`);
+        // A path into a SUPER column may have as many names as it likes, and begin with what is no database.
+        if (name === undefined || more.length > 0 || (database !== undefined && database !== options.database)) {
+            return undefined;
         }
         if (schema !== undefined) {
             return inSchema(schema.startsWith("pg_temp") ? TEMPORARY : schema, name);

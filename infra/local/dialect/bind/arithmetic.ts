@@ -9,6 +9,7 @@ import { concatenation } from "./concat";
 import { datetimeArithmetic } from "./datetime-arithmetic";
 import { decimalQuotient } from "./decimal-division";
 import { unknownOperator } from "./operator-errors";
+import { isSuperBeside, superArithmetic } from "./super";
 import { asDecimal, decimal, familyOf, isFloat, isInteger, widerInteger } from "./type-families";
 
 export type ArithmeticOperator = "+" | "-" | "*" | "/" | "%" | "^" | "&" | "|" | "#" | "<<" | ">>";
@@ -36,6 +37,10 @@ export function arithmetic(
             hint: "Cast one of the two to the type that is meant.",
             position: at + 1,
         });
+    }
+    const dynamic = isSuperBeside(left, right) && superArithmetic(operator, left, right, state, at);
+    if (dynamic) {
+        return dynamic;
     }
     const dates = datetimeArithmetic(operator, left, right, state, at);
     if (dates) {

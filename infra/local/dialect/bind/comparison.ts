@@ -4,6 +4,7 @@ import type { StatementState } from "./binding";
 import { type Bound, callOf, isConstant } from "./bound";
 import { canCoerce, coerce, decide, isUndecided, numberBeside } from "./coercion";
 import { unknownOperator } from "./operator-errors";
+import { isSuperBeside, superComparable } from "./super";
 import { familyOf, varchar } from "./type-families";
 
 export type ComparisonOperator = "=" | "<>" | "<" | "<=" | ">" | ">=";
@@ -39,13 +40,16 @@ export function comparable(
     if (isUndecided(left) && isUndecided(right)) {
         return [asText(left, state, at), asText(right, state, at)];
     }
+    if (isSuperBeside(left, right)) {
+        return superComparable(operator, left, right, state, at);
+    }
     if (isUndecided(left) || isUndecided(right)) {
         const one = isUndecided(left) ? beside(left, right, state, at) : left;
         const other = isUndecided(right) ? beside(right, left, state, at) : right;
         return familyOf(one.type) === "text" ? [trimmed(one), trimmed(other)] : [one, other];
     }
     const [first, second] = [familyOf(left.type), familyOf(right.type)];
-    if (first === second && first !== "super" && first !== "other") {
+    if (first === second && first !== "other") {
         return first === "text" ? [trimmed(left), trimmed(right)] : [left, right];
     }
     const mixed = mixedPair(left, right, state);

@@ -1,8 +1,14 @@
-import { notSupported, SqlError } from "../../errors";
-import type { ColumnReference } from "../ast";
-import type { Binding, Clause } from "./binding";
+import { SqlError } from "../../errors";
+import { bareTypeName } from "../../type-names";
+import type { DataType } from "../../types";
+import type { ColumnReference, Navigate } from "../ast";
+import { type Binding, bindPart, type Clause } from "./binding";
 import type { Bound } from "./bound";
+import { coerce } from "./coercion";
 import type { Scope, ScopeColumn, ScopeTable } from "./scope";
+import { stepInto } from "./super";
+
+const BIGINT: DataType = { kind: "bigint" };
 
 /** Clauses that see the select list's aliases. HAVING does not (developer guide, "HAVING clause"). */
 const SEES_ALIASES: ReadonlySet<Clause> = new Set(["select", "where", "qualify", "order", "group"]);
@@ -69,20 +75,35 @@ export function isNamed(table: ScopeTable, qualifier: readonly string[]): boolea
     return table.alias === name && (schema === undefined || table.schema === schema);
 }
 
-/** `column.field`: a step into a SUPER value. */
-function steppedInto(path: readonly string[], scope: Scope, at: number): undefined {
-    const [first = "", second = ""] = path;
-    const ofTable = scope.tables.find((table) => table.alias === first);
-    const columns = (ofTable ? [ofTable] : scope.tables).flatMap((table) => table.columns);
-    const column = columns.find((each) => each.name === (ofTable ? second : first));
-    if (column?.value.type.kind === "super") {
-        throw notSupported(
-            `Navigation into the SUPER column "${column.name}" is not supported by the local warehouse yet.`,
-            at,
-            "Use JSON_EXTRACT_PATH_TEXT on JSON_SERIALIZE of the column.",
-        );
+/** `column.field`: steps into a SUPER value. */
+function steppedInto(path: readonly string[], scope: Scope, at: number): Bound | undefined {
+    for (let length = path.length - 1; length > 0; length--) {
+        const [first, ...more] = path.slice(0, length) as [string, ...string[]];
+        const value = more.length === 0 ? unqualified(first, scope, at) : qualified([first, ...more], scope, at);
+        if (value?.type.kind === "super") {
+            return stepInto(value, path.slice(length));
+        }
     }
     return undefined;
+}
+
+/** `x[0].field`: an array's elements by their places from 0, an object's attributes by their names. */
+export function bindNavigation({ operand, steps, at }: Navigate, binding: Binding): Bound {
+    const value = bindPart(operand, binding);
+    if (value.type.kind !== "super") {
+        throw new SqlError("42809", `cannot step into a value of type ${bareTypeName(value.type)}`, {
+            hint: "Only SUPER values have elements and attributes.",
+            position: at + 1,
+        });
+    }
+    const bound = steps.map((step) => {
+        if ("field" in step) {
+            return step.field;
+        }
+        const index = bindPart(step.index, binding);
+        return index.integer === undefined ? coerce(index, BIGINT, binding.state, step.index.at) : index;
+    });
+    return stepInto(value, bound);
 }
 
 function ambiguous(name: string, at: number): SqlError {

@@ -1,20 +1,26 @@
-import { SqlError } from "../../errors";
+import { notSupported, SqlError } from "../../errors";
+import type { DataType } from "../../types";
 import type { Expression, OrderItem } from "../ast";
 import type { Binding } from "./binding";
-import { direction, orderItem } from "./order";
+import { direction, orderItem, sortedBy } from "./order";
 
 /** A column of the result, and the engine SQL that yields it where that is known. */
 export interface Output {
     readonly name: string;
     readonly sql?: string;
+    readonly type: DataType;
 }
 
 /** ORDER BY of a SELECT, with a blank before it: a column that it yields, by name or place, or an expression over what it reads. */
 export function orderBySelect(items: readonly OrderItem[], columns: readonly Output[], binding: Binding): string {
     return orderClause(
         items.map((item) => {
-            const output = outputColumn(item.expression, columns);
-            return output === undefined ? orderItem(item, binding) : `${output}${direction(item)}`;
+            const place = outputPlace(item.expression, columns);
+            if (place === undefined) {
+                return orderItem(item, binding);
+            }
+            const { sql, type } = columns[place - 1] as Output;
+            return `${sql !== undefined && type.kind === "super" ? sortedBy({ sql, type }) : place}${direction(item)}`;
         }),
     );
 }
@@ -23,15 +29,22 @@ export function orderBySelect(items: readonly OrderItem[], columns: readonly Out
 export function orderByOutput(items: readonly OrderItem[], columns: readonly Output[]): string {
     return orderClause(
         items.map((item) => {
-            const output = outputColumn(item.expression, columns);
-            if (output === undefined) {
+            const place = outputPlace(item.expression, columns);
+            if (place === undefined) {
                 throw new SqlError(
                     "0A000",
                     "ORDER BY on a UNION/INTERSECT/EXCEPT result must be on one of the result columns",
                     { hint: "Name a column of the first query, or its place.", position: item.expression.at + 1 },
                 );
             }
-            return `${output}${direction(item)}`;
+            if (columns[place - 1]?.type.kind === "super") {
+                throw notSupported(
+                    "ORDER BY a SUPER column of a set operation is not supported by the local warehouse.",
+                    item.expression.at,
+                    "Put the set operation into a subquery and sort what that yields.",
+                );
+            }
+            return `${place}${direction(item)}`;
         }),
     );
 }
@@ -41,9 +54,9 @@ function orderClause(items: readonly string[]): string {
 }
 
 /** The place of the column that a bare name or number means; a name of the list wins over a column of FROM. */
-function outputColumn(expression: Expression, columns: readonly Output[]): string | undefined {
+function outputPlace(expression: Expression, columns: readonly Output[]): number | undefined {
     if (expression.kind === "number" && /^\d+$/.test(expression.text)) {
-        return String(ordinal(Number(expression.text), columns.length, "ORDER BY", expression.at));
+        return ordinal(Number(expression.text), columns.length, "ORDER BY", expression.at);
     }
     if (expression.kind !== "column" || expression.path.length !== 1) {
         return undefined;
@@ -54,7 +67,7 @@ function outputColumn(expression: Expression, columns: readonly Output[]): strin
     if (found.some(({ sql }) => sql === undefined || sql !== first?.sql) && found.length > 1) {
         throw new SqlError("42702", `ORDER BY "${name}" is ambiguous`, { position: expression.at + 1 });
     }
-    return first && String(columns.indexOf(first) + 1);
+    return first && columns.indexOf(first) + 1;
 }
 
 /** A place in the select list. @throws SqlError 42P10 if it has no such place. */

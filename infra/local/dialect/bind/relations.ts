@@ -1,5 +1,5 @@
 import type { ColumnMetadata, Relation } from "../../catalog/relation";
-import { SqlError, syntaxError } from "../../errors";
+import { notSupported, SqlError, syntaxError } from "../../errors";
 import type { TableReference } from "../ast";
 import { parseQuery } from "../parser";
 import type { BoundBody, StatementState } from "./binding";
@@ -111,7 +111,15 @@ function inViewsWords<T>(view: Relation, work: () => T): T {
 }
 
 function unknownRelation(path: readonly string[], at: number, state: StatementState): SqlError {
-    const [, schema] = [...path].reverse();
+    const [, schema, database, ...more] = [...path].reverse();
+    if (more.length > 0) {
+        return new SqlError("42601", `improper qualified name (too many dotted names): ${path.join(".")}`, {
+            position: at + 1,
+        });
+    }
+    if (database !== undefined && database !== state.context.database) {
+        return notSupported(`cross-database references are not implemented: "${path.join(".")}"`, at);
+    }
     const isSchemaMissing = schema !== undefined && !state.context.relations.hasSchema(schema);
     return isSchemaMissing
         ? new SqlError("3F000", `schema "${schema}" does not exist`, { position: at + 1 })

@@ -54,8 +54,10 @@ export function bindUnnesting(unnesting: Unnesting, scope: Scope, state: Stateme
         });
     }
     const engineAlias = state.uniqueName(alias ?? "element");
-    const values = callOf(unpivot ? "$attribute_values" : "$elements", value.sql);
-    const names = callOf(unpivot ? "$attribute_names" : "$places", value.sql);
+    const list = quoteName(state.uniqueName("list"));
+    const [items, names] = unpivot
+        ? [callOf("$attribute_values", `${list}.items`, `${list}.whole`), `${list}.names`]
+        : [callOf("$elements", `${list}.items`, `${list}.whole`), `range(len(${list}.items))`];
     const column = (name: string, type: DataType) => ({ sql: `${quoteName(engineAlias)}.${quoteName(name)}`, type });
     const columns = [
         ...(alias === undefined ? [] : [{ name: alias, value: column("value", SUPER) }]),
@@ -63,8 +65,14 @@ export function bindUnnesting(unnesting: Unnesting, scope: Scope, state: Stateme
             ? []
             : [{ name: atAlias, value: column("place", unpivot ? varchar(MAX_VARCHAR) : BIGINT) }]),
     ];
+    const found = unpivot
+        ? `native_super_attributes(${value.sql}) AS items, native_super_names(${value.sql}) AS names`
+        : `native_super_elements(${value.sql}) AS items`;
+    // The list is an item of its own: only lists that are columns keep their order when the engine unnests them.
     return {
-        sql: `(SELECT unnest(${values}) AS value, unnest(${names}) AS place) AS ${quoteName(engineAlias)}`,
+        sql:
+            `(SELECT ${value.sql} AS whole, ${found}) AS ${list}, ` +
+            `(SELECT unnest(${items}) AS value, unnest(${names}) AS place) AS ${quoteName(engineAlias)}`,
         tables: [{ columns }],
         merged: [],
     };

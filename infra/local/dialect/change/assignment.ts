@@ -25,7 +25,8 @@ export function assigned(value: Bound, column: AssignedColumn, state: StatementS
 
 function inTypeOf({ name, type }: AssignedColumn, value: Bound, state: StatementState, at?: number): string {
     const decided = isUndecided(value) ? decide(value, decidedType(value, type), state, at) : value;
-    const sql = conversion(decided, type, "implicit");
+    // What a SUPER value holds differs from row to row: it has to be cast.
+    const sql = isSuperToOther(decided.type, type) ? undefined : conversion(decided, type, "implicit");
     if (sql === undefined) {
         throw new SqlError(
             "42804",
@@ -37,6 +38,10 @@ function inTypeOf({ name, type }: AssignedColumn, value: Bound, state: Statement
         );
     }
     return sql;
+}
+
+function isSuperToOther(from: DataType, to: DataType): boolean {
+    return from.kind === "super" && to.kind !== "super";
 }
 
 /** A literal number is read with all its digits first: what a DECIMAL column has no room for overflows or is rounded. */

@@ -1,11 +1,14 @@
 import { type DuckDBConnection, DuckDBScalarFunction, type DuckDBValue } from "@duckdb/node-api";
 import { datetimeReadingFunction } from "./datetime-reading";
 import { farmFingerprint } from "./farm-fingerprint";
+import { jsonTextFunctions } from "./json-functions";
 import type { NativeFunction } from "./native-function";
 import { numberReadingFunction } from "./number-reading";
 import { numberTextFunction } from "./number-text";
 import { perlFunctions } from "./perl-patterns";
 import { sha2Digest } from "./sha2";
+import { superArithmeticFunctions } from "./super-arithmetic";
+import { superFunctions } from "./super-values";
 
 const NATIVE: readonly NativeFunction[] = [
     sha2Digest,
@@ -14,6 +17,9 @@ const NATIVE: readonly NativeFunction[] = [
     numberTextFunction,
     numberReadingFunction,
     datetimeReadingFunction,
+    ...jsonTextFunctions,
+    ...superFunctions,
+    ...superArithmeticFunctions,
 ];
 
 /** Makes the native functions known to all connections of the engine. */

@@ -9,6 +9,7 @@ import { coerce, decide, isUndecided } from "../coercion";
 import { decimal, familyOf, isInteger } from "../type-families";
 import { argumentsOf, noSuchFunction } from "./arguments";
 import type { ScalarFunctions, ScalarRule } from "./rule";
+import { orOfSuper } from "./super-rounding";
 
 const DOUBLE: DataType = { kind: "double" };
 const INTEGER: DataType = { kind: "integer" };
@@ -126,13 +127,13 @@ const random: ScalarRule = (call, binding) => {
 
 /** Source: developer guide, "Math functions". */
 export const mathFunctions: ScalarFunctions = {
-    abs,
+    abs: orOfSuper("abs", abs),
     sign,
-    ceil: toWhole("ceil"),
-    ceiling: toWhole("ceil"),
-    floor: toWhole("floor"),
-    round: toDigits("round"),
-    trunc,
+    ceil: orOfSuper("ceil", toWhole("ceil")),
+    ceiling: orOfSuper("ceil", toWhole("ceil")),
+    floor: orOfSuper("floor", toWhole("floor")),
+    round: orOfSuper("round", toDigits("round")),
+    trunc: orOfSuper("trunc", trunc),
     mod,
     power,
     pow: power,

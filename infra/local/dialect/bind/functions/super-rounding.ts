@@ -1,0 +1,31 @@
+import type { DataType } from "../../../types";
+import { bindPart } from "../binding";
+import { quoteText } from "../bound";
+import type { ScalarRule } from "./rule";
+
+const SUPER: DataType = { kind: "super" };
+
+/**
+ * A function of numbers that takes a SUPER value too: it goes by what the value is, and is null if that is no number.
+ * Source: developer guide, "Operators and functions", "Arithmetic functions".
+ */
+export function orOfSuper(name: "abs" | "ceil" | "floor" | "round" | "trunc", otherwise: ScalarRule): ScalarRule {
+    return (call, binding) => {
+        const [first] = call.args;
+        const value = first && bindPart(first, binding);
+        if (value?.type.kind === "super" && call.args.length === 1) {
+            return {
+                sql: `native_super_rounding(${quoteText(name)}, ${value.sql})`,
+                type: SUPER,
+                constant: value.constant,
+            };
+        }
+        // What is bound already is not bound again: calls within calls would take time without bound.
+        const { state } = binding;
+        const once: typeof state = {
+            ...state,
+            bind: (expression, inside) => (expression === first && value ? value : state.bind(expression, inside)),
+        };
+        return otherwise(call, { ...binding, state: once });
+    };
+}

@@ -1,0 +1,84 @@
+import type { DataType } from "../../types";
+import type { StatementState } from "./binding";
+import { type Bound, callOf, isConstant, quoteText } from "./bound";
+import { coerce } from "./coercion";
+import { isInteger } from "./type-families";
+
+const SUPER: DataType = { kind: "super" };
+
+/** Whether one of two operands is a SUPER value: the operator then goes by what each row holds. */
+export function isSuperBeside(left: Bound, right: Bound): boolean {
+    return left.type.kind === "super" || right.type.kind === "super";
+}
+
+/**
+ * `left operator right` by what the values are: -1, 0 or 1 beside 0. Values of different types are not equal, and neither
+ * smaller nor larger. Source: "Querying semistructured data", "Dynamic typing".
+ */
+export function superComparable(
+    operator: string,
+    left: Bound,
+    right: Bound,
+    state: StatementState,
+    at: number,
+): readonly [Bound, Bound] {
+    const [one, other] = [coerce(left, SUPER, state, at), coerce(right, SUPER, state, at)];
+    const order = `native_super_compare(${one.sql}, ${other.sql})`;
+    const isEquality = operator === "=" || operator === "<>";
+    const type: DataType = { kind: "integer" };
+    return [
+        { sql: isEquality ? order : `nullif(${order}, 2)`, type, constant: isConstant(left, right) },
+        { sql: "0", type, constant: true },
+    ];
+}
+
+const ARITHMETIC: ReadonlySet<string> = new Set(["+", "-", "*", "/", "%"]);
+
+/** `left operator right` by what the values are; undefined for an operator that SUPER has not. */
+export function superArithmetic(
+    operator: string,
+    left: Bound,
+    right: Bound,
+    state: StatementState,
+    at: number,
+): Bound | undefined {
+    if (!ARITHMETIC.has(operator)) {
+        return undefined;
+    }
+    const [one, other] = [coerce(left, SUPER, state, at), coerce(right, SUPER, state, at)];
+    return {
+        sql: `native_super_arithmetic(${quoteText(operator)}, ${one.sql}, ${other.sql})`,
+        type: SUPER,
+        constant: isConstant(left, right),
+    };
+}
+
+/** A step into a SUPER value: by name, or by place, which any whole number gives. */
+export type SuperStep = string | Bound;
+
+/** What lies behind some steps; null where there is nothing. Source: "Querying semistructured data", "Navigation". */
+export function stepInto(value: Bound, steps: readonly SuperStep[]): Bound {
+    let { sql } = value;
+    let known: (string | number)[] = [];
+    const flush = () => {
+        sql = known.length > 0 ? `native_super_step(${sql}, ${quoteText(JSON.stringify(known))})` : sql;
+        known = [];
+    };
+    for (const step of steps) {
+        if (typeof step === "string") {
+            known.push(step);
+        } else if (step.integer !== undefined) {
+            known.push(step.integer);
+        } else {
+            flush();
+            sql = `native_super_at(${sql}, ${isInteger(step.type) ? `CAST(${step.sql} AS BIGINT)` : step.sql})`;
+        }
+    }
+    flush();
+    return { sql, type: SUPER, constant: value.constant };
+}
+
+/** What ORDER BY sorts a SUPER value by: boolean, number, string, array, object. Source: the same, "Order by". */
+export function superOrder(sql: string): string {
+    return callOf("$super_order", sql);
+}

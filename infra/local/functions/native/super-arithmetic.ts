@@ -1,0 +1,151 @@
+import { VARCHAR } from "@duckdb/node-api";
+import { readJson } from "./json-text";
+import type { NativeFunction } from "./native-function";
+import { scaled } from "./super-values";
+
+/** A DECIMAL: a whole number and how many of its digits stand behind the point. */
+interface Decimal {
+    readonly digits: bigint;
+    readonly scale: number;
+}
+
+const MOST_DIGITS = 38;
+
+function decimalOf(text: string): Decimal {
+    const scale = text.split(".")[1]?.length ?? 0;
+    return { digits: scaled(text, scale), scale };
+}
+
+/** The digits that a number needs at least. */
+function precisionOf({ digits, scale }: Decimal): number {
+    return Math.max(String(digits < 0n ? -digits : digits).length, scale);
+}
+
+function textOf({ digits, scale }: Decimal): string {
+    const magnitude = digits < 0n ? -digits : digits;
+    if (String(magnitude).length > MOST_DIGITS) {
+        throw new Error("[22003] Numeric data overflow (result precision)");
+    }
+    const padded = String(magnitude).padStart(scale + 1, "0");
+    const whole = padded.slice(0, padded.length - scale);
+    return `${digits < 0n ? "-" : ""}${whole}${scale > 0 ? `.${padded.slice(-scale)}` : ""}`;
+}
+
+/**
+ * `a operator b` of two SUPER values: null unless both are numbers, floating-point if one of them is. A plus joins two
+ * strings. A quotient has the digits that its operands' own digits call for.
+ * Source: developer guide, "Operators and functions", "Arithmetic operators"; "Computations with numeric values".
+ */
+const arithmetic: NativeFunction = {
+    name: "native_super_arithmetic",
+    takes: [VARCHAR, VARCHAR, VARCHAR],
+    yields: VARCHAR,
+    value: (operator, left, right) => {
+        const [one, other] = [readJson(left as string), readJson(right as string)];
+        if (operator === "+" && one.kind === "string" && other.kind === "string") {
+            return JSON.stringify(one.value + other.value);
+        }
+        if (one.kind !== "number" || other.kind !== "number") {
+            return null;
+        }
+        if (/e/i.test(one.text) || /e/i.test(other.text)) {
+            return floats(operator as string, Number(one.text), Number(other.text)).toExponential();
+        }
+        return textOf(decimals(operator as string, decimalOf(one.text), decimalOf(other.text)));
+    },
+};
+
+const divisionByZero = () => new Error("[22012] Divide by zero");
+
+function floats(operator: string, one: number, other: number): number {
+    switch (operator) {
+        case "+":
+            return one + other;
+        case "-":
+            return one - other;
+        case "*":
+            return one * other;
+        default:
+            if (other === 0) throw divisionByZero();
+            return operator === "/" ? one / other : one % other;
+    }
+}
+
+function decimals(operator: string, one: Decimal, other: Decimal): Decimal {
+    const scale = Math.max(one.scale, other.scale);
+    const [left, right] = [raised(one, scale), raised(other, scale)];
+    switch (operator) {
+        case "+":
+            return { digits: left + right, scale };
+        case "-":
+            return { digits: left - right, scale };
+        case "*":
+            return { digits: one.digits * other.digits, scale: one.scale + other.scale };
+        default:
+            if (other.digits === 0n) throw divisionByZero();
+            return operator === "/" ? quotient(one, other) : { digits: left % right, scale };
+    }
+}
+
+function raised({ digits, scale }: Decimal, to: number): bigint {
+    return digits * 10n ** BigInt(to - scale);
+}
+
+/** Whole numbers are divided as whole numbers. */
+function quotient(one: Decimal, other: Decimal): Decimal {
+    if (one.scale === 0 && other.scale === 0) {
+        return { digits: one.digits / other.digits, scale: 0 };
+    }
+    const scale = Math.max(4, one.scale + precisionOf(other) - other.scale + 1);
+    return { digits: (one.digits * 10n ** BigInt(scale + other.scale - one.scale)) / other.digits, scale };
+}
+
+/** FLOOR, CEIL, ROUND, TRUNC and ABS of a SUPER value: null unless it is a number. */
+const rounding: NativeFunction = {
+    name: "native_super_rounding",
+    takes: [VARCHAR, VARCHAR],
+    yields: VARCHAR,
+    value: (name, text) => {
+        const value = readJson(text as string);
+        if (value.kind !== "number") {
+            return null;
+        }
+        return /e/i.test(value.text)
+            ? roundedFloat(name as string, Number(value.text)).toExponential()
+            : textOf(roundedDecimal(name as string, decimalOf(value.text)));
+    },
+};
+
+function roundedFloat(name: string, value: number): number {
+    const rules: Readonly<Record<string, (value: number) => number>> = {
+        floor: Math.floor,
+        ceil: Math.ceil,
+        trunc: Math.trunc,
+        abs: Math.abs,
+        round: (number) => Math.sign(number) * Math.round(Math.abs(number)),
+    };
+    return rules[name]?.(value) ?? value;
+}
+
+/** ABS keeps the scale, the others have none. */
+function roundedDecimal(name: string, { digits, scale }: Decimal): Decimal {
+    const unit = 10n ** BigInt(scale);
+    const rest = digits % unit;
+    const whole = digits / unit;
+    switch (name) {
+        case "abs":
+            return { digits: digits < 0n ? -digits : digits, scale };
+        case "floor":
+            return { digits: rest < 0n ? whole - 1n : whole, scale: 0 };
+        case "ceil":
+            return { digits: rest > 0n ? whole + 1n : whole, scale: 0 };
+        case "round": {
+            const half = (rest < 0n ? -rest : rest) * 2n >= unit;
+            return { digits: half && rest !== 0n ? whole + (digits < 0n ? -1n : 1n) : whole, scale: 0 };
+        }
+        default:
+            return { digits: whole, scale: 0 };
+    }
+}
+
+export const superArithmeticFunctions: readonly NativeFunction[] = [arithmetic, rounding];

@@ -1,0 +1,99 @@
+-- SUPER values, kept as their JSON text. None of these can be called by a user. Source: developer guide, "Querying
+-- semistructured data" and the pages of the functions.
+
+create macro redshift.fn."$super_string"(super_value) as
+    case when starts_with(super_value, '"') then json_extract_string(super_value, '$') end;
+
+-- A scalar as a text; arrays and objects have none.
+create macro redshift.fn."$super_text"(super_value) as
+    case
+        when starts_with(super_value, '"') then json_extract_string(super_value, '$')
+        when left(super_value, 1) in ('[', '{') then null
+        when regexp_matches(super_value, '^-?\d.*e') then redshift.fn."$float_text"(cast(super_value as double))
+        else super_value
+    end;
+
+-- A number without what stands behind its point, in text.
+create macro redshift.fn."$super_whole"(super_value) as
+    case
+        when regexp_matches(redshift.fn."$super_text"(super_value), '[.e]')
+            then cast(trunc(try_cast(redshift.fn."$super_text"(super_value) as decimal(38, 9))) as varchar)
+        else redshift.fn."$super_text"(super_value)
+    end;
+
+create macro redshift.fn."$super_boolean"(super_value) as
+    case
+        when regexp_full_match(super_value, '-?\d+') then regexp_matches(super_value, '[1-9]')
+        when lower(trim(redshift.fn."$super_text"(super_value))) in ('t', 'true', 'y', 'yes', '1') then true
+        when lower(trim(redshift.fn."$super_text"(super_value))) in ('f', 'false', 'n', 'no', '0') then false
+    end;
+
+create macro redshift.fn."$super_type"(super_value) as
+    case left(super_value, 1)
+        when '{' then 'object'
+        when '[' then 'array'
+        when '"' then 'string'
+        when 't' then 'boolean'
+        when 'f' then 'boolean'
+        when 'n' then 'null'
+        else if(super_value is null, null, 'number')
+    end;
+
+-- Whether a value is a whole number between two others.
+create macro redshift.fn."$is_whole"(super_value, least, most) as
+    coalesce(
+        regexp_full_match(super_value, '-?\d+') and try_cast(super_value as hugeint) between least and most,
+        false
+    );
+
+create macro redshift.fn."$is_decimal"(super_value) as
+    coalesce(regexp_full_match(super_value, '-?\d+(\.\d+)?'), false);
+
+create macro redshift.fn."$decimal_precision"(super_value) as
+    case
+        when redshift.fn."$is_decimal"(super_value)
+            then greatest(
+                length(ltrim(regexp_replace(super_value, '[-.]', '', 'g'), '0')),
+                length(split_part(super_value, '.', 2)),
+                1
+            )
+    end;
+
+-- Booleans before numbers, strings, arrays and objects. Capitals do not part strings, as the guide prints them.
+create macro redshift.fn."$super_order"(super_value) as
+    case
+        when super_value is null then null
+        else struct_pack(
+            kind := list_position(['boolean', 'number', 'string', 'array', 'object'], redshift.fn."$super_type"(super_value)),
+            number := try_cast(super_value as double),
+            string := lower(super_value),
+            same := super_value
+        )
+    end;
+
+create macro redshift.fn."$subarray"(elements, start, number) as
+    case
+        when number < 0 then error('[22023] SUBARRAY takes a length of at least 0, not ' || number)
+        when elements is not null and start is not null and number is not null
+            then elements[
+                if(start < 0, greatest(len(elements) + start, 0), start) + 1
+                : if(start < 0, greatest(len(elements) + start, 0), start) + number
+            ]
+    end;
+
+-- An array of values that are SUPER already.
+create macro redshift.fn."$super_array"(elements) as
+    '[' || array_to_string(list_transform(elements, lambda element: coalesce(element, 'null')), ',') || ']';
+
+create macro redshift.fn."$decimal_scale"(super_value) as
+    case when redshift.fn."$is_decimal"(super_value) then length(split_part(super_value, '.', 2)) end;
+
+create macro redshift.fn."$is_ascii"(string) as
+    strlen(string) = length(string);
+
+create macro redshift.fn."$serialized"(super_value) as
+    case
+        when strlen(super_value) > 65535
+            then error('[22001] JSON_SERIALIZE: the value takes more than the 65535 bytes of a VARCHAR')
+        else super_value
+    end;
