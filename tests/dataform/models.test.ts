@@ -1,0 +1,93 @@
+import path from "node:path";
+import { compile, type Graph, type Model } from "./graph";
+
+let graph: Graph;
+beforeAll(async () => {
+    graph = await compile();
+});
+
+/** The queries of the assertions that concern a table. */
+function checksOf({ name }: Model): string {
+    return graph.assertions
+        .filter(({ dependencies }) => dependencies.includes(name))
+        .map(({ query }) => query)
+        .join("\n");
+}
+
+function sqlOf(model: string): string {
+    return graph.models.find(({ name }) => name === model)?.sql ?? "";
+}
+
+test("the project compiles", () => {
+    expect(graph.errors).toEqual([]);
+    expect(graph.models.length).toBeGreaterThan(0);
+});
+
+test("a model's file is named after it, its one tag after the folder", () => {
+    for (const { name, file, tags } of graph.models) {
+        expect({ name: path.basename(file, ".sqlx"), tags }).toEqual({
+            name,
+            tags: [path.basename(path.dirname(file))],
+        });
+    }
+});
+
+test("a model's description tells its grain, and its columns are described", () => {
+    const untold = graph.models.filter(
+        ({ description, columns }) => !/\bOne row per \w[^.]*\./.test(description) || columns.length === 0,
+    );
+    expect(untold.map(({ name }) => name)).toEqual([]);
+});
+
+test("every table has a check that its key stands once, and one that what must be there is", () => {
+    const tables = graph.models.filter(({ isTable }) => isTable);
+    expect(tables.filter((table) => !/count\b.*> 1$/ims.test(checksOf(table))).map(({ name }) => name)).toEqual([]);
+    expect(tables.filter((table) => !/ is (not )?null/i.test(checksOf(table))).map(({ name }) => name)).toEqual([]);
+});
+
+test("every model with logic has a unit test", () => {
+    const tested = new Set(graph.tests.map(({ dataset }) => dataset));
+    const untested = graph.models.filter(({ name, sql }) => /^\s*(with|select)\b/.test(sql) && !tested.has(name));
+    // The places are constants. The logic of songplay is that of songplay_events.
+    expect(untested.map(({ name }) => name).sort()).toEqual(["songplay", "us_places"]);
+});
+
+test("by default the public bucket is loaded, with the cluster's own role", () => {
+    const sql = sqlOf("staging_events");
+    expect(sql).toContain("from 's3://udacity-dend/log_data/'");
+    expect(sql).toContain("json 's3://udacity-dend/log_json_path.json'");
+    expect(sql).toContain("iam_role default");
+    expect(sql).toContain("region 'us-west-2'");
+    expect(sql).toMatch(/maxerror \d+/);
+});
+
+test("places, limits and the day of a load can be set", async () => {
+    const role = "arn:aws:iam::123456789012:role/load/sparkify";
+    graph = await compile({
+        logData: "s3://mine/logs",
+        songData: "s3://mine/songs/",
+        region: "eu-central-1",
+        iamRole: role,
+        maxLoadErrors: "7",
+        date: "2018-11-05",
+    });
+    expect(graph.errors).toEqual([]);
+    expect(sqlOf("staging_songs")).toContain(
+        `from 's3://mine/songs/'\niam_role '${role}'\nregion 'eu-central-1'\njson 'auto'\nmaxerror 7`,
+    );
+    expect(sqlOf("staging_events")).toContain("from 's3://mine/logs/2018/11/2018-11-05'\n");
+    expect(sqlOf("staging_events")).toContain("where log_date = cast('2018-11-05' as date)");
+});
+
+test("what a variable can't be is refused with a sentence that names it", async () => {
+    const { errors } = await compile({ songData: "songs", date: "2018-11-31", maxRejectedShare: "5%" });
+    expect(errors.join("\n")).toContain(
+        'definitions/staging/staging_songs.sqlx: The variable songData takes an address such as s3://bucket/log_data, not "songs".',
+    );
+    expect(errors.join("\n")).toContain(
+        'The variable date takes a day such as 2018-11-15, or nothing, not "2018-11-31".',
+    );
+    expect(errors.join("\n")).toContain(
+        'The variable maxRejectedShare takes a share from 0 to 1 such as 0.05, not "5%".',
+    );
+});
