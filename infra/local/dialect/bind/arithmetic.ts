@@ -75,7 +75,7 @@ function besides(bound: Bound, other: Bound, state: StatementState, at: number):
 function numbers(operator: ArithmeticOperator, left: Bound, right: Bound, state: StatementState, at: number): Bound {
     if (operator === "^") {
         const [base, exponent] = [coerce(left, DOUBLE, state), coerce(right, DOUBLE, state)];
-        return { sql: `pow(${base.sql}, ${exponent.sql})`, type: DOUBLE, constant: isConstant(left, right) };
+        return { sql: callOf("$power", base.sql, exponent.sql), type: DOUBLE, constant: isConstant(left, right) };
     }
     if (isInteger(left.type) && isInteger(right.type)) {
         return integers(operator, left, right, state);
