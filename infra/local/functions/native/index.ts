@@ -1,4 +1,5 @@
 import { type DuckDBConnection, DuckDBScalarFunction, type DuckDBValue } from "@duckdb/node-api";
+import { altNumberFunctions } from "./alt-number";
 import { datetimeReadingFunction } from "./datetime-reading";
 import { farmFingerprint } from "./farm-fingerprint";
 import { jsonTextFunctions } from "./json-functions";
@@ -16,6 +17,7 @@ const NATIVE: readonly NativeFunction[] = [
     ...perlFunctions,
     numberTextFunction,
     numberReadingFunction,
+    ...altNumberFunctions,
     datetimeReadingFunction,
     ...jsonTextFunctions,
     ...superFunctions,

@@ -6,6 +6,7 @@ import { bindPart, type StatementState } from "../binding";
 import { type Bound, isConstant } from "../bound";
 import { coerce, decide, isUndecided } from "../coercion";
 import { decimal, familyOf, varchar } from "../type-families";
+import { altNumberFunctions } from "./alt-numbers";
 import { argumentsOf, noSuchFunction } from "./arguments";
 import { datetimeText } from "./datetime-text";
 import type { ScalarFunctions, ScalarRule } from "./rule";
@@ -106,6 +107,7 @@ function refuseZone(call: Call, format: Bound): void {
 
 /** Source: developer guide, "Data type formatting functions". */
 export const formattingFunctions: ScalarFunctions = {
+    ...altNumberFunctions,
     to_char: toChar,
     to_number: toNumber,
     to_date: reading({ kind: "date" }, "DATE"),
