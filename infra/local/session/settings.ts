@@ -54,6 +54,24 @@ function milliseconds(name: string) {
     };
 }
 
+/** The schemas that a search path names. */
+function schemaNames(path: string): readonly string[] {
+    return path
+        .split(",")
+        .map((schema) =>
+            schema
+                .trim()
+                .replace(/^["']|["']$/g, "")
+                .toLowerCase(),
+        )
+        .filter((schema) => schema !== "");
+}
+
+/** As SHOW prints a schema: `"$user"`. Source: developer guide, "search_path". */
+function quotedIfNeeded(schema: string): string {
+    return /^[a-z_][a-z0-9_]*$/.test(schema) ? schema : `"${schema}"`;
+}
+
 /** Source: developer guide, "Configuration reference"; what clients ask for at connect besides. */
 const SETTINGS: Readonly<Record<string, Setting>> = {
     analyze_threshold_percent: { initial: "10", accept: anything },
@@ -78,6 +96,10 @@ const SETTINGS: Readonly<Record<string, Setting>> = {
         initial: "off",
         accept: (value) => only("enable_case_sensitive_identifier", "off", "false")(value),
     },
+    enable_case_sensitive_super_attribute: {
+        initial: "off",
+        accept: (value) => only("enable_case_sensitive_super_attribute", "off", "false")(value),
+    },
     enable_result_cache_for_session: { initial: "on", accept: boolean("enable_result_cache_for_session") },
     extra_float_digits: { initial: "0", accept: anything },
     integer_datetimes: { initial: "on", reported: "integer_datetimes" },
@@ -85,7 +107,7 @@ const SETTINGS: Readonly<Record<string, Setting>> = {
     is_superuser: { initial: "off", reported: "is_superuser" },
     max_cursor_result_set_size: { initial: "0" },
     query_group: { initial: "unset", accept: anything },
-    search_path: { initial: '"$user", public', accept: anything },
+    search_path: { initial: '"$user", public', accept: (value) => schemaNames(value).map(quotedIfNeeded).join(", ") },
     server_encoding: { initial: "UNICODE", reported: "server_encoding" },
     server_version: { initial: "8.0.2", reported: "server_version" },
     session_authorization: { initial: "", reported: "session_authorization" },
@@ -182,16 +204,7 @@ export class Settings {
 
     /** The schemas of search_path in order, `$user` replaced. */
     searchPath(user: string): readonly string[] {
-        return this.get("search_path")
-            .split(",")
-            .map((schema) =>
-                schema
-                    .trim()
-                    .replace(/^["']|["']$/g, "")
-                    .toLowerCase(),
-            )
-            .filter((schema) => schema !== "")
-            .map((schema) => (schema === "$user" ? user : schema));
+        return schemaNames(this.get("search_path")).map((schema) => (schema === "$user" ? user : schema));
     }
 
     /** A transaction begins: what SET changes in it is undone if it fails. */
