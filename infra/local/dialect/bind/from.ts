@@ -24,23 +24,31 @@ export function bindFrom(
     around: Scope,
     state: StatementState,
 ): BoundFrom & { readonly items: readonly BoundFrom[] } {
-    const items: BoundFrom[] = [];
+    let items: readonly BoundFrom[] = [];
     for (const reference of references) {
-        const before = { tables: items.flatMap((item) => item.tables), merged: items.flatMap((item) => item.merged) };
-        const unnesting = unnestingOf(reference, before);
-        items.push(
-            unnesting
-                ? bindUnnesting(unnesting, { ...around, ...before }, state)
-                : bindReference(reference, around, state),
-        );
+        const before = together(items);
+        const unnesting = unnestingOf(reference, before, isRelation(reference, state) ? undefined : around.outer);
+        items = unnesting
+            ? [bindUnnesting(unnesting, before, around, state)]
+            : [...items, bindReference(reference, around, state)];
     }
-    const tables = items.flatMap((item) => item.tables);
-    refuseSameNames(tables, references[0]?.at ?? 0);
+    const all = together(items);
+    refuseSameNames(all.tables, references[0]?.at ?? 0);
+    return { ...all, items };
+}
+
+/** A table goes before a path into what the query around reads. */
+function isRelation(reference: TableReference, state: StatementState): boolean {
+    return (
+        reference.kind === "table" && state.context.relations.find(reference.name.path, state.searchPath) !== undefined
+    );
+}
+
+function together(items: readonly BoundFrom[]): BoundFrom {
     return {
         sql: items.map((item) => item.sql).join(", "),
-        tables,
+        tables: items.flatMap((item) => item.tables),
         merged: items.flatMap((item) => item.merged),
-        items,
     };
 }
 

@@ -5,7 +5,7 @@ import type { ColumnReference, Navigate, TableReference } from "../ast";
 import type { StatementState } from "./binding";
 import { callOf, quoteName } from "./bound";
 import type { BoundFrom } from "./from";
-import type { Scope } from "./scope";
+import type { Scope, ScopeColumn, ScopeTable } from "./scope";
 import { MAX_VARCHAR, varchar } from "./type-families";
 
 const SUPER: DataType = { kind: "super" };
@@ -21,8 +21,12 @@ export interface Unnesting {
     readonly atAlias?: string;
 }
 
-/** What a reference unnests, if it does: a path that begins with the name of an item before it. */
-export function unnestingOf(reference: TableReference, before: Pick<BoundFrom, "tables">): Unnesting | undefined {
+/** What a reference unnests, if it does: a path that begins with the name of an item before it, or of the query around. */
+export function unnestingOf(
+    reference: TableReference,
+    before: Pick<BoundFrom, "tables">,
+    outer?: Scope,
+): Unnesting | undefined {
     if (reference.kind === "navigation") {
         return reference;
     }
@@ -31,7 +35,7 @@ export function unnestingOf(reference: TableReference, before: Pick<BoundFrom, "
     }
     const { name, alias, atAlias, at } = reference;
     const [first] = name.path;
-    const isTable = before.tables.some((table) => table.alias === first);
+    const isTable = [before, ...scopesOf(outer)].some(({ tables }) => tables.some((table) => table.alias === first));
     const isValue = before.tables.some(
         (table) => table.alias === undefined && table.columns.some((column) => column.name === first),
     );
@@ -41,39 +45,57 @@ export function unnestingOf(reference: TableReference, before: Pick<BoundFrom, "
     return undefined;
 }
 
+/** The queries around, the innermost first. */
+function scopesOf(scope: Scope | undefined): readonly Scope[] {
+    return scope ? [scope, ...scopesOf(scope.outer)] : [];
+}
+
 /**
  * `from t, t.orders as o at i`: a row for each element; `unpivot t.address as v at k`: one for each attribute. Their
- * names are columns, not tables. Source: developer guide, "Querying semistructured data", "Unnesting queries".
+ * names are columns, not tables. What stands before it in FROM becomes one table with it: so elements keep their order.
+ * Source: developer guide, "Querying semistructured data", "Unnesting queries".
  */
-export function bindUnnesting(unnesting: Unnesting, scope: Scope, state: StatementState): BoundFrom {
+export function bindUnnesting(
+    unnesting: Unnesting,
+    before: BoundFrom,
+    around: Scope,
+    state: StatementState,
+): BoundFrom {
     const { path, unpivot, alias, atAlias, at } = unnesting;
+    const scope: Scope = { ...around, tables: before.tables, merged: before.merged };
     const value = state.bind(path, { state, scope, clause: "join" });
     if (value.type.kind !== "super") {
         throw new SqlError("42809", `only a SUPER value can be unnested, not one of type ${bareTypeName(value.type)}`, {
             position: at + 1,
         });
     }
-    const engineAlias = state.uniqueName(alias ?? "element");
-    const list = quoteName(state.uniqueName("list"));
-    const [items, names] = unpivot
-        ? [callOf("$attribute_values", `${list}.items`, `${list}.whole`), `${list}.names`]
-        : [callOf("$elements", `${list}.items`, `${list}.whole`), `range(len(${list}.items))`];
-    const column = (name: string, type: DataType) => ({ sql: `${quoteName(engineAlias)}.${quoteName(name)}`, type });
-    const columns = [
-        ...(alias === undefined ? [] : [{ name: alias, value: column("value", SUPER) }]),
-        ...(atAlias === undefined
-            ? []
-            : [{ name: atAlias, value: column("place", unpivot ? varchar(MAX_VARCHAR) : BIGINT) }]),
-    ];
+    const engineAlias = quoteName(state.uniqueName(alias ?? "element"));
+    const kept = new Map(
+        [...before.tables.flatMap(({ columns }) => columns), ...before.merged].map((column, index) => [
+            column,
+            `c${index + 1}`,
+        ]),
+    );
+    const columns = [...kept].map(([column, name]) => `${column.value.sql} AS ${name}`);
     const found = unpivot
-        ? `native_super_attributes(${value.sql}) AS items, native_super_names(${value.sql}) AS names`
-        : `native_super_elements(${value.sql}) AS items`;
-    // The list is an item of its own: only lists that are columns keep their order when the engine unnests them.
+        ? `${callOf("$attribute_values", value.sql)} AS items, native_super_names(${value.sql}) AS places`
+        : `${callOf("$elements", value.sql)} AS items`;
+    const places = unpivot ? "places" : "range(len(items))";
+    const list = [...columns, found].join(", ");
+    const names = [...kept.values(), "unnest(items) AS item", `unnest(${places}) AS place`].join(", ");
+    const moved = (column: ScopeColumn): ScopeColumn => ({
+        ...column,
+        value: { sql: `${engineAlias}.${kept.get(column)}`, type: column.value.type },
+    });
+    const added = (name: string | undefined, from: string, type: DataType): ScopeColumn[] =>
+        name === undefined ? [] : [{ name, value: { sql: `${engineAlias}.${from}`, type } }];
+    const elements: ScopeTable = {
+        columns: [...added(alias, "item", SUPER), ...added(atAlias, "place", unpivot ? varchar(MAX_VARCHAR) : BIGINT)],
+    };
+    const source = before.sql === "" ? "" : ` FROM ${before.sql}`;
     return {
-        sql:
-            `(SELECT ${value.sql} AS whole, ${found}) AS ${list}, ` +
-            `(SELECT unnest(${items}) AS value, unnest(${names}) AS place) AS ${quoteName(engineAlias)}`,
-        tables: [{ columns }],
-        merged: [],
+        sql: `(SELECT ${names} FROM (SELECT ${list}${source})) AS ${engineAlias}`,
+        tables: [...before.tables.map((table) => ({ ...table, columns: table.columns.map(moved) })), elements],
+        merged: before.merged.map(moved),
     };
 }

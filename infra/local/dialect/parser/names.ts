@@ -3,12 +3,18 @@ import type { TokenStream } from "./token-stream";
 
 /** `t`, `s.t`, `db.s.t`; a name that begins with # is a temporary table's (developer guide, "CREATE TABLE"). */
 export function tableName(stream: TokenStream): TableName {
+    const name = tableOrPath(stream);
+    if (name.path.length > 3) {
+        throw stream.unexpected("A table's name has at most three parts: database, schema and table.");
+    }
+    return name;
+}
+
+/** The same in FROM, or a path of any length into a SUPER column: `t.orders.items`. */
+export function tableOrPath(stream: TokenStream): TableName {
     const at = stream.peek().at;
     const path = [isHashName(stream) ? hashName(stream) : stream.name()];
     while (stream.takeSymbol(".")) path.push(stream.label());
-    if (path.length > 3) {
-        throw stream.unexpected("A table's name has at most three parts: database, schema and table.");
-    }
     return { at, path };
 }
 

@@ -2,7 +2,7 @@ import { notSupported, syntaxError } from "../../errors";
 import type { Query, TableReference } from "../ast";
 import { call } from "./calls";
 import { expression } from "./expressions";
-import { columnNames, isHashName, tableName } from "./names";
+import { columnNames, isHashName, tableOrPath } from "./names";
 import { isPivotNext, pivot } from "./pivot";
 import { path } from "./primary";
 import { continuedQuery, isSetOperationNext, query, startsQuery } from "./queries";
@@ -104,7 +104,7 @@ function singleTable(stream: TokenStream): TableReference {
     while (stream.isSymbol(".", ahead)) ahead += 2;
     if (stream.isSymbol("(", ahead)) return functionTable(stream, at);
     if (stream.isSymbol("[", ahead)) return navigation(stream, at, false);
-    const name = tableName(stream);
+    const name = tableOrPath(stream);
     if (stream.isSymbol("*")) stream.next();
     refuseSample(stream);
     const alias = tableAlias(stream);
