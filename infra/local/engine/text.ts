@@ -2,7 +2,7 @@ import {
     DuckDBBlobValue,
     type DuckDBDataChunk,
     DuckDBIntervalValue,
-    DuckDBTimestampTZValue,
+    type DuckDBTimestampTZValue,
     DuckDBTimestampValue,
     type DuckDBValue,
 } from "@duckdb/node-api";
@@ -28,18 +28,21 @@ function exponentText(text: string): string {
     return match ? `${match[1]}e${match[2]}${(match[3] as string).padStart(2, "0")}` : text;
 }
 
-/** A float32 in the fewest digits that name it: Math.fround's own digits would show 0.10000000149011612 for 0.1. */
+/** FLT_DIG: the digits that a REAL is sure to keep, and all that is printed of it while extra_float_digits is 0. */
+const REAL_DIGITS = 6;
+
+/** A REAL as C's %g prints it with six digits. */
 function realText(value: number): string {
     if (!Number.isFinite(value)) {
         return floatText(value);
     }
-    for (let digits = 6; digits < 9; digits++) {
-        const text = value.toPrecision(digits);
-        if (Math.fround(Number(text)) === value) {
-            return floatText(Number(text));
-        }
+    const [mantissa = "", exponent = "0"] = value.toExponential(REAL_DIGITS - 1).split("e");
+    const power = Number(exponent);
+    if (power >= -4 && power < REAL_DIGITS) {
+        return floatText(Number(value.toPrecision(REAL_DIGITS)));
     }
-    return floatText(Number(value.toPrecision(9)));
+    const digits = mantissa.includes(".") ? mantissa.replace(/\.?0+$/, "") : mantissa;
+    return exponentText(`${digits}e${exponent}`);
 }
 
 const DAY = 86_400_000_000n;
@@ -52,26 +55,50 @@ export function timestampText(micros: bigint): string {
     if (micros === DuckDBTimestampValue.NegInf.micros) {
         return "-infinity";
     }
-    let ofDay = micros % DAY;
-    if (ofDay < 0n) {
-        ofDay += DAY;
+    let days = Number(micros / DAY);
+    let ofDay = Number(micros % DAY);
+    if (ofDay < 0) {
+        days--;
+        ofDay += Number(DAY);
     }
-    const date = dateText(Number((micros - ofDay) / DAY));
+    const date = dateText(days);
     const [day, era] = date.endsWith(" BC") ? [date.slice(0, -3), " BC"] : [date, ""];
-    return `${day} ${timeText(Number(ofDay))}${era}`;
+    return `${day} ${timeText(ofDay)}${era}`;
 }
+
+/** 00 to 99. */
+const TWO_DIGITS = Array.from({ length: 100 }, (_, n) => String(n).padStart(2, "0"));
 
 /** Microseconds of a day as `21:01:46.796`, the fraction without trailing zeros. */
 export function timeText(micros: number): string {
     const fraction = micros % 1_000_000;
     const seconds = (micros - fraction) / 1_000_000;
-    const two = (n: number) => (n < 10 ? `0${n}` : String(n));
+    const two = (n: number) => TWO_DIGITS[n] as string;
     const clock = `${two(Math.floor(seconds / 3600))}:${two(Math.floor(seconds / 60) % 60)}:${two(seconds % 60)}`;
-    return fraction === 0 ? clock : `${clock}.${String(fraction).padStart(6, "0").replace(/0+$/, "")}`;
+    return fraction === 0 ? clock : `${clock}.${fractionText(fraction)}`;
 }
+
+/** Microseconds of a second as digits without trailing zeros. */
+function fractionText(micros: number): string {
+    let digits = 1_000_000 + micros;
+    while (digits % 10 === 0) {
+        digits /= 10;
+    }
+    return String(digits).slice(1);
+}
+
+/** The day whose text was asked for last: times of one day come together, and its text costs most of theirs. */
+let latest = { days: 0, text: "1970-01-01" };
 
 /** Days since 1970 as `2018-11-01`. */
 export function dateText(days: number): string {
+    if (latest.days !== days) {
+        latest = { days, text: newDateText(days) };
+    }
+    return latest.text;
+}
+
+function newDateText(days: number): string {
     const date = new Date(days * 86_400_000);
     const year = date.getUTCFullYear();
     const text = date
