@@ -11,8 +11,8 @@ import {
     message,
     query,
     RawClient,
-    SSL_REQUEST,
     type ServerMessage,
+    SSL_REQUEST,
     startup,
 } from "./support/raw-client";
 import { createScriptHost, PASSWORD } from "./support/script-session";

@@ -75,7 +75,9 @@ function fillsTable(statement: Statement): boolean {
     return (
         statement.kind === "create_table_as" ||
         statement.kind === "create_materialized_view" ||
-        (statement.kind === "select" && statement.query.body.kind === "select" && statement.query.body.into !== undefined)
+        (statement.kind === "select" &&
+            statement.query.body.kind === "select" &&
+            statement.query.body.into !== undefined)
     );
 }
 
@@ -120,7 +122,10 @@ interface Called {
 
 /** The first call of each kind, in the statement or in a view that it reads. */
 function callsOf(statement: Statement, relations: Relations): Calls {
-    const own = { leader: callOf(statement, LEADER_ONLY) ?? arrayQueryIn(statement), compute: callOf(statement, COMPUTE_ONLY) };
+    const own = {
+        leader: callOf(statement, LEADER_ONLY) ?? arrayQueryIn(statement),
+        compute: callOf(statement, COMPUTE_ONLY),
+    };
     const asked = new Set<string>();
     let found: Calls = own;
     const visit = (relation: Relation): void => {
@@ -163,7 +168,10 @@ function arrayQueryIn(node: unknown): Called | undefined {
     return found && { name: "array", at: found.at };
 }
 
-function first<T extends object>(node: unknown, is: (part: { readonly kind: unknown }) => part is T & { kind: unknown }): T | undefined {
+function first<T extends object>(
+    node: unknown,
+    is: (part: { readonly kind: unknown }) => part is T & { kind: unknown },
+): T | undefined {
     if (typeof node !== "object" || node === null) {
         return undefined;
     }

@@ -1,4 +1,3 @@
-import { violation } from "./body-reader";
 import type { Session } from "../session/contract";
 import { createSink } from "./answer-sink";
 import {
@@ -10,6 +9,7 @@ import {
     portalSuspended,
     rowDescription,
 } from "./backend-messages";
+import { violation } from "./body-reader";
 import type { BinaryEncoder } from "./data-rows";
 import {
     type BindMessage,

@@ -46,7 +46,8 @@ export function callOf(name: string, ...args: readonly string[]): string {
     const macro = `redshift.fn.${/^[a-z_][a-z0-9_]*$/.test(name) ? name : quoteName(name)}`;
     const names = args.map((arg, index) => (arg.length > LONG_ARGUMENT ? `"$${index}"` : arg));
     return args.reduceRight(
-        (body, arg, index) => (names[index] === arg ? body : `list_transform([${arg}], lambda ${names[index]}: ${body})[1]`),
+        (body, arg, index) =>
+            names[index] === arg ? body : `list_transform([${arg}], lambda ${names[index]}: ${body})[1]`,
         `${macro}(${names.join(", ")})`,
     );
 }
