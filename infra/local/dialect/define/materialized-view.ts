@@ -1,5 +1,5 @@
 import { newOid } from "../../catalog";
-import type { ColumnMetadata, RelationMetadata } from "../../catalog/relation";
+import type { ColumnMetadata, Relation, RelationMetadata } from "../../catalog/relation";
 import { notSupported, SqlError } from "../../errors";
 import type { CreateMaterializedView, Statement, TableName } from "../ast";
 import { bindView } from "../bind/relations";
@@ -81,6 +81,7 @@ export function planRefresh(statement: Extract<Statement, { kind: "refresh" }>, 
     if (view.kind !== "materialized view") {
         throw new SqlError("42809", `"${view.name}" is not a materialized view`, { position: name.at + 1 });
     }
+    refuseLayers(view, at, context);
     const state = newState(context);
     const body = bindView(view, at, state);
     const { columns } = view.metadata;
@@ -98,6 +99,20 @@ export function planRefresh(statement: Extract<Statement, { kind: "refresh" }>, 
         ],
         notices: [],
     };
+}
+
+/** Redshift tells whether a view below is behind; without knowing that, nothing is refreshed. */
+function refuseLayers(view: Relation, at: number, context: PlanContext): void {
+    const { reads = [], searchPath } = view.metadata.view ?? {};
+    for (const path of reads) {
+        if (context.relations.find(path, searchPath)?.kind === "materialized view") {
+            throw notSupported(
+                `REFRESH of "${view.name}" is not supported by the local warehouse: it reads the materialized view "${path.join(".")}", which may be behind.`,
+                at,
+                "Refresh that one, then drop and create this one.",
+            );
+        }
+    }
 }
 
 function unrefreshable(view: string, column: ColumnMetadata, at: number): SqlError {
