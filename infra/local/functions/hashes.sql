@@ -1,54 +1,12 @@
 -- Hash functions that the engine doesn't have. Source: developer guide, "Hash functions" and each function's page.
 
--- The bytes of a VARBYTE as numbers.
-create macro redshift.fn."$bytes"(bytes) as
-    list_transform(regexp_extract_all(hex(bytes), '..'), lambda pair: cast('0x' || pair as utinyint));
-
 -- The bytes of a whole number, the lowest first.
 create macro redshift.fn."$integer_bytes"(number, width) as
-    case
-        when number is not null
-            then list_transform(range(width), lambda place: cast((cast(number as bigint) >> (8 * place)) & 255 as utinyint))
-    end;
-
--- 64 bits as the signed number that they are, and the other way round.
-create macro redshift.fn."$signed"(bits) as
-    cast(if(bits < 9223372036854775808, cast(bits as hugeint), cast(bits as hugeint) - 18446744073709551616) as bigint);
-
-create macro redshift.fn."$unsigned"(number) as
-    cast(if(number < 0, cast(number as hugeint) + 18446744073709551616, cast(number as hugeint)) as uhugeint);
-
--- FNV-1a of 64 bits.
-create macro redshift.fn."$fnv_hash"(bytes, seed) as
-    redshift.fn."$signed"(
-        list_reduce(
-            bytes,
-            lambda hash, byte: (xor(hash, cast(byte as uhugeint)) * 1099511628211) % 18446744073709551616::uhugeint,
-            redshift.fn."$unsigned"(seed)
+    unhex(
+        array_to_string(
+            list_transform(range(width), lambda place: format('{:02x}', (cast(number as bigint) >> (8 * place)) & 255)),
+            ''
         )
-    );
-
--- CRC-32C (Castagnoli), as eight hexadecimal digits.
-create macro redshift.fn.crc32(string) as
-    lpad(
-        lower(
-            to_hex(
-                xor(
-                    list_reduce(
-                        redshift.fn."$bytes"(encode(string)),
-                        lambda checksum, byte: list_reduce(
-                            range(8),
-                            lambda bits, step: xor(bits >> 1, if(bits & 1 = 1, 2197175160::ubigint, 0::ubigint)),
-                            xor(checksum, cast(byte as ubigint))
-                        ),
-                        4294967295::ubigint
-                    ),
-                    4294967295::ubigint
-                )
-            )
-        ),
-        8,
-        '0'
     );
 
 -- An empty text for a number of bits that there is no SHA-2 of.

@@ -1,5 +1,6 @@
 import { type DuckDBConnection, DuckDBScalarFunction, type DuckDBValue } from "@duckdb/node-api";
 import { altNumberFunctions } from "./alt-number";
+import { byteHashes } from "./byte-hashes";
 import { datetimeReadingFunction } from "./datetime-reading";
 import { farmFingerprint } from "./farm-fingerprint";
 import { jsonTextFunctions } from "./json-functions";
@@ -7,12 +8,14 @@ import type { NativeFunction } from "./native-function";
 import { numberReadingFunction } from "./number-reading";
 import { numberTextFunction } from "./number-text";
 import { perlFunctions } from "./perl-patterns";
+import { rejectedRecord } from "./rejected-records";
 import { sha2Digest } from "./sha2";
 import { superArithmeticFunctions } from "./super-arithmetic";
 import { superFunctions } from "./super-values";
 
 const NATIVE: readonly NativeFunction[] = [
     sha2Digest,
+    ...byteHashes,
     farmFingerprint,
     ...perlFunctions,
     numberTextFunction,
@@ -22,16 +25,18 @@ const NATIVE: readonly NativeFunction[] = [
     ...jsonTextFunctions,
     ...superFunctions,
     ...superArithmeticFunctions,
+    rejectedRecord,
 ];
 
 /** Makes the native functions known to all connections of the engine. */
 export function registerNativeFunctions(connection: DuckDBConnection): void {
-    for (const { name, takes, yields, value } of NATIVE) {
+    for (const { name, takes, yields, isVolatile, value } of NATIVE) {
         connection.registerScalarFunction(
             DuckDBScalarFunction.create({
                 name,
                 parameterTypes: takes,
                 returnType: yields,
+                volatile: isVolatile,
                 mainFunction: (_info, chunk, output) => {
                     const columns = takes.map((_, index) => chunk.getColumnVector(index));
                     for (let row = 0; row < chunk.rowCount; row++) {

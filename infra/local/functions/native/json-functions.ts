@@ -64,6 +64,16 @@ const arrayElement: NativeFunction = {
     },
 };
 
+/** The path that the row before had, too, is not read again. */
+let lastPath: { readonly text: string; readonly names: readonly string[] } | undefined;
+
+function pathOf(text: string): readonly string[] {
+    if (lastPath?.text !== text) {
+        lastPath = { text, names: JSON.parse(text) as readonly string[] };
+    }
+    return lastPath.names;
+}
+
 /** `path` is a JSON array of names. */
 const pathText: NativeFunction = {
     name: "native_json_path_text",
@@ -71,7 +81,7 @@ const pathText: NativeFunction = {
     yields: VARCHAR,
     value: (text, path, lax) => {
         let value: JsonValue | undefined = readOr(text as string, lax as boolean) ?? undefined;
-        for (const name of JSON.parse(path as string) as readonly string[]) {
+        for (const name of pathOf(path as string)) {
             value = value?.kind === "object" ? value.entries.findLast(([each]) => each === name)?.[1] : undefined;
         }
         return plainText(value, text as string);

@@ -7,7 +7,9 @@ type JsonContent =
     | { readonly kind: "number"; readonly text: string }
     | { readonly kind: "string"; readonly value: string }
     | { readonly kind: "array"; readonly items: readonly JsonValue[] }
-    | { readonly kind: "object"; readonly entries: readonly (readonly [name: string, value: JsonValue])[] };
+    | { readonly kind: "object"; readonly entries: readonly JsonEntry[] };
+
+export type JsonEntry = readonly [name: string, value: JsonValue];
 
 /** How deep arrays and objects may lie in one another. */
 const DEEPEST = 1000;
@@ -16,8 +18,7 @@ const DEEPEST = 1000;
 export function readJson(text: string): JsonValue {
     const cursor: Cursor = { text, at: 0, depth: 0 };
     const value = readValue(cursor);
-    skipBlanks(cursor);
-    if (cursor.at < text.length) {
+    if (nextCode(cursor) !== END) {
         throw invalid(cursor);
     }
     return value;
@@ -34,84 +35,125 @@ function invalid({ text, at }: Cursor): Error {
     return new Error(`[22P02] JSON parsing error: ${found}`);
 }
 
-const BLANKS = /[ \t\n\r]*/y;
-const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
-// biome-ignore lint/suspicious/noControlCharactersInRegex: JSON has none of them in a string.
-const STRING = /"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"/y;
-const WORD = /true|false|null/y;
+/** What the code of a character is behind the text's last one. */
+const END = -1;
 
-function matched(pattern: RegExp, cursor: Cursor): string | undefined {
-    pattern.lastIndex = cursor.at;
-    const found = pattern.exec(cursor.text)?.[0];
-    cursor.at += found?.length ?? 0;
-    return found;
+const [QUOTE, BACKSLASH, COMMA, COLON] = codes('"\\,:');
+const [OPEN_ARRAY, CLOSE_ARRAY, OPEN_OBJECT, CLOSE_OBJECT] = codes("[]{}");
+const [BLANK, TAB, LINE_FEED, CARRIAGE_RETURN] = codes(" \t\n\r");
+
+function codes(characters: string): [number, number, number, number] {
+    return [...characters].map((character) => character.charCodeAt(0)) as [number, number, number, number];
 }
 
-function skipBlanks(cursor: Cursor): void {
-    matched(BLANKS, cursor);
+/** The next character that is no blank; the cursor stands on it. */
+function nextCode(cursor: Cursor): number {
+    const { text } = cursor;
+    for (; cursor.at < text.length; cursor.at++) {
+        const code = text.charCodeAt(cursor.at);
+        if (code !== BLANK && code !== LINE_FEED && code !== TAB && code !== CARRIAGE_RETURN) {
+            return code;
+        }
+    }
+    return END;
 }
 
 function readValue(cursor: Cursor): JsonValue {
-    skipBlanks(cursor);
+    const code = nextCode(cursor);
     const from = cursor.at;
-    const content = readContent(cursor);
-    return { ...content, from, to: cursor.at };
-}
-
-function readContent(cursor: Cursor): JsonContent {
-    switch (cursor.text[cursor.at]) {
-        case "{":
-            return { kind: "object", entries: readMembers(cursor, "}", readEntry) };
-        case "[":
-            return { kind: "array", items: readMembers(cursor, "]", readValue) };
-        case '"':
-            return { kind: "string", value: readString(cursor) };
-        case "t":
-        case "f":
-        case "n": {
-            const word = matched(WORD, cursor);
-            if (word === undefined) throw invalid(cursor);
-            return word === "null" ? { kind: "null" } : { kind: "boolean", value: word === "true" };
+    switch (code) {
+        case OPEN_OBJECT: {
+            const entries = readMembers(cursor, CLOSE_OBJECT, readEntry);
+            return { kind: "object", entries, from, to: cursor.at };
         }
-        default: {
-            const text = matched(NUMBER, cursor);
-            if (text === undefined) throw invalid(cursor);
-            return { kind: "number", text };
+        case OPEN_ARRAY: {
+            const items = readMembers(cursor, CLOSE_ARRAY, readValue);
+            return { kind: "array", items, from, to: cursor.at };
         }
+        case QUOTE: {
+            const value = readString(cursor);
+            return { kind: "string", value, from, to: cursor.at };
+        }
+        default:
+            return readWord(cursor, from);
     }
 }
 
-function readString(cursor: Cursor): string {
-    const text = matched(STRING, cursor);
-    if (text === undefined) throw invalid(cursor);
-    return text.includes("\\") ? (JSON.parse(text) as string) : text.slice(1, -1);
+const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
+
+/** A number, or one of the three words. */
+function readWord(cursor: Cursor, from: number): JsonValue {
+    const { text } = cursor;
+    for (const word of ["true", "false", "null"] as const) {
+        if (text.startsWith(word, from)) {
+            const to = from + word.length;
+            cursor.at = to;
+            return word === "null" ? { kind: "null", from, to } : { kind: "boolean", value: word === "true", from, to };
+        }
+    }
+    NUMBER.lastIndex = from;
+    const number = NUMBER.exec(text)?.[0];
+    if (number === undefined) {
+        throw invalid(cursor);
+    }
+    cursor.at = from + number.length;
+    return { kind: "number", text: number, from, to: cursor.at };
 }
 
-function readEntry(cursor: Cursor): readonly [string, JsonValue] {
-    skipBlanks(cursor);
+// biome-ignore lint/suspicious/noControlCharactersInRegex: JSON has none of them in a string.
+const ESCAPED = /"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"/y;
+
+function readString(cursor: Cursor): string {
+    const { text, at: from } = cursor;
+    for (let at = from + 1; at < text.length; at++) {
+        const code = text.charCodeAt(at);
+        if (code === QUOTE) {
+            cursor.at = at + 1;
+            return text.slice(from + 1, at);
+        }
+        if (code === BACKSLASH || code < BLANK) {
+            break;
+        }
+    }
+    ESCAPED.lastIndex = from;
+    const escaped = ESCAPED.exec(text)?.[0];
+    if (escaped === undefined) {
+        throw invalid(cursor);
+    }
+    cursor.at = from + escaped.length;
+    return JSON.parse(escaped) as string;
+}
+
+function readEntry(cursor: Cursor): JsonEntry {
+    if (nextCode(cursor) !== QUOTE) {
+        throw invalid(cursor);
+    }
     const name = readString(cursor);
-    skipBlanks(cursor);
-    if (cursor.text[cursor.at] !== ":") throw invalid(cursor);
+    if (nextCode(cursor) !== COLON) {
+        throw invalid(cursor);
+    }
     cursor.at++;
     return [name, readValue(cursor)];
 }
 
-function readMembers<T>(cursor: Cursor, end: string, read: (cursor: Cursor) => T): T[] {
+function readMembers<T>(cursor: Cursor, end: number, read: (cursor: Cursor) => T): T[] {
     if (++cursor.depth > DEEPEST) {
         throw new Error(`[22P02] JSON parsing error: more than ${DEEPEST} arrays and objects in one another`);
     }
     cursor.at++;
-    skipBlanks(cursor);
     const members: T[] = [];
-    if (cursor.text[cursor.at] !== end) {
+    if (nextCode(cursor) !== end) {
         for (;;) {
             members.push(read(cursor));
-            skipBlanks(cursor);
-            if (cursor.text[cursor.at] !== ",") break;
+            if (nextCode(cursor) !== COMMA) {
+                break;
+            }
             cursor.at++;
         }
     }
-    if (cursor.text[cursor.at] !== end) throw invalid(cursor);
+    if (nextCode(cursor) !== end) {
+        throw invalid(cursor);
+    }
     cursor.at++;
     cursor.depth--;
     return members;

@@ -9,6 +9,8 @@ export interface NativeFunction {
     readonly name: string;
     readonly takes: readonly DuckDBType[];
     readonly yields: DuckDBType;
+    /** It does more than to yield a value: the engine calls it for each row, and only there. */
+    readonly isVolatile?: boolean;
     /** One value of the arguments' values. An error's message may begin with its SQLSTATE in brackets. */
     readonly value: (...args: readonly DuckDBValue[]) => DuckDBValue;
 }

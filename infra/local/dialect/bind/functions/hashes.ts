@@ -32,7 +32,7 @@ const fnvHash: ScalarRule = (call, binding) => {
     const value = decideAsText(given, binding.state);
     const start = seed ? coerce(seed, BIGINT, binding.state, call.args[1]?.at).sql : FNV_SEED;
     return {
-        sql: callOf("$fnv_hash", bytesOf(value, call.at), start),
+        sql: `native_fnv_hash(${bytesOf(value, call.at)}, ${start})`,
         type: BIGINT,
         constant: isConstant(...(seed ? [value, seed] : [value])),
     };
@@ -47,11 +47,11 @@ function bytesOf({ sql, type }: Bound, at: number): string {
     switch (type.kind) {
         case "varchar":
         case "text":
-            return callOf("$bytes", `encode(${sql})`);
+            return `encode(${sql})`;
         case "char":
-            return callOf("$bytes", `encode(${sql} || repeat(' ', ${type.length} - strlen(${sql})))`);
+            return `encode(${sql} || repeat(' ', ${type.length} - strlen(${sql})))`;
         case "varbyte":
-            return callOf("$bytes", sql);
+            return sql;
         default:
             throw notSupported(
                 `FNV_HASH of ${bareTypeName(type)} is not supported by the local warehouse.`,
@@ -103,7 +103,7 @@ export const hashFunctions: ScalarFunctions = {
     fnv_hash: fnvHash,
     checksum,
     farmfingerprint64,
-    crc32: plain({ takes: ["text"], yields: varchar(8), sql: (text) => callOf("crc32", text as string) }),
+    crc32: plain({ takes: ["text"], yields: varchar(8), sql: (text) => `native_crc32(${text})` }),
     strtol: plain({
         takes: ["text", INTEGER],
         yields: BIGINT,
