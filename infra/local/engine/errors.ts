@@ -92,6 +92,15 @@ const RULES: readonly Rule[] = [
             ),
     },
     {
+        // What RE2 says of a pattern that it does not take.
+        pattern:
+            /^(?:missing [\])]|unexpected \)|trailing \\|no argument for repetition operator|invalid (?:repetition size|perl operator|escape sequence|character class|UTF-8|named capture group)|bad repetition operator|pattern too large).*$/,
+        error: (match) =>
+            new SqlError("2201B", `invalid regular expression: ${match[0]}`, {
+                hint: "Look-around and references take the parameter 'p' of the REGEXP functions.",
+            }),
+    },
+    {
         pattern: /^More than one row returned by a subquery/,
         error: () => new SqlError("21000", "single-row subquery returns more than one row"),
     },

@@ -85,6 +85,8 @@ test.each([
     ["select regexp_replace('ab', '(a)', '[$1]')", "0A000", "a reference in the replacement is not supported"],
     ["select regexp_count('a', '(?>a)', 1, 'p')", "0A000", '"(?>" in a PCRE pattern is not supported'],
     ["select regexp_count('a', '(a', 1, 'p')", "2201B", "invalid regular expression: (a"],
+    ["select regexp_count('a', '(?=a)')", "2201B", "invalid regular expression: invalid perl operator: (?="],
+    ["select 'a' ~ '(a'", "2201B", "invalid regular expression: missing ): (a"],
     ["select regexp_instr('a', '(a)+', 1, 1, 0, 'e')", "0A000", "wants a first group that is neither repeated"],
 ])("%s is refused", async (sql, code, message) => {
     await expect(dialect.answers(sql)).rejects.toMatchObject({ code, message: expect.stringContaining(message) });
