@@ -55,7 +55,10 @@ create macro redshift.fn.initcap(string) as
 
 -- The engine's own keeps a letter and its combining marks in order; characters are reversed here.
 create macro redshift.fn.reverse(string) as
-    array_to_string(list_reverse(string_split(string, '')), '');
+    case
+        when strlen(string) = length(string) then reverse(string)
+        else array_to_string(list_reverse(string_split(string, '')), '')
+    end;
 
 -- Null for what is no ASCII character.
 create macro redshift.fn.chr(code) as
