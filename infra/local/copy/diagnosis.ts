@@ -1,7 +1,7 @@
 import type { EngineConnection } from "../engine/connection";
 import type { Form } from "./conversion";
 import { failureOf } from "./failure";
-import { LOST_ITEM, LOST_MEMBER } from "./json-fields";
+import { wrongReason } from "./json-fields";
 import { CODES, type LoadError } from "./load-error";
 import type { Part, Place } from "./part";
 import { failedFieldSql, failedSql, type RowPlan, rowsSql } from "./rows-sql";
@@ -9,12 +9,6 @@ import type { Source } from "./source";
 import { rawText } from "./splitter";
 import type { Target } from "./target";
 import { textRecord } from "./text-record";
-
-/** How the records were loaded, and how they are looked at as a whole. */
-export interface Plans {
-    readonly plan: RowPlan;
-    readonly whole: RowPlan;
-}
 
 /** Where the reasons are looked for. */
 export interface Diagnosis {
@@ -35,37 +29,15 @@ interface Reject {
     readonly lost?: string;
 }
 
-/** Notes why records of the parts can't be loaded, as many as the load can bear, and says how many were found. */
-export async function rejectRecords(
-    parts: readonly Part[],
-    { plan, whole }: Plans,
-    diagnosis: Diagnosis,
-): Promise<number> {
+/** Notes why records of the part can't be loaded, as many as the load can bear, and says how many were found. */
+export async function rejectRecords(part: Part, plan: RowPlan, diagnosis: Diagnosis): Promise<number> {
     const { source, own } = diagnosis;
-    let found = 0;
-    for (const part of await partsWithRejects(parts, plan, own)) {
-        const rejects = await rejectsOf(part, whole, source.errors.room, own);
-        const places = await part.locate(rejects.map(({ record }) => record));
-        for (const [index, reject] of rejects.entries()) {
-            source.errors.add(loadError(reject, places[index] as Place, diagnosis));
-        }
-        found += rejects.length;
-        if (source.errors.isFull) {
-            break;
-        }
+    const rejects = await rejectsOf(part, plan, source.errors.room, own);
+    const places = await part.locate(rejects.map(({ record }) => record));
+    for (const [index, reject] of rejects.entries()) {
+        source.errors.add(loadError(reject, places[index] as Place, diagnosis));
     }
-    return found;
-}
-
-/** Finding them is quick, numbering their records is not: that is asked of few files. */
-async function partsWithRejects(parts: readonly Part[], plan: RowPlan, own: EngineConnection) {
-    if (parts.length === 1) {
-        return parts;
-    }
-    const rows = await own.query(
-        `select distinct file_index from ${rowsSql(parts, plan)} where is_rejected order by file_index`,
-    );
-    return rows.map(([index]) => parts[Number(index)] as Part);
+    return rejects.length;
 }
 
 async function rejectsOf(part: Part, plan: RowPlan, limit: number, own: EngineConnection): Promise<readonly Reject[]> {
@@ -76,7 +48,7 @@ async function rejectsOf(part: Part, plan: RowPlan, limit: number, own: EngineCo
     const rows = await own.query(
         `select record, json, failed, ${failedFieldSql(plan, "text")}, ${failedFieldSql(plan, "lost")}
         from (
-            select *, ${failedSql(plan)} as failed from ${rowsSql([part], numbered, ["record"])}
+            select *, ${failedSql(plan)} as failed from ${rowsSql([part], numbered, { further: ["record"] })}
             where is_rejected order by record limit ${limit}
         )
         order by record`,
@@ -104,8 +76,7 @@ function loadError(reject: Reject, { object, line }: Place, { source, target }: 
         format.kind === "json"
             ? { line: reject.json, position: 0 }
             : textRecord(reject.json, index, target.loaded.length, format, nullAs);
-    const wholeRecord = reject.json.startsWith("[") ? LOST_MEMBER : LOST_ITEM;
-    const lost = column ? reject.lost : wholeRecord;
+    const lost = column ? reject.lost : wrongReason(reject.json);
     const failure =
         lost === undefined && column
             ? failureOf(column, reject.text, statement)

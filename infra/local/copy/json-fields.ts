@@ -23,12 +23,24 @@ export function lostReason(path: JsonPath): string | undefined {
     return cases.length === 0 ? undefined : `case ${cases.join(" ")} end`;
 }
 
-/** True for a record in which no path can lead anywhere: an array where members are asked for, an object where items are. */
+/** True for a record in which no path can lead anywhere: no object where members are asked for, no array where items are. */
 export function wrongRecord(paths: readonly JsonPath[]): string | undefined {
     const steps = new Set(paths.map(([step]) => typeof step));
     const conditions = [
-        ...(steps.has("string") ? ["starts_with(json, '[')"] : []),
-        ...(steps.has("number") ? ["starts_with(json, '{')"] : []),
+        ...(steps.has("string") ? ["not starts_with(json, '{')"] : []),
+        ...(steps.has("number") ? ["not starts_with(json, '[')"] : []),
     ];
     return conditions.length === 0 ? undefined : conditions.join(" or ");
+}
+
+/** Why a record is wrong as a whole. */
+export function wrongReason(json: string): string {
+    switch (json[0]) {
+        case "[":
+            return LOST_MEMBER;
+        case "{":
+            return LOST_ITEM;
+        default:
+            return `Invalid JSON: unexpected character '${json[0] ?? " "}'`;
+    }
 }

@@ -1,11 +1,12 @@
 import { quoteName } from "../dialect/bind/bound";
 import type { EngineConnection } from "../engine/connection";
+import { countRejects } from "../functions/native/rejected-records";
 import type { Conversion } from "./conversion";
 import { changedMeanwhile } from "./copy-errors";
 import { rejectRecords } from "./diagnosis";
 import type { FieldSource } from "./field-source";
-import type { Part } from "./part";
-import { extractingPlan, type RowPlan, rowsSql, shreddingPlan } from "./rows-sql";
+import type { Part, Segment } from "./part";
+import { extractingPlan, isEmptySql, type RowPlan, rowsSql, shreddingPlan } from "./rows-sql";
 import type { Source } from "./source";
 import { surveyed } from "./survey";
 import type { Target } from "./target";
@@ -32,11 +33,11 @@ export interface Loaded {
 }
 
 /**
- * Loads a batch. Rows go into the table at once, those that fail left out: only where some are missing, the batch is
- * read again for the reasons. A COPY that fails for them is rolled back.
+ * Loads a batch. All rows go into the table at once, those that fail left out: only files with such rows are looked at
+ * again for the reasons. A COPY that fails for them is rolled back.
  */
 export async function loadBatch(batch: readonly Part[], loader: Loader): Promise<Loaded> {
-    const { source, target, session, own } = loader;
+    const { source, target, own } = loader;
     const all = await surveyed(batch, source, own);
     const parts = all.filter(({ rows }) => rows !== 0);
     if (parts.length === 0 || source.errors.isFull) {
@@ -44,25 +45,45 @@ export async function loadBatch(batch: readonly Part[], loader: Loader): Promise
     }
     const fields = await loader.fieldsOf(parts);
     const whole = extractingPlan(target.loaded, fields, source.statement);
-    const quick = parts.every(({ areObjects }) => areObjects)
-        ? shreddingPlan(target.loaded, fields, source.statement)
-        : undefined;
-    const plan = quick ?? whole;
-    const rows = parts.reduce((sum, part) => sum + (part.rows ?? 0), 0);
-    const loaded = source.statement.noLoad
-        ? await countRows(parts, plan, own)
-        : await session.run(insertSql(parts, plan, loader));
-    const rejected = rows - loaded;
-    if (rejected !== 0) {
-        const found = rejected > 0 ? await rejectRecords(parts, { plan, whole }, { source, target, own }) : 0;
-        if (found !== rejected && !source.errors.isFull) {
-            throw changedMeanwhile((parts[0] as Part).objects[0]?.object ?? { bucket: "", key: "" });
+    const plan = shreddingPlan(target.loaded, fields, source.statement) ?? whole;
+    const rejects = countRejects();
+    try {
+        let rows = await insert(rowsSql(parts, plan, { load: rejects.load }), plan, loader);
+        for (const [index, rejected] of [...rejects.byFile].sort(([one], [other]) => one - other)) {
+            if (!source.errors.isFull) {
+                rows += await lookAgain(parts[index] as Part, rejected, whole, loader);
+            }
         }
+        return { rows, parts: all };
+    } finally {
+        rejects.close();
     }
-    return { rows: loaded, parts: all };
 }
 
-function insertSql(parts: readonly Part[], plan: RowPlan, { target, defaults }: Loader): string {
+/**
+ * Finds out why records of a part were left out, and loads those that were left out only because they were not looked
+ * at as a whole: objects without any of the members, which are rows of NULL and defaults. Gives how many these are.
+ */
+async function lookAgain(part: Part, rejected: number, whole: RowPlan, loader: Loader): Promise<number> {
+    const { source, target, own } = loader;
+    const found = await rejectRecords(part, whole, { source, target, own });
+    if (found === rejected || source.errors.isFull) {
+        return 0;
+    }
+    const empty = `(from ${rowsSql([part], whole)} where ${isEmptySql(whole.conversions.length)})`;
+    const rows = await insert(empty, whole, loader);
+    if (found + rows !== rejected) {
+        throw changedMeanwhile((part.objects[0] as Segment).object);
+    }
+    return rows;
+}
+
+/** Inserts the rows that are not rejected, and gives their number; with NOLOAD it only counts them. */
+async function insert(
+    rows: string,
+    plan: RowPlan,
+    { source, target, defaults, session, own }: Loader,
+): Promise<number> {
     const { relation, loaded, others } = target;
     const values = [
         ...loaded.map(({ name, identity }, index) => {
@@ -71,14 +92,13 @@ function insertSql(parts: readonly Part[], plan: RowPlan, { target, defaults }: 
         }),
         ...others.map(({ name }) => defaults.get(name) as string),
     ];
+    if (source.statement.noLoad) {
+        const [row] = await own.query(`select count(*) from ${rows} where not is_rejected`);
+        return Number(row?.[0]);
+    }
     const columns = [...loaded, ...others].map(({ name }) => quoteName(name));
-    return (
+    return session.run(
         `insert into ${relation.engineName} (${columns.join(", ")}) ` +
-        `select ${values.join(", ")} from ${rowsSql(parts, plan)} where not is_rejected`
+            `select ${values.join(", ")} from ${rows} where not is_rejected`,
     );
-}
-
-async function countRows(parts: readonly Part[], plan: RowPlan, own: EngineConnection): Promise<number> {
-    const sql = `select count(*) from ${rowsSql(parts, plan)} where not is_rejected`;
-    return Number((await own.query(sql))[0]?.[0]);
 }

@@ -11,10 +11,8 @@ export interface Part {
     readonly kind: "raw" | "split";
     /** In the order of the file. */
     readonly objects: readonly Segment[];
-    /** Records in it that are JSON objects or arrays; undefined until they are counted. */
+    /** Records in it that are JSON, right or wrong for the table; undefined until they are counted. */
     rows?: number;
-    /** Whether all of them are objects. */
-    areObjects?: boolean;
     /** Where the records of these numbers come from; numbers count from 1 and ascend. */
     locate(records: readonly number[]): Promise<readonly Place[]>;
 }

@@ -4,8 +4,6 @@ import type { Part, Place, Segment } from "./part";
 import type { RecordSink } from "./splitter";
 import type { SpoolFile } from "./spool";
 
-const OBJECT = 0x7b;
-
 /** Numbers in a growing array of four bytes each: places are kept for every record there is. */
 class Numbers {
     #values = new Uint32Array(1024);
@@ -32,7 +30,6 @@ export class RecordWriter implements RecordSink {
     readonly #objects: Segment[] = [];
     readonly #objectOf = new Numbers();
     readonly #lineOf = new Numbers();
-    #areObjects = true;
 
     constructor(file: SpoolFile, errors: LoadErrors) {
         this.#file = file;
@@ -44,14 +41,13 @@ export class RecordWriter implements RecordSink {
         this.#objects.push({ object, from: this.#file.size, records: 0 });
     }
 
-    record(json: Buffer | string, line: number, replaced: boolean): void {
+    record(json: Buffer | string, line: number, isMended: boolean): void {
         this.#file.append(json);
         this.#file.append("\n");
         this.#objectOf.push(this.#objects.length - 1);
         this.#lineOf.push(line);
         this.#count();
-        this.#areObjects &&= typeof json !== "string" && json[0] === OBJECT;
-        if (replaced) {
+        if (isMended) {
             this.#errors.replaced++;
         }
     }
@@ -73,7 +69,6 @@ export class RecordWriter implements RecordSink {
             kind: "split",
             objects: this.#objects,
             rows: this.#lineOf.length,
-            areObjects: this.#areObjects,
             locate: async (records) => records.map((record) => this.#placeOf(record)),
         };
     }

@@ -26,7 +26,11 @@ export interface RowPlan {
 const textName = (index: number) => `t${index}`;
 const readName = (index: number) => `x${index}`;
 
-/** The quickest way for parts whose records are all objects, if there is one for such fields. */
+/**
+ * The quickest way to load, if there is one for such fields: the engine takes objects apart as it reads them. What is no
+ * object looks like one without any of the members, so these are rejected and looked at as a whole. No line may be
+ * malformed: the engine loses the next one then, or gives up.
+ */
 export function shreddingPlan(
     columns: readonly ColumnMetadata[],
     fields: FieldSource,
@@ -43,7 +47,7 @@ export function shreddingPlan(
         hasJson: false,
         texts: names.map((name, index) => textOf(quoteName(name), forms[index] as Form)),
         forms,
-        wrongRecord: undefined,
+        wrongRecord: isEmptySql(names.length),
         lost: names.map(() => undefined),
     });
 }
@@ -101,11 +105,24 @@ function planOf(
     return { ...plan, conversions };
 }
 
+/** True for a record in which no column has found anything. */
+export function isEmptySql(columns: number): string {
+    return `coalesce(${Array.from({ length: columns }, (_, index) => textName(index)).join(", ")}) is null`;
+}
+
+/** How the rows of parts are looked at. */
+export interface RowsOptions {
+    /** More columns of `recordsOf`. */
+    readonly further?: readonly string[];
+    /** The load under whose number the engine notes each record that is rejected. */
+    readonly load?: number;
+}
+
 /**
- * Engine SQL that yields for each record of the parts `is_rejected`, the texts and what was read of them, and further
- * columns of `recordsOf`. Whether a record is rejected is looked into only where there is a doubt: that makes loading quick.
+ * Engine SQL that yields for each record of the parts `is_rejected`, the texts and what was read of them. Whether a
+ * record is rejected is looked into only where there is a doubt: that makes loading quick.
  */
-export function rowsSql(parts: readonly Part[], plan: RowPlan, further: readonly string[] = []): string {
+export function rowsSql(parts: readonly Part[], plan: RowPlan, { further = [], load }: RowsOptions = {}): string {
     const { conversions, texts, hasJson, recordsOf, wrongRecord: isWrong } = plan;
     const computed = conversions.flatMap(({ read }, index) => [
         `${texts[index]} as ${textName(index)}`,
@@ -118,14 +135,14 @@ export function rowsSql(parts: readonly Part[], plan: RowPlan, further: readonly
         ...conversions.map((conversion) => conversion.doubt),
     );
     const fails = either(isWrong, ...conversions.map((conversion) => conversion.fails));
+    // A volatile function keeps the engine from moving the condition to where all would be computed twice for it.
+    const note = load === undefined ? "random() >= 0" : `native_rejected_record(${load}, cast(file_index as bigint))`;
     const columns = ["file_index", ...(hasJson ? ["json"] : []), ...further, ...computed];
-    // random() keeps the engine from moving the condition to where everything would have to be computed twice for it.
     return (
-        `(select *, (case when ${doubt} then ${fails} else false end) is true or random() < 0 as is_rejected ` +
+        `(select *, case when ${doubt} then if(${fails}, ${note}, false) else false end as is_rejected ` +
         `from (select ${columns.join(", ")} from ${recordsOf(parts)}))`
     );
 }
-
 /** Which loaded column of a record fails first, by its index; -1: the record is none at all. */
 export function failedSql({ conversions, wrongRecord: isWrong = "false" }: RowPlan): string {
     const cases = conversions.map(({ fails }, index) => `when ${fails} then ${index}`);

@@ -23,7 +23,7 @@ export interface Source {
 }
 
 /** About as much is loaded with one statement of the engine: work between whose pieces a COPY can stop. */
-const BATCH_BYTES = 256 * 1024 * 1024;
+const BATCH_BYTES = 1024 * 1024 * 1024;
 /** So many objects are on their way at once. */
 const AT_ONCE = 16;
 const CHUNK = 256 * 1024;

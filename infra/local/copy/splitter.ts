@@ -2,8 +2,8 @@ import type { Rejection } from "./load-error";
 
 /** Where a splitter puts what it finds in an object. */
 export interface RecordSink {
-    /** A record as JSON on one line, without the line break. `replaced`: bytes of it were no characters. */
-    record(json: Buffer | string, line: number, replaced: boolean): void;
+    /** A record as JSON on one line, without the line break. `isMended`: bytes of it were no characters. */
+    record(json: Buffer | string, line: number, isMended: boolean): void;
     reject(rejection: Rejection): void;
 }
 

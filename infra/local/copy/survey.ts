@@ -5,7 +5,7 @@ import { recordsSql } from "./records-sql";
 import { discard, type Source, splitPart } from "./source";
 
 /**
- * Counts the parts' records. A file that is not one object or array a line is taken apart by the strict rules of JSON,
+ * Counts the parts' records. A file that is not one JSON value a line is taken apart by the strict rules of JSON,
  * which also rejects what is no JSON at all.
  */
 export async function surveyed(
@@ -29,7 +29,7 @@ export async function surveyed(
     return found;
 }
 
-/** Of raw parts those that hold one object or array a line; how many is noted. */
+/** Of raw parts those that hold one JSON value a line; how many is noted. */
 async function areLined(parts: readonly Part[], own: EngineConnection): Promise<ReadonlySet<Part>> {
     if (parts.length === 0) {
         return new Set();
@@ -49,11 +49,10 @@ async function areLined(parts: readonly Part[], own: EngineConnection): Promise<
         return lined;
     }
     for (const [index, part] of parts.entries()) {
-        const { lines, objects, arrays } = rows.get(index) ?? { lines: 0, objects: 0, arrays: 0 };
-        if (lines === objects + arrays) {
+        const { lines, right } = rows.get(index) ?? { lines: 0, right: 0 };
+        part.rows = right;
+        if (lines === right) {
             lined.add(part);
-            part.rows = lines;
-            part.areObjects = arrays === 0;
             const [only, ...more] = part.objects;
             if (only && more.length === 0) {
                 only.records = lines;
@@ -65,8 +64,7 @@ async function areLined(parts: readonly Part[], own: EngineConnection): Promise<
 
 interface Count {
     readonly lines: number;
-    readonly objects: number;
-    readonly arrays: number;
+    readonly right: number;
 }
 
 async function countLines(
@@ -75,14 +73,11 @@ async function countLines(
 ): Promise<ReadonlyMap<number, Count> | undefined> {
     try {
         const rows = await own.query(
-            `select file_index, count(*), count(*) filter (starts_with(json, '{')), count(*) filter (starts_with(json, '['))
+            `select file_index, count(*), count(json)
             from ${recordsSql(parts)} group by file_index`,
         );
         return new Map(
-            rows.map(([index, lines, objects, arrays]) => [
-                Number(index),
-                { lines: Number(lines), objects: Number(objects), arrays: Number(arrays) },
-            ]),
+            rows.map(([index, lines, right]) => [Number(index), { lines: Number(lines), right: Number(right) }]),
         );
     } catch (error) {
         if (error instanceof SqlError && error.code === "57014") {
