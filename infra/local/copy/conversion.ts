@@ -7,14 +7,16 @@ import type { DataType } from "../types";
 import { engineFormats } from "./date-formats";
 
 /**
- * What a column's value is made of. From JSON, whole numbers are read out of their JSON text, which tells a number
- * from a string; SUPER is that text.
+ * What a column's value is made of. From JSON, numbers are read out of their JSON text, which tells a number from a
+ * string; SUPER is that text.
  */
 export type Form = "text" | "json";
 
+const JSON_FORMS: ReadonlySet<string> = new Set(["smallint", "integer", "bigint", "real", "double", "super"]);
+
 export function formOf({ type }: ColumnMetadata, source: "text" | "json", { timeFormat }: ConversionOptions): Form {
     const isEpoch = (type.kind === "timestamp" || type.kind === "timestamptz") && timeFormat?.startsWith("epoch");
-    const needsJson = isEpoch || ["smallint", "integer", "bigint", "super"].includes(type.kind);
+    const needsJson = isEpoch || JSON_FORMS.has(type.kind);
     return source === "json" && needsJson ? "json" : "text";
 }
 
@@ -127,7 +129,7 @@ function typedReading(
     if (options.acceptAnyDate && DATES.has(column.type.kind)) {
         return { read: reading.read, value: `if(${reading.fails ?? "false"}, null, ${reading.value ?? read})` };
     }
-    // A whole number in JSON knows by itself what is blank.
+    // What is read out of JSON knows by itself what is blank.
     const isBlankKnown = field.form === "json";
     return {
         ...reading,
@@ -149,7 +151,9 @@ function readingOf(column: ColumnMetadata, field: FieldText, names: FieldNames, 
             return { read: decimal(text, type, options.roundDecimals), ...noUnderscore(names) };
         case "real":
         case "double":
-            return { read: cast, ...noUnderscore(names) };
+            return field.form === "json"
+                ? jsonFloat(engineType(type), text, names)
+                : { read: cast, ...noUnderscore(names) };
         case "boolean":
             return { read: boolean(text) };
         case "date":
@@ -186,15 +190,30 @@ function wholeNumber(engine: string, { text, form }: FieldText, names: FieldName
 /** In JSON a number is a number: 5.0 is one of Redshift's integers, "5.0" is not. */
 function wholeJsonNumber(engine: string, json: string, { text, read }: FieldNames): Reading {
     const digits = `cast(${read} as varchar)`;
-    const unquoted = `if(starts_with(${json}, '"'), substr(${json}, 2, strlen(${json}) - 2), ${json})`;
     const isRight = `regexp_full_match(${text}, '"\\s*([+-]?\\d+)?\\s*"|-?\\d+(\\.0)?')`;
     return {
-        read: `try_cast(${unquoted} as ${engine})`,
+        read: `try_cast(${unquoted(json)} as ${engine})`,
         doubt:
             `(case when ${text} = ${digits} then false when ${text} = ${digits} || '.0' then false ` +
             `when ${text} = '"' || ${digits} || '"' then false else ${text} is not null end)`,
         fails: `not ${isRight} or (${read} is null and regexp_matches(${text}, '\\d'))`,
     };
+}
+
+/** NaN is a number in text, but none in JSON, where the engine takes it all the same. */
+function jsonFloat(engine: string, json: string, { text, read }: FieldNames): Reading {
+    const isUnderscored = `contains(${text}, '_')`;
+    const isUnread = `(${read} is null and not regexp_full_match(${text}, '"\\s*"'))`;
+    const isNone = `(not isfinite(${read}) and not starts_with(${text}, '"'))`;
+    return {
+        read: `try_cast(${unquoted(json)} as ${engine})`,
+        doubt: `(${read} is null and ${text} is not null) or not isfinite(${read}) or ${isUnderscored}`,
+        fails: either(isUnread, isNone, isUnderscored),
+    };
+}
+
+function unquoted(json: string): string {
+    return `if(starts_with(${json}, '"'), substr(${json}, 2, strlen(${json}) - 2), ${json})`;
 }
 
 /** The engine reads 1_000 as a thousand. */

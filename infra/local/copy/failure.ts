@@ -15,7 +15,8 @@ export function failureOf(
     text: string | undefined,
     options: Pick<ConversionOptions, "dateFormat" | "timeFormat">,
 ): Failure {
-    if (text === undefined) {
+    const isText = type.kind === "varchar" || type.kind === "char";
+    if (text === undefined || (!isText && text.trim() === "")) {
         return { code: CODES.missingData, reason: "Missing data for not-null field" };
     }
     switch (type.kind) {

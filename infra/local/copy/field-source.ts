@@ -47,5 +47,6 @@ export function memberNames(fields: FieldSource): readonly string[] | undefined 
         others.length === 0 && path?.length === 1 && typeof path[0] === "string" ? path[0] : "",
     );
     const distinct = new Set(names.map((name) => name.toLowerCase()));
-    return names.includes("") || distinct.size < names.length ? undefined : names;
+    const isTaken = distinct.has("") || distinct.has("file_index");
+    return isTaken || distinct.size < names.length ? undefined : names;
 }

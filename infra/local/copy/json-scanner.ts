@@ -1,4 +1,4 @@
-import { isSpace, NEWLINE } from "./splitter";
+import { NEWLINE } from "./splitter";
 
 /** What may come next in a JSON value. */
 const VALUE = 0;
@@ -11,6 +11,9 @@ const STRING = 6;
 const NUMBER = 7;
 const WORD = 8;
 
+const BLANK = 0x20;
+const TAB = 0x09;
+const RETURN = 0x0d;
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 const OBJECT = 0x7b;
@@ -23,8 +26,6 @@ const LETTER_U = 0x75;
 
 const NUMBER_TEXT = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
 const WORDS = /^(?:true|false|null)$/;
-/** More digits than any number has a use for. */
-const LONGEST_NUMBER = 400;
 const ESCAPED = new Set(Buffer.from(`"\\/bfnrtu`));
 const HEX_DIGITS = new Set(Buffer.from("0123456789abcdefABCDEF"));
 
@@ -43,26 +44,27 @@ export class JsonScanner {
     length = 0;
     /** Line breaks among them. */
     lines = 0;
-    /** Whether nothing but blanks stands before `length` in its line, and how many. */
-    atLineStart = false;
-    indent = 0;
-    /** Line breaks before the last byte that belongs to the record. */
-    lastLine = 0;
+    /** Whether nothing but blanks has come since the last line break, and how many. */
+    #atLineStart = false;
+    #indent = 0;
 
-    /** Makes it ready for the next record. */
-    reset(): void {
+    /** Lines with no more blanks before a brace or bracket begin another record. */
+    #limit = -1;
+
+    /** Makes it ready for the next record, which ends before a line that begins a value with at most so many blanks before it. */
+    reset(limit = -1): void {
+        this.#limit = limit;
         this.#expect = VALUE;
         this.#depth = 0;
         this.#isKey = false;
         this.length = 0;
         this.lines = 0;
-        this.atLineStart = false;
-        this.indent = 0;
-        this.lastLine = 0;
+        this.#atLineStart = false;
+        this.#indent = 0;
     }
 
     /** Looks at more of a record's bytes; `bytes` begin where it begins. At "error", `length` is where it went wrong. */
-    scan(bytes: Uint8Array): "end" | "more" | "error" {
+    scan(bytes: Buffer): "end" | "more" | "error" {
         while (this.length < bytes.length) {
             const byte = bytes[this.length] as number;
             if (this.#expect >= STRING) {
@@ -72,16 +74,19 @@ export class JsonScanner {
                 }
                 continue;
             }
-            if (isSpace(byte)) {
+            if (byte <= BLANK) {
+                if (byte !== BLANK && byte !== TAB && byte !== NEWLINE && byte !== RETURN) {
+                    return "error";
+                }
                 this.#space(byte);
                 continue;
             }
-            if (!this.#structure(byte)) {
+            const begins = this.#atLineStart && this.#indent <= this.#limit && (byte === OBJECT || byte === ARRAY);
+            if (begins || !this.#structure(byte)) {
                 return "error";
             }
             this.length++;
-            this.atLineStart = false;
-            this.lastLine = this.lines;
+            this.#atLineStart = false;
             if (this.#depth === 0) {
                 return "end";
             }
@@ -93,10 +98,10 @@ export class JsonScanner {
         this.length++;
         if (byte === NEWLINE) {
             this.lines++;
-            this.atLineStart = true;
-            this.indent = 0;
-        } else if (this.atLineStart) {
-            this.indent++;
+            this.#atLineStart = true;
+            this.#indent = 0;
+        } else if (this.#atLineStart) {
+            this.#indent++;
         }
     }
 
@@ -172,12 +177,11 @@ export class JsonScanner {
     }
 
     /** Goes on in a string. */
-    #string(bytes: Uint8Array): "next" | "more" | "error" {
+    #string(bytes: Buffer): "next" | "more" | "error" {
         for (let at = this.length; at < bytes.length; at++) {
             const byte = bytes[at] as number;
             if (byte === QUOTE) {
                 this.length = at + 1;
-                this.lastLine = this.lines;
                 this.#expect = this.#isKey ? COLON : COMMA_OR_END;
                 return "next";
             }
@@ -199,7 +203,7 @@ export class JsonScanner {
     }
 
     /** Goes on in a number or a word. */
-    #plain(bytes: Uint8Array): "next" | "more" | "error" {
+    #plain(bytes: Buffer): "next" | "more" | "error" {
         let at = this.length;
         while (at < bytes.length && isTokenByte(bytes[at] as number)) {
             at++;
@@ -208,22 +212,18 @@ export class JsonScanner {
         if (at === bytes.length) {
             return "more";
         }
-        const text = String.fromCharCode(
-            ...bytes.subarray(this.#tokenStart, Math.min(at, this.#tokenStart + LONGEST_NUMBER)),
-        );
-        const isRight = this.#expect === NUMBER ? NUMBER_TEXT.test(text) : WORDS.test(text);
-        if (!isRight || at - this.#tokenStart > LONGEST_NUMBER) {
+        const text = bytes.toString("latin1", this.#tokenStart, at);
+        if (!(this.#expect === NUMBER ? NUMBER_TEXT : WORDS).test(text)) {
             this.length = this.#tokenStart;
             return "error";
         }
-        this.lastLine = this.lines;
         this.#expect = COMMA_OR_END;
         return "next";
     }
 }
 
 /** Bytes of the escape that begins here; 0: more of it must come first; -1: it is none. */
-function escapeLength(bytes: Uint8Array, at: number): number {
+function escapeLength(bytes: Buffer, at: number): number {
     const kind = bytes[at + 1];
     if (kind === undefined) {
         return 0;

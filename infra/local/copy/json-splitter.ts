@@ -8,6 +8,8 @@ const OBJECT = 0x7b;
 const ARRAY = 0x5b;
 const BLANK = 0x20;
 const BOM = Buffer.from([0xef, 0xbb, 0xbf]);
+/** With more bytes read in vain, a record no longer may go on in a line that could begin one. */
+const PATIENCE = 64 * 1024 * 1024;
 const NOTHING = Buffer.alloc(0);
 
 export interface JsonSplitterOptions {
@@ -42,6 +44,8 @@ export class JsonSplitter implements Splitter {
     /** Blanks before the first record of the line, counted while nothing but blanks has come. */
     #indent = 0;
     #atLineStart = true;
+    /** Bytes that were read for records that were none, and are read again. */
+    #wasted = 0;
     #skipping: Skipping = { line: 0, reason: "", raw: undefined };
 
     constructor(sink: RecordSink, { ignoreHeader, replacement }: JsonSplitterOptions) {
@@ -56,18 +60,15 @@ export class JsonSplitter implements Splitter {
     }
 
     end(): void {
-        switch (this.#state) {
-            case "start":
-                this.#state = "header";
-                this.push(NOTHING);
-                this.end();
-                break;
-            case "record":
-                this.#reject(this.#line + this.#scanner.lastLine, "Invalid JSON: unexpected end of file", this.#bytes);
-                break;
-            case "rest of line":
-                this.#rejectSkipped();
+        if (this.#state === "start") {
+            this.#state = "header";
+            this.push(NOTHING);
         }
+        while (this.#state === "record") {
+            this.#fail("Invalid JSON: unexpected end of file");
+            this.push(NOTHING);
+        }
+        this.#rejectSkipped();
         this.#bytes = NOTHING;
         this.#state = "between";
     }
@@ -147,7 +148,7 @@ export class JsonSplitter implements Splitter {
     }
 
     #begin(): void {
-        this.#scanner.reset();
+        this.#scanner.reset(this.#wasted > PATIENCE ? this.#indent : -1);
         this.#state = "record";
     }
 
@@ -155,34 +156,38 @@ export class JsonSplitter implements Splitter {
         const scanner = this.#scanner;
         const found = scanner.scan(this.#bytes);
         if (scanner.length > MAX_RECORD_BYTES) {
-            const reason = `JSON object exceeds the maximum size of ${MAX_RECORD_BYTES} bytes`;
-            this.#skip(this.#line + scanner.lines, reason, scanner.length);
+            this.#fail(`JSON object exceeds the maximum size of ${MAX_RECORD_BYTES} bytes`);
             return true;
         }
         if (found === "end") {
             this.#emit(this.#take(scanner.length), this.#line + scanner.lines, scanner.lines > 0);
             this.#line += scanner.lines;
             this.#state = "between";
-            return true;
+        } else if (found === "error") {
+            this.#fail(unexpected(this.#bytes[scanner.length] as number));
         }
-        if (found === "error") {
-            this.#broken();
-        }
-        return found === "error";
+        return found !== "more";
     }
 
-    /** A record that ends where none can end. If the next begins there, on a line of its own, nothing else is lost. */
-    #broken(): void {
-        const { length, lines, lastLine, atLineStart, indent } = this.#scanner;
-        const byte = this.#bytes[length] as number;
-        if (atLineStart && indent <= this.#indent && (byte === OBJECT || byte === ARRAY)) {
-            this.#reject(this.#line + lastLine, unexpected(byte), this.#take(length));
-            this.#line += lines;
-            this.#indent = indent;
-            this.#begin();
-        } else {
-            this.#skip(this.#line + lines, unexpected(byte), length);
+    /**
+     * A record that is none. One that was cut off at the end of its line looks as if it went on in the next: so the
+     * search goes on behind its first line, wherever it went wrong.
+     */
+    #fail(reason: string): void {
+        const { length, lines } = this.#scanner;
+        if (lines === 0) {
+            this.#skip(this.#line, reason, length);
+            return;
         }
+        this.#wasted += length;
+        const firstLine = this.#bytes.indexOf(NEWLINE) + 1;
+        const isAll = this.#bytes.subarray(firstLine, length).every(isSpace);
+        const isCut = isAll || this.#recordAt(firstLine) !== undefined;
+        const raw = this.#bytes.subarray(0, isCut ? firstLine : length);
+        this.#reject(this.#line + (isCut ? 0 : lines), reason, raw);
+        this.#take(firstLine);
+        this.#line++;
+        this.#state = "next line";
     }
 
     /** Leaves the rest of the line out; `length` bytes of the record have been looked at. */
@@ -209,22 +214,32 @@ export class JsonSplitter implements Splitter {
     }
 
     #nextLine(): boolean {
-        let at = 0;
-        while (at < this.#bytes.length && this.#bytes[at] !== NEWLINE && isSpace(this.#bytes[at] as number)) {
-            at++;
-        }
-        const byte = this.#bytes[at];
-        if (byte === undefined) {
-            return false;
-        }
-        if (at <= this.#indent && (byte === OBJECT || byte === ARRAY)) {
+        const at = this.#recordAt(0);
+        if (at !== undefined) {
             this.#take(at);
             this.#indent = at;
             this.#begin();
-        } else {
+            return true;
+        }
+        const isBlankSoFar = this.#bytes.every((byte) => byte !== NEWLINE && isSpace(byte));
+        if (!isBlankSoFar) {
             this.#state = "rest of line";
         }
-        return true;
+        return !isBlankSoFar;
+    }
+
+    /** Where the record begins with which the line there begins, no further right than the broken one; its indent, too. */
+    #recordAt(line: number): number | undefined {
+        for (let at = line; at <= line + this.#indent; at++) {
+            const byte = this.#bytes[at];
+            if (byte === OBJECT || byte === ARRAY) {
+                return at - line;
+            }
+            if (byte === undefined || byte === NEWLINE || !isSpace(byte)) {
+                return undefined;
+            }
+        }
+        return undefined;
     }
 
     #rejectSkipped(): void {

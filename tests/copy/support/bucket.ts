@@ -31,6 +31,8 @@ export interface CopyBench {
     run(statement: string): Promise<void>;
     /** `copy <what> iam_role default <options>`, in a transaction that is rolled back if it fails, as a session does. */
     copy(what: string, options?: string, settings?: CopySettings): Promise<CopyOutcome>;
+    /** Empties the bucket and drops the tables: a bench serves a file of tests. */
+    clear(): Promise<void>;
     /** Rows of a query in the engine's words. */
     rows(query: string): Promise<readonly (readonly unknown[])[]>;
     /** What the last COPY rejected, in the order of lines. */
@@ -117,6 +119,16 @@ export async function openCopyBench(): Promise<CopyBench> {
                 throw error;
             }
             return { queryId, notices };
+        },
+        async clear() {
+            await rm(path.join(root, "bucket"), { recursive: true, force: true });
+            await mkdir(path.join(root, "bucket"));
+            const tables = await session.query(
+                "select table_name from duckdb_tables() where database_name = 'warehouse' and schema_name = 'public'",
+            );
+            for (const [table] of tables) {
+                await session.run(`drop table warehouse.public."${table}"`);
+            }
         },
         rows: (query) => session.query(query),
         async errors() {

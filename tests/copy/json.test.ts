@@ -1,0 +1,187 @@
+import { type CopyBench, openCopyBench } from "./support/bucket";
+
+let bench: CopyBench;
+
+beforeAll(async () => {
+    bench = await openCopyBench();
+});
+beforeEach(() => bench.clear());
+afterAll(() => bench.close());
+
+const loaded = (columns = "*") => bench.rows(`select ${columns} from warehouse.public.t order by all`);
+
+test("a file of one object a line becomes a row for each", async () => {
+    await bench.run("create table t (a int, b varchar(10))");
+    await bench.put({ "x.json": `{"a": 1, "b": "one"}\n{"b": "two", "a": 2}\n{"a": 3}` });
+    const { notices } = await bench.copy("t from 's3://bucket/x.json'", "json 'auto'");
+    expect(await loaded()).toEqual([
+        [1, "one"],
+        [2, "two"],
+        [3, null],
+    ]);
+    expect(notices).toEqual(["INFO: Load into table 't' completed, 3 record(s) loaded successfully."]);
+});
+
+test.each([
+    ["objects over several lines", `{\n  "a": 1,\n  "b": "one"\n}\n{\n  "a": 2,\n  "b": "two"\n}\n`],
+    ["several objects on a line", `{"a": 1, "b": "one"} {"a": 2, "b": "two"}\n`],
+    ["objects with nothing between them", `{"a":1,"b":"one"}{"a":2,"b":"two"}`],
+    ["an object that ends on the line where the next begins", `{"a": 1,\n"b": "one"} {"a": 2,\n"b": "two"}`],
+    ["lines that end as on Windows", `{"a": 1, "b": "one"}\r\n{"a": 2, "b": "two"}\r\n`],
+    ["blank lines between and around", `\n\n{"a": 1, "b": "one"}\n   \n\t{"a": 2, "b": "two"}\n\n`],
+    ["a byte order mark", `\uFEFF{"a": 1, "b": "one"}\n{"a": 2, "b": "two"}\n`],
+    ["an inner object on a line of its own", `{"a": 1, "b": "one", "c":\n{"a": 5, "b": "no"}\n}\n{"a": 2, "b": "two"}`],
+])("a file with %s becomes the same rows", async (_layout, content) => {
+    await bench.run("create table t (a int, b varchar(10))");
+    await bench.put({ "x.json": content });
+    await bench.copy("t from 's3://bucket/x.json'", "json 'auto'");
+    expect(await loaded()).toEqual([
+        [1, "one"],
+        [2, "two"],
+    ]);
+});
+
+test("files of one object each are loaded, with and without a line break at their end", async () => {
+    await bench.run("create table t (a int)");
+    const files = Object.fromEntries(
+        Array.from({ length: 40 }, (_, n) => [`f/${n}.json`, `{"a": ${n}}${n % 2 ? "\n" : ""}`]),
+    );
+    await bench.put({ ...files, "f/empty.json": "" });
+    await bench.copy("t from 's3://bucket/f/'", "json 'auto'");
+    expect(await loaded("count(*), sum(a)")).toEqual([[40n, 780n]]);
+});
+
+test("a large file is read where it is, together with small ones", async () => {
+    await bench.run("create table t (a int, b varchar(200))");
+    const lines = Array.from({ length: 8000 }, (_, n) => JSON.stringify({ a: n, b: "x".repeat(150) }));
+    await bench.put({ "f/large.json": lines.join("\n"), "f/small.json": `{"a": -1}` });
+    await bench.copy("t from 's3://bucket/f/'", "json 'auto'");
+    expect(await loaded("count(*), sum(a)")).toEqual([[8001n, 31995999n]]);
+});
+
+test("names are matched with their case, and without it when 'auto ignorecase' says so", async () => {
+    await bench.run("create table t (firstname varchar(10), lastname varchar(10))");
+    await bench.put({ "x.json": `{"firstName": "A", "lastname": "B"}\n{"FIRSTNAME": "C", "lastName": "D"}` });
+    await bench.copy("t from 's3://bucket/x.json'", "json 'auto'");
+    await bench.copy("t from 's3://bucket/x.json'", "json 'auto ignorecase'");
+    expect(await loaded()).toEqual([
+        ["A", "B"],
+        ["C", "D"],
+        [null, "B"],
+        [null, null],
+    ]);
+});
+
+test("a JSONPaths file says where each column is, in either notation", async () => {
+    await bench.run("create table t (id int, title varchar(20), first varchar(20))");
+    const record = { id: 7, store: { "book's": { title: "Guide" }, tags: ["x", "y"] }, "a.b/c~d": "odd" };
+    await bench.put({
+        "x.json": JSON.stringify(record),
+        "brackets.json": `{"jsonpaths": ["$['id']", "$['store']['book\\\\'s']['title']", "$['store']['tags'][0]"]}`,
+        "dots.json": `{"jsonpaths": ["$.id", "$.store.tags[1]", "$.store.tags"]}`,
+        "odd.json": `{"jsonpaths": ["$['id']", "$['a.b/c~d']", "$['missing']['far']"]}`,
+    });
+    for (const paths of ["brackets", "dots", "odd"]) {
+        await bench.copy("t from 's3://bucket/x.json'", `json 's3://bucket/${paths}.json'`);
+    }
+    expect(await loaded()).toEqual([
+        [7, "Guide", "x"],
+        [7, "odd", null],
+        [7, "y", `["x","y"]`],
+    ]);
+});
+
+test("records may be arrays, whose items a JSONPaths file names", async () => {
+    await bench.run("create table t (a int, b varchar(10))");
+    await bench.put({ "x.json": `[1, "one"]\n[2, "two"] [3, "three"]`, paths: `{"jsonpaths": ["$[0]", "$[1]"]}` });
+    await bench.copy("t from 's3://bucket/x.json'", "json 's3://bucket/paths'");
+    expect(await loaded()).toEqual([
+        [1, "one"],
+        [2, "two"],
+        [3, "three"],
+    ]);
+});
+
+test("a JSONPaths file that does not call its paths so counts for nothing", async () => {
+    await bench.run("create table t (a int)");
+    await bench.put({ "x.json": `{"a": 1}`, paths: `{"paths": ["$.b"]}` });
+    await bench.copy("t from 's3://bucket/x.json'", "json 's3://bucket/paths'");
+    expect(await loaded()).toEqual([[1]]);
+});
+
+test.each([
+    ["is missing", undefined, /Problem reading jsonpaths file.*does not exist/],
+    ["is no JSON", `{"jsonpaths": [`, /is not a JSON object/],
+    ["is an array", `["$.a"]`, /is not a JSON object/],
+    ["holds an empty path", `{"jsonpaths": [""]}`, /path 1 .* no string, or an empty one/],
+    ["holds a wildcard", `{"jsonpaths": ["$.*"]}`, /Invalid JSONPath format: \$\.\*/],
+    ["mixes notations", `{"jsonpaths": ["$.a", "$['b']"]}`, /mixes bracket notation and dot notation/],
+    ["has more paths than there are columns", `{"jsonpaths": ["$.a", "$.b"]}`, /JSONPath size: 2, Number of columns/],
+])("nothing is loaded when the JSONPaths file %s", async (_what, content, message) => {
+    await bench.run("create table t (a int)");
+    await bench.put({ "x.json": `{"a": 1}`, ...(content === undefined ? {} : { paths: content }) });
+    await expect(bench.copy("t from 's3://bucket/x.json'", "json 's3://bucket/paths'")).rejects.toMatchObject({
+        code: "XX000",
+        message: expect.stringMatching(message),
+    });
+    expect(await loaded()).toEqual([]);
+});
+
+test("an object without any of the columns is a row of nothing but NULL and defaults", async () => {
+    await bench.run("create table t (a int, b varchar(10), c int default 7)");
+    await bench.put({ "x.json": `{"a": 1}\n{}\n{"other": 5}\n{"a": null}` });
+    await bench.copy("t (a, b) from 's3://bucket/x.json'", "json 'auto'");
+    expect(await loaded()).toEqual([
+        [1, null, 7],
+        [null, null, 7],
+        [null, null, 7],
+        [null, null, 7],
+    ]);
+});
+
+test("of a name that an object holds twice the first counts", async () => {
+    await bench.run("create table t (a int)");
+    await bench.put({ "x.json": `{"a": 1, "a": 2}\n{"a": 3}` });
+    await bench.copy("t from 's3://bucket/x.json'", "json 'auto'");
+    expect(await loaded()).toEqual([[1], [3]]);
+});
+
+test("columns and members may be called anything", async () => {
+    await bench.run(`create table t ("group" int, "a b" int, "x'y" varchar(10), file_index int, json varchar(20))`);
+    await bench.put({ "x.json": JSON.stringify({ group: 1, "a b": 2, "x'y": "q", file_index: 3, json: "j" }) });
+    await bench.copy("t from 's3://bucket/x.json'", "json 'auto'");
+    expect(await loaded()).toEqual([[1, 2, "q", 3, "j"]]);
+});
+
+test("objects and arrays are loaded as text, and as SUPER", async () => {
+    await bench.run("create table t (a varchar(50), b super, c super, d super)");
+    await bench.put({ "x.json": `{"a": {"n": [1, 2]}, "b": {"n": "x"}, "c": "text", "d": null}` });
+    await bench.copy("t from 's3://bucket/x.json'", "json 'auto'");
+    expect(await loaded()).toEqual([[`{"n":[1,2]}`, `{"n":"x"}`, `"text"`, null]]);
+});
+
+test("escapes become the characters that they stand for", async () => {
+    await bench.run("create table t (a varchar(50))");
+    await bench.put({ "x.json": String.raw`{"a": "tab\tline\nquote\"back\\slash\/ Bj\u00f6rk \ud83d\ude00"}` });
+    await bench.copy("t from 's3://bucket/x.json'", "json 'auto'");
+    expect(await loaded()).toEqual([['tab\tline\nquote"back\\slash/ Björk 😀']]);
+});
+
+test("values nested thousands of levels deep do no harm", async () => {
+    await bench.run("create table t (a int, b varchar(max))");
+    const deep = `${"[".repeat(10_000)}${"]".repeat(10_000)}`;
+    await bench.put({ "x.json": `{"a": 1, "b": ${deep}}\n{"a": 2, "c": ${deep}}\n{"a":\n3, "c": ${deep}}` });
+    await bench.copy("t from 's3://bucket/x.json'", "json 'auto'");
+    expect(await loaded("a, length(b)")).toEqual([
+        [1, 20_000n],
+        [2, null],
+        [3, null],
+    ]);
+});
+
+test("the lines of a header are left out", async () => {
+    await bench.run("create table t (a int)");
+    await bench.put({ "x.json": `made by hand\n{not data}\n{"a": 1}\n{"a": 2}` });
+    await bench.copy("t from 's3://bucket/x.json'", "json 'auto' ignoreheader 2");
+    expect(await loaded()).toEqual([[1], [2]]);
+});
