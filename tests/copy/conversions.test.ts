@@ -1,0 +1,204 @@
+import { type CopyBench, openCopyBench } from "./support/bucket";
+
+let bench: CopyBench;
+
+beforeAll(async () => {
+    bench = await openCopyBench();
+});
+beforeEach(() => bench.clear());
+afterAll(() => bench.close());
+
+/** What becomes of values in a column of a type, as text, from JSON and from a text file. */
+async function loadedAs(type: string, values: readonly unknown[], options = ""): Promise<readonly unknown[]> {
+    await bench.run(`create table t (id int, c ${type})`);
+    await bench.put({ "x.json": values.map((c, id) => JSON.stringify({ id, c })).join("\n") });
+    await bench.copy("t from 's3://bucket/x.json'", `json 'auto' ${options}`);
+    const rows = await bench.rows("select cast(c as varchar) from warehouse.public.t order by id");
+    return rows.map(([value]) => value);
+}
+
+test.each<[type: string, values: readonly unknown[], loaded: readonly (string | null)[]]>([
+    ["int", [5, "6", " 7 ", "-8", "+9", 10.0, "", "  ", null], ["5", "6", "7", "-8", "9", "10", null, null, null]],
+    [
+        "bigint",
+        [1541016707796, "1541016707796", "9007199254740993"],
+        ["1541016707796", "1541016707796", "9007199254740993"],
+    ],
+    ["smallint", ["007", 0], ["7", "0"]],
+    ["double precision", [1.5, "2.5e3", 3, "", "nan"], ["1.5", "2500.0", "3.0", null, "nan"]],
+    [
+        "decimal(8,2)",
+        [20.259, "20.259", "-20.259", "5", 1, ".5", "7.", "1e2"],
+        ["20.25", "20.25", "-20.25", "5.00", "1.00", "0.50", "7.00", "100.00"],
+    ],
+    ["decimal(5,0)", ["12.9", 12.9], ["12", "12"]],
+    [
+        "boolean",
+        [true, "T", "yes", "1", 1, false, "N", "0", ""],
+        ["true", "true", "true", "true", "true", "false", "false", "false", null],
+    ],
+    ["varchar(8)", ["text", 5, true, "", "  ", null], ["text", "5", "true", "", "  ", null]],
+    ["char(4)", ["ab", "ab   ", "", "     "], ["ab", "ab", "", ""]],
+    ["date", ["2018-11-01", "2018-11-01 10:00:00", " 2018-1-2", ""], ["2018-11-01", "2018-11-01", "2018-01-02", null]],
+    [
+        "timestamp",
+        ["2018-11-01 21:01:46.796", "2018-11-01 21:01", "2018-11-01"],
+        ["2018-11-01 21:01:46.796", "2018-11-01 21:01:00", "2018-11-01 00:00:00"],
+    ],
+    [
+        "timestamptz",
+        ["2018-11-01 21:01:46-08", "2018-11-01 21:01:46"],
+        ["2018-11-02 05:01:46+00", "2018-11-01 21:01:46+00"],
+    ],
+    ["time", ["21:01:46"], ["21:01:46"]],
+])("%s takes %j", async (type, values, loaded) => {
+    expect(await loadedAs(type, values)).toEqual(loaded);
+});
+
+test("times in milliseconds since 1970 keep their milliseconds", async () => {
+    const values = [1541105830796, "1541105830796", 1541105830796.0, -1, ""];
+    const loaded = [
+        "2018-11-01 20:57:10.796",
+        "2018-11-01 20:57:10.796",
+        "2018-11-01 20:57:10.796",
+        "1969-12-31 23:59:59.999",
+        null,
+    ];
+    expect(await loadedAs("timestamp", values, "timeformat 'epochmillisecs'")).toEqual(loaded);
+});
+
+test("a number that JSON writes with a point of zero is a whole one", async () => {
+    await bench.run("create table t (a bigint, b timestamp, c smallint)");
+    await bench.put({ "x.json": `{"a": 1541016707796.0, "b": 1541016707796.0, "c": -5.0}` });
+    await bench.copy("t from 's3://bucket/x.json'", "json 'auto' timeformat 'epochmillisecs'");
+    expect(await bench.rows("select a, cast(b as varchar), c from warehouse.public.t")).toEqual([
+        [1541016707796n, "2018-10-31 20:11:47.796", -5],
+    ]);
+});
+
+test("times in seconds since 1970", async () => {
+    expect(await loadedAs("timestamptz", [1541105830, "0"], "timeformat as 'epochsecs'")).toEqual([
+        "2018-11-01 20:57:10+00",
+        "1970-01-01 00:00:00+00",
+    ]);
+});
+
+test.each<[options: string, type: string, value: string, loaded: string]>([
+    ["dateformat 'MM/DD/YYYY'", "date", "03/31/2003", "2003-03-31"],
+    ["dateformat 'MON DD, YYYY'", "date", "March 31, 2003", "2003-03-31"],
+    ["dateformat 'MON-DD-YYYY'", "date", "Jan-01-1999", "1999-01-01"],
+    ["timeformat 'MM.DD.YYYY HH:MI:SS'", "timestamp", "03.31.2003 18:45:05", "2003-03-31 18:45:05"],
+    ["timeformat 'MM.DD.YYYY HH:MI:SS'", "timestamp", "03.31.2003 18:45:05.123456", "2003-03-31 18:45:05.123456"],
+    ["timeformat 'YYYY-MM-DDTHH24:MI:SS'", "timestamp", "2003-03-31T18:45:05", "2003-03-31 18:45:05"],
+    ["timeformat 'MM/DD/YY HH12:MI AM'", "timestamp", "03/31/03 06:45 PM", "2003-03-31 18:45:00"],
+    ["dateformat 'auto'", "date", "January 12, 1992", "1992-01-12"],
+    ["timeformat 'auto'", "timestamp", "2019-02-11T05:09:12.195Z", "2019-02-11 05:09:12.195"],
+])("%s reads %s", async (options, type, value, loaded) => {
+    expect(await loadedAs(type, [value], options)).toEqual([loaded]);
+});
+
+test("a format that is none is refused by what is wrong with it", async () => {
+    await expect(loadedAs("timestamp", ["x"], "timeformat 'YYYY-MM-DD OF'")).rejects.toMatchObject({
+        code: "22007",
+        message: `Invalid TIMEFORMAT 'YYYY-MM-DD OF': "O" begins no date or time part.`,
+    });
+});
+
+test("ACCEPTANYDATE makes NULL of what is no date, and of nothing else", async () => {
+    const options = "dateformat 'auto' timeformat 'epochmillisecs' acceptanydate";
+    expect(await loadedAs("date", ["00/00/00 00:00:00", "2018-11-01"], options)).toEqual([null, "2018-11-01"]);
+    await bench.clear();
+    expect(await loadedAs("timestamp", ["soon", 0], options)).toEqual([null, "1970-01-01 00:00:00"]);
+    await bench.clear();
+    await expect(loadedAs("int", ["x"], options)).rejects.toMatchObject({ code: "XX000" });
+});
+
+test("ROUNDEC rounds where COPY cuts", async () => {
+    expect(await loadedAs("decimal(8,2)", [20.259, "-20.255"], "roundec")).toEqual(["20.26", "-20.26"]);
+});
+
+test.each<[options: string, loaded: readonly (string | null)[]]>([
+    ["", ["", "  ", " a ", "b"]],
+    ["emptyasnull", [null, "  ", " a ", "b"]],
+    ["blanksasnull", ["", null, " a ", "b"]],
+    ["emptyasnull blanksasnull", [null, null, " a ", "b"]],
+    ["trimblanks", ["", "", " a", "b"]],
+    ["trimblanks blanksasnull", ["", null, " a", "b"]],
+])("empty and blank text with %p", async (options, loaded) => {
+    expect(await loadedAs("varchar(8)", ["", "  ", " a ", "b"], options)).toEqual(loaded);
+});
+
+test("TRUNCATECOLUMNS cuts text by bytes, between characters", async () => {
+    expect(await loadedAs("varchar(5)", ["abcdefg", "ééé", "abcd😀", "ok"], "truncatecolumns")).toEqual([
+        "abcde",
+        "éé",
+        "abcd",
+        "ok",
+    ]);
+    await bench.clear();
+    expect(await loadedAs("char(3)", ["abcdefg"], "truncatecolumns")).toEqual(["abc"]);
+});
+
+test("what the engine takes apart as it reads and what it takes out of whole records are the same rows", async () => {
+    const values = [
+        "5",
+        5,
+        5.0,
+        "5.0",
+        "",
+        " ",
+        null,
+        true,
+        "x",
+        1e20,
+        "0x1",
+        { n: 1 },
+        [1],
+        "1_0",
+        -0.5,
+        "NaN",
+        "2018-11-01",
+        "é",
+        "abcdefghij",
+    ];
+    const types = [
+        "smallint",
+        "int",
+        "bigint",
+        "real",
+        "double precision",
+        "decimal(6,2)",
+        "boolean",
+        "date",
+        "timestamp",
+        "varchar(6)",
+        "char(6)",
+        "super",
+    ];
+    const columns = types.map((type, index) => `c${index} ${type}`).join(", ");
+    await bench.run(`create table t (id int, ${columns})`);
+    await bench.run(`create table u (id int, ${columns})`);
+    const records = values.flatMap((value, row) =>
+        types.map((_, column) => ({ id: row * 100 + column, [`c${column}`]: value })),
+    );
+    await bench.put({
+        "x.json": records.map((record) => JSON.stringify(record)).join("\n"),
+        // A path of two steps is one that the engine does not take apart as it reads.
+        "nested.json": records.map((record) => JSON.stringify({ x: record })).join("\n"),
+        paths: JSON.stringify({ jsonpaths: ["$.x.id", ...types.map((_, index) => `$.x.c${index}`)] }),
+    });
+    await bench.copy("t from 's3://bucket/x.json'", "json 'auto' maxerror 1000");
+    const errors = await bench.errors();
+    await bench.copy("u from 's3://bucket/nested.json'", "json 's3://bucket/paths' maxerror 1000");
+    const what = ({ line_number, colname, raw_field_value, err_reason }: Readonly<Record<string, unknown>>) => [
+        line_number,
+        colname,
+        raw_field_value,
+        err_reason,
+    ];
+    expect(errors.length).toBeGreaterThan(50);
+    expect((await bench.errors()).map(what)).toEqual(errors.map(what));
+    const rows = await bench.rows("from warehouse.public.t order by id");
+    expect(rows.length + errors.length).toBe(records.length);
+    expect(await bench.rows("from warehouse.public.u order by id")).toEqual(rows);
+});

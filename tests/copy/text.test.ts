@@ -1,0 +1,185 @@
+import { type CopyBench, openCopyBench } from "./support/bucket";
+
+let bench: CopyBench;
+
+beforeAll(async () => {
+    bench = await openCopyBench();
+});
+beforeEach(() => bench.clear());
+afterAll(() => bench.close());
+
+const loaded = (columns = "*") => bench.rows(`select ${columns} from warehouse.public.t order by all`);
+
+/** Loads a text into a table of an integer and a text column. */
+async function load(content: string | Uint8Array, options: string) {
+    await bench.run("create table t (a int, b varchar(60))");
+    await bench.put({ "x.txt": content });
+    await bench.copy("t from 's3://bucket/x.txt'", options);
+    return loaded();
+}
+
+test.each<[what: string, content: string, options: string]>([
+    ["the default delimiter", "1|one\n2|two\n", ""],
+    ["a delimiter of its own", "1;one\n2;two", "delimiter ';'"],
+    ["tabs", "1\tone\n2\ttwo\n", "delimiter '\\t'"],
+    ["an octal delimiter", "1\x01one\n2\x01two\n", "delimiter '\\\\001'"],
+    ["a delimiter at the end of each line", "1|one|\n2|two|\n", ""],
+    ["lines that end as on Windows", "1|one\r\n2|two\r\n", ""],
+    ["a byte order mark", "\uFEFF1|one\n2|two\n", ""],
+    ["a header", "number|word\n1|one\n2|two\n", "ignoreheader 1"],
+    ["blank lines that are ignored", "\n1|one\n\n2|two\n\n", "ignoreblanklines"],
+    ["CSV", `1,one\n2,"two"\n`, "csv"],
+    ["CSV with another delimiter and quote", "1;%one%\n2;two\n", "format as csv delimiter ';' quote as '%'"],
+    ["blanks around CSV's quotes", `1, "one" \n2 ,\t"two"\n`, "csv"],
+    ["quotes to be removed", `'1'|"one"\n2|'two'\n`, "removequotes"],
+])("text with %s becomes rows", async (_what, content, options) => {
+    expect(await load(content, options)).toEqual([
+        [1, "one"],
+        [2, "two"],
+    ]);
+});
+
+test("CSV fields may hold delimiters, quotes and line breaks", async () => {
+    expect(await load(`1,"All ""non-musical"" theatre"\n2,"a, b\nc"\n3,""\n`, "csv")).toEqual([
+        [1, `All "non-musical" theatre`],
+        [2, "a, b\nc"],
+        [3, ""],
+    ]);
+});
+
+test("with ESCAPE a backslash takes the next character's meaning away", async () => {
+    const content = `1|The quick brown fox\\\njumped over the lazy dog.\n2|A\\\\B\\\\C\n3|A \\| B \\| C\n4|'A Midsummer Night\\'s Dream'\n`;
+    expect(await load(content, "escape removequotes")).toEqual([
+        [1, "The quick brown fox\njumped over the lazy dog."],
+        [2, "A\\B\\C"],
+        [3, "A | B | C"],
+        [4, "A Midsummer Night's Dream"],
+    ]);
+});
+
+test("REMOVEQUOTES keeps what stands within the quotes, and rejects a quote without its like", async () => {
+    const content = `1|"The delimiter is a pipe (|) character"\n2|'Black'\n3|Blue'\n4|'Blue\n5|' 'Black' '\n`;
+    expect(await load(content, "removequotes maxerror 5")).toEqual([
+        [1, "The delimiter is a pipe (|) character"],
+        [2, "Black"],
+        [3, "Blue'"],
+        [5, " 'Black' "],
+    ]);
+    expect(await bench.errors()).toMatchObject([{ line_number: 4, colname: "b" }]);
+});
+
+test.each<[options: string, content: string, loaded: readonly unknown[]]>([
+    ["", "\\N|\\N", [null, null]],
+    ["null as '\\N'", "\\N|\\N", [null, null]],
+    ["null as 'NULL'", "NULL|\\N", [null, "\\N"]],
+    ["null as '\\000'", "1|\0", [1, null]],
+    ["escape", "\\N|\\\\N", [null, null]],
+    ["csv", `,"\\N"`, [null, "\\N"]],
+    ["", "|", [null, ""]],
+    ["emptyasnull", "|", [null, null]],
+    ["csv emptyasnull", `1,""`, [1, null]],
+])("what is NULL with %p", async (options, content, row) => {
+    expect(await load(content, options)).toEqual([row]);
+});
+
+test("FILLRECORD fills what is missing at the end: text is empty, all else NULL", async () => {
+    await bench.run("create table t (a int, b varchar(9), c char(9), d int)");
+    await bench.put({ "x.txt": "1\n2|x\n3|x|y|4\n" });
+    await bench.copy("t from 's3://bucket/x.txt'", "fillrecord");
+    expect(await loaded()).toEqual([
+        [1, "", null, null],
+        [2, "x", null, null],
+        [3, "x", "y", 4],
+    ]);
+});
+
+test.each<[content: string, options: string, error: Readonly<Record<string, unknown>>]>([
+    [
+        "1|one\n2\n",
+        "",
+        { line_number: 2, colname: "a", position: 0, err_code: 1214, err_reason: "Delimiter not found" },
+    ],
+    [
+        "1|a|b\n2|b\n",
+        "",
+        { line_number: 1, colname: "", position: 4, err_code: 1202, err_reason: "Extra column(s) found" },
+    ],
+    ["1|one\n\n", "", { line_number: 2, err_code: 1214 }],
+    [
+        "1|one\nx|two\n",
+        "",
+        { line_number: 2, colname: "a", raw_line: "x|two", raw_field_value: "x", position: 0, err_code: 1207 },
+    ],
+    [
+        '1,one\n2,"tw"o\n',
+        "csv",
+        { line_number: 2, colname: "b", err_code: 1214, err_reason: "Invalid quote formatting for CSV" },
+    ],
+    [
+        '1,one\n2,t"wo"\n',
+        "csv",
+        { line_number: 2, colname: "b", err_code: 1214, err_reason: "Invalid quote formatting for CSV" },
+    ],
+    [
+        '1,one\n2,"two\n',
+        "csv",
+        { line_number: 2, colname: "b", err_code: 1214, err_reason: "Delimited value missing end quote" },
+    ],
+    ["1|\0x\n2|b\n", "null as '\\000'", { line_number: 1, colname: "b", err_code: 1218 }],
+])("%j with %p is an error where it should be", async (content, options, error) => {
+    await load(content, `${options} maxerror 5`);
+    expect(await bench.errors()).toMatchObject([error]);
+    expect(await loaded("count(*)")).toEqual([[1n]]);
+});
+
+test("a load error tells where in its line the field begins, in bytes", async () => {
+    await bench.run("create table t (a varchar(20), b varchar(20), c int)");
+    await bench.put({ "plain.csv": "WI,ä,20200407.0\n", "quoted.csv": `"W""I", "ä",20200407.0\n` });
+    await bench.copy("t from 's3://bucket/plain.csv'", "csv maxerror 5");
+    const error = { colname: "c", type: "int4", col_length: "0", raw_field_value: "20200407.0", err_code: 1207 };
+    expect(await bench.errors()).toMatchObject([
+        {
+            ...error,
+            position: 6,
+            raw_line: "WI,ä,20200407.0",
+            err_reason: "Invalid digit, Value '.', Pos 8, Type: Integer",
+        },
+    ]);
+    await bench.copy("t from 's3://bucket/quoted.csv'", "csv maxerror 5");
+    expect(await bench.errors()).toMatchObject([{ ...error, position: 13, raw_line: `"W""I", "ä",20200407.0` }]);
+});
+
+test("bytes that are no characters reject the field they are in, unless they are replaced", async () => {
+    const content = Buffer.concat([Buffer.from("1|x"), Buffer.from([0xa4]), Buffer.from("\n2|ä\n")]);
+    expect(await load(content, "maxerror 5")).toEqual([[2, "ä"]]);
+    expect(await bench.errors()).toMatchObject([
+        {
+            colname: "b",
+            position: 2,
+            err_code: 1220,
+            err_reason: "String contains invalid or unsupported UTF-8 codepoints. Bad UTF-8 hex sequence: a4 (error 3)",
+        },
+    ]);
+    await bench.copy("t from 's3://bucket/x.txt'", "acceptinvchars");
+    expect(await loaded("b")).toEqual([["x?"], ["ä"], ["ä"]]);
+});
+
+test("VARBYTE is read from hexadecimal digits, SUPER from JSON", async () => {
+    await bench.run("create table t (a varbyte(4), b super)");
+    await bench.put({ "x.txt": `616263|{"x": 1}\nxyz|1\n6162636465|1\n61|{x}\n` });
+    await bench.copy("t from 's3://bucket/x.txt'", "maxerror 5");
+    expect(await loaded("cast(a as varchar), b")).toEqual([["abc", `{"x": 1}`]]);
+    expect((await bench.errors()).map(({ line_number, err_code }) => [line_number, err_code])).toEqual([
+        [2, 1207],
+        [3, 1204],
+        [4, 1224],
+    ]);
+});
+
+test("a row of more than 4 MB is an error, its neighbours are loaded", async () => {
+    expect(await load(`1|one\n2|${"x".repeat(5_000_000)}\n3|three\n`, "maxerror 5")).toEqual([
+        [1, "one"],
+        [3, "three"],
+    ]);
+    expect(await bench.errors()).toMatchObject([{ line_number: 2, err_code: 1216 }]);
+});
