@@ -1,5 +1,5 @@
-import { closeSync, fstatSync, openSync, readSync } from "node:fs";
-import { lstat, readdir, realpath, stat } from "node:fs/promises";
+import { closeSync, fstatSync, lstatSync, openSync, readSync, realpathSync, statSync } from "node:fs";
+import { readdir } from "node:fs/promises";
 import path from "node:path";
 import { codeOf } from "../../errors";
 import { changedMeanwhile, copyError } from "./copy-errors";
@@ -17,14 +17,18 @@ export interface FolderStoreOptions {
 /** How many files are looked at before other work of the process gets its turn. */
 const FILES_AT_ONCE = 500;
 
-/** Objects as files in folders. Nothing outside a bucket's folder can be reached, by `..` or by a symbolic link. */
+/**
+ * Objects as files in folders. A file is looked at by the system's own calls, not by the pool of threads: that takes no
+ * longer than handing it over would, and thousands of tiny files are the common case. Nothing outside a bucket's folder can
+ * be reached, by `..` or by a symbolic link.
+ */
 export function folderStore({ root, buckets }: FolderStoreOptions): ObjectStore {
-    const folderOf = async (uri: S3Uri): Promise<string> => {
+    const folderOf = (uri: S3Uri): string => {
         if (uri.key.split("/").includes("..")) {
             throw copyError(`A key can't hold '..': ${s3Text(uri)}`);
         }
         const folder = (Object.hasOwn(buckets, uri.bucket) && buckets[uri.bucket]) || path.join(root, uri.bucket);
-        if ((await lookAt(folder, uri)) !== "folder") {
+        if (lookAt(folder, uri) !== "folder") {
             throw copyError("S3ServiceException:The specified bucket does not exist,Status 404,Error NoSuchBucket", {
                 detail: `Bucket: ${uri.bucket}`,
                 hint: `Its objects are looked for in ${folder}.`,
@@ -34,7 +38,7 @@ export function folderStore({ root, buckets }: FolderStoreOptions): ObjectStore 
     };
     return {
         async list(prefix) {
-            const folder = await folderOf(prefix);
+            const folder = folderOf(prefix);
             const objects: S3Object[] = [];
             for await (const object of objectsIn(folder, prefix)) {
                 objects.push(object);
@@ -42,23 +46,25 @@ export function folderStore({ root, buckets }: FolderStoreOptions): ObjectStore 
             return objects.sort((one, other) => Buffer.compare(Buffer.from(one.key), Buffer.from(other.key)));
         },
         async stat(uri) {
-            const folder = await folderOf(uri);
+            const folder = folderOf(uri);
             const file = path.join(folder, uri.key);
-            const found = uri.key === "" ? undefined : await lookAt(file, uri);
+            const found = uri.key === "" ? undefined : lookAt(file, uri);
             if (found === undefined || found === "folder") {
                 return undefined;
             }
-            await refuseOutside(file, folder, uri);
+            refuseOutside(file, folder, uri);
             return { ...uri, size: found.size };
         },
         async read(object) {
-            const folder = await folderOf(object);
-            return readWhole(path.join(folder, object.key), object);
+            const folder = folderOf(object);
+            const file = path.join(folder, object.key);
+            refuseOutside(file, folder, object);
+            return readWhole(file, object);
         },
         async file(object) {
-            const folder = await folderOf(object);
+            const folder = folderOf(object);
             const file = path.join(folder, object.key);
-            await refuseOutside(file, folder, object);
+            refuseOutside(file, folder, object);
             return file;
         },
     };
@@ -79,9 +85,9 @@ async function* objectsIn(folder: string, prefix: S3Uri): AsyncIterable<S3Object
             } else if (key.startsWith(prefix.key)) {
                 const uri = { bucket: prefix.bucket, key };
                 if (entry.isSymbolicLink()) {
-                    await refuseOutside(file, folder, uri);
+                    refuseOutside(file, folder, uri);
                 }
-                const found = await lookAt(file, uri);
+                const found = lookAt(file, uri);
                 if (found === "folder") {
                     throw copyError(`${s3Text(uri)} is a symbolic link to a folder, which COPY does not follow.`);
                 }
@@ -108,9 +114,9 @@ async function entriesOf(folder: string, prefix: S3Uri) {
 }
 
 /** What is at a path, links followed. Sockets and devices are no objects. */
-async function lookAt(file: string, uri: S3Uri): Promise<"folder" | { readonly size: number } | undefined> {
+function lookAt(file: string, uri: S3Uri): "folder" | { readonly size: number } | undefined {
     try {
-        const found = await stat(file);
+        const found = statSync(file);
         return found.isDirectory() ? "folder" : found.isFile() ? { size: found.size } : undefined;
     } catch (error) {
         if (isMissing(error)) {
@@ -121,25 +127,24 @@ async function lookAt(file: string, uri: S3Uri): Promise<"folder" | { readonly s
 }
 
 /** @throws SqlError if the file has gone, or a link on the way to it leads out of the bucket's folder. */
-async function refuseOutside(file: string, folder: string, uri: S3Uri): Promise<void> {
+function refuseOutside(file: string, folder: string, uri: S3Uri): void {
     let found: string;
     try {
-        found = await realpath(file);
+        found = realpathSync.native(file);
     } catch (error) {
         if (!isMissing(error)) {
             throw unreadable(uri, error);
         }
-        if (await lstat(file).catch(() => undefined)) {
+        if (lstatSync(file, { throwIfNoEntry: false })) {
             throw copyError(`${s3Text(uri)} is a symbolic link that leads nowhere.`);
         }
         throw changedMeanwhile(uri);
     }
-    if (!found.startsWith((await realpath(folder)) + path.sep)) {
+    if (!found.startsWith(realpathSync.native(folder) + path.sep)) {
         throw copyError(`${s3Text(uri)} is a symbolic link that leads out of its bucket.`);
     }
 }
 
-/** The system's own calls, not the pool of threads: a tiny file is read in the time that handing it over takes. */
 function readWhole(file: string, object: S3Object): Buffer {
     let handle: number;
     try {
