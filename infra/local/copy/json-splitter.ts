@@ -59,7 +59,11 @@ export class JsonSplitter implements Splitter {
         while (this.#bytes.length > 0 && this.#step()) {}
     }
 
-    end(): void {
+    end(how: "whole" | "cut"): void {
+        if (how === "cut") {
+            this.#bytes = NOTHING;
+            return;
+        }
         if (this.#state === "start") {
             this.#state = "header";
             this.push(NOTHING);

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { quoteName } from "../dialect/bind/bound";
 import type { EngineConnection } from "../engine/connection";
 import { countRejects } from "../functions/native/rejected-records";
@@ -37,6 +38,15 @@ export interface Loaded {
  * again for the reasons. A COPY that fails for them is rolled back.
  */
 export async function loadBatch(batch: readonly Part[], loader: Loader): Promise<Loaded> {
+    try {
+        return await load(batch, loader);
+    } catch (error) {
+        const gone = batch.find(({ file, objects }) => objects.length === 1 && !existsSync(file));
+        throw gone ? changedMeanwhile((gone.objects[0] as Segment).object) : error;
+    }
+}
+
+async function load(batch: readonly Part[], loader: Loader): Promise<Loaded> {
     const { source, target, own } = loader;
     const all = await surveyed(batch, source, own);
     const parts = all.filter(({ rows }) => rows !== 0);

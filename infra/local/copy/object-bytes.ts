@@ -36,6 +36,9 @@ export async function* objectBytes(
     spool: Spool,
     { compression, encoding }: Decoding,
 ): AsyncGenerator<Buffer> {
+    if (object.size === 0) {
+        return; // not even a header of GZIP, and nothing missed
+    }
     const source = storedBytes(object, store, spool);
     const plain = compression === "gzip" ? unzipped(source) : source;
     yield* encoding === "utf8" ? plain : decoded(plain, encoding);

@@ -134,11 +134,11 @@ async function* splitBatches(objects: readonly S3Object[], source: Source): Asyn
             const object = objects[next] as S3Object;
             writer.begin(object);
             const splitter = splitterOf(source, writer);
-            await readObject(object, source, async (chunk) => {
+            const how = await readObject(object, source, async (chunk) => {
                 splitter.push(chunk);
                 await file.drain();
             });
-            splitter.end();
+            splitter.end(how);
         }
         yield [await writer.close()];
     }
@@ -152,7 +152,7 @@ export async function splitPart(part: Part, source: Source): Promise<Part> {
     let offset = 0;
     const beginAt = (from: number) => {
         while ((part.objects[segment + 1]?.from ?? Number.POSITIVE_INFINITY) <= from) {
-            splitter?.end();
+            splitter?.end("whole");
             writer.begin((part.objects[++segment] as Segment).object);
             splitter = splitterOf(source, writer);
         }
@@ -168,7 +168,7 @@ export async function splitPart(part: Part, source: Source): Promise<Part> {
         await writer.drain();
     }
     beginAt(offset);
-    splitter?.end();
+    splitter?.end("whole");
     return writer.close();
 }
 
@@ -177,21 +177,23 @@ async function readObject(
     object: S3Object,
     { statement, store, spool, errors }: Source,
     take: (chunk: Buffer) => Promise<void>,
-): Promise<void> {
+): Promise<"whole" | "cut"> {
     const { compression, encoding = "utf8" } = statement;
     try {
         for await (const chunk of objectBytes(object, store, spool, { compression, encoding } as Decoding)) {
             await take(chunk);
             if (errors.isFull) {
-                return;
+                return "cut";
             }
         }
+        return "whole";
     } catch (error) {
         if (!(error instanceof UnreadableObject)) {
             throw error;
         }
         const code = error.kind === "encoding" ? CODES.encoding : CODES.invalidLine;
         errors.add({ object, line: 0, position: 0, rawLine: "", rawValue: "", code, reason: error.message });
+        return "cut";
     }
 }
 

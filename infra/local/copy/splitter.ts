@@ -10,7 +10,8 @@ export interface RecordSink {
 /** Takes an object apart into records, as its bytes come. */
 export interface Splitter {
     push(chunk: Buffer): void;
-    end(): void;
+    /** The object has ended; or it can't be read further, and what has come of its last record counts for nothing. */
+    end(how: "whole" | "cut"): void;
 }
 
 /** How many bytes of a rejected record are kept. Source: developer guide, STL_LOAD_ERRORS. */

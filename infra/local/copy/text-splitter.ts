@@ -51,7 +51,10 @@ export class TextSplitter implements Splitter {
         }
     }
 
-    end(): void {
+    end(how: "whole" | "cut"): void {
+        if (how === "cut") {
+            return;
+        }
         if (this.#isFirst) {
             this.#dropBom();
         }
