@@ -99,7 +99,7 @@ async function bundled(objects: readonly S3Object[], { store, spool }: Source): 
     const bundle = new RawBundle(await spool.create());
     for (let from = 0; from < objects.length; from += AT_ONCE) {
         const some = objects.slice(from, from + AT_ONCE);
-        const contents = await Promise.all(some.map((object) => store.read(object)));
+        const contents = await inParallel(some, (object) => store.read(object));
         for (const [index, object] of some.entries()) {
             bundle.begin(object);
             bundle.append(contents[index] as Buffer);
@@ -212,15 +212,23 @@ function splitterOf({ statement, columns }: Source, sink: RecordSink): Splitter 
     });
 }
 
-/** The results in the order of the items. */
+/** The results in the order of the items. When one fails, no more are begun, and those under way are waited for. */
 async function inParallel<T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<R[]> {
     const results: R[] = [];
+    const failures: unknown[] = [];
     let next = 0;
     const worker = async () => {
-        for (let index = next++; index < items.length; index = next++) {
-            results[index] = await work(items[index] as T);
+        for (let index = next++; index < items.length && failures.length === 0; index = next++) {
+            try {
+                results[index] = await work(items[index] as T);
+            } catch (error) {
+                failures.push(error);
+            }
         }
     };
     await Promise.all(Array.from({ length: AT_ONCE }, worker));
+    if (failures.length > 0) {
+        throw failures[0];
+    }
     return results;
 }

@@ -1,4 +1,4 @@
-import { mkdtemp, open, rm } from "node:fs/promises";
+import { type FileHandle, mkdtemp, open, rm } from "node:fs/promises";
 import path from "node:path";
 
 /** A folder of its own for what one COPY puts down on its way. */
@@ -30,20 +30,26 @@ const BLOCK = 1024 * 1024;
 export async function openSpool(parent: string): Promise<Spool> {
     const folder = await mkdtemp(path.join(parent, "copy-"));
     let files = 0;
+    const unclosed = new Set<FileHandle>();
     return {
         folder,
-        create: () => createFile(path.join(folder, `part-${files++}.json`)),
+        create: () => createFile(path.join(folder, `part-${files++}.json`), unclosed),
         discard: async (file) => {
             if (path.dirname(file) === folder) {
                 await rm(file, { force: true });
             }
         },
-        remove: () => rm(folder, { recursive: true, force: true }),
+        async remove() {
+            // Left open where a load has failed.
+            await Promise.all([...unclosed].map((handle) => handle.close().catch(() => undefined)));
+            await rm(folder, { recursive: true, force: true });
+        },
     };
 }
 
-async function createFile(file: string): Promise<SpoolFile> {
+async function createFile(file: string, unclosed: Set<FileHandle>): Promise<SpoolFile> {
     const handle = await open(file, "wx", 0o600);
+    unclosed.add(handle);
     let pending: Buffer[] = [];
     let pendingSize = 0;
     let size = 0;
@@ -73,6 +79,7 @@ async function createFile(file: string): Promise<SpoolFile> {
             try {
                 await write();
             } finally {
+                unclosed.delete(handle);
                 await handle.close();
             }
         },
