@@ -41,14 +41,11 @@ export async function rejectRecords(part: Part, plan: RowPlan, diagnosis: Diagno
 }
 
 async function rejectsOf(part: Part, plan: RowPlan, limit: number, own: EngineConnection): Promise<readonly Reject[]> {
-    const numbered: RowPlan = {
-        ...plan,
-        recordsOf: (parts) => `(select *, row_number() over () as record from ${plan.recordsOf(parts)})`,
-    };
+    const records = `(select *, row_number() over () as record from ${plan.recordsOf([part])})`;
     const rows = await own.query(
         `select record, json, failed, ${failedFieldSql(plan, "text")}, ${failedFieldSql(plan, "lost")}
         from (
-            select *, ${failedSql(plan)} as failed from ${rowsSql([part], numbered, { further: ["record"] })}
+            select *, ${failedSql(plan)} as failed from ${rowsSql(records, plan, { further: ["record"] })}
             where is_rejected order by record limit ${limit}
         )
         order by record`,

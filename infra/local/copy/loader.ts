@@ -58,7 +58,7 @@ async function load(batch: readonly Part[], loader: Loader): Promise<Loaded> {
     const plan = shreddingPlan(target.loaded, fields, source.statement) ?? whole;
     const rejects = countRejects();
     try {
-        let rows = await insert(rowsSql(parts, plan, { load: rejects.load }), plan, loader);
+        let rows = await insert(rowsSql(plan.recordsOf(parts), plan, { load: rejects.load }), plan, loader);
         for (const [index, rejected] of [...rejects.byFile].sort(([one], [other]) => one - other)) {
             if (!source.errors.isFull) {
                 rows += await lookAgain(parts[index] as Part, rejected, whole, loader);
@@ -80,7 +80,7 @@ async function lookAgain(part: Part, rejected: number, whole: RowPlan, loader: L
     if (found === rejected || source.errors.isFull) {
         return 0;
     }
-    const empty = `(from ${rowsSql([part], whole)} where ${isEmptySql(whole.conversions.length)})`;
+    const empty = `(from ${rowsSql(whole.recordsOf([part]), whole)} where ${isEmptySql(whole.conversions.length)})`;
     const rows = await insert(empty, whole, loader);
     if (found + rows !== rejected) {
         throw changedMeanwhile((part.objects[0] as Segment).object);

@@ -7,7 +7,7 @@ const MAX_SPLIT_BYTES = 8 * MAX_RECORD_BYTES;
 
 /** Engine SQL that yields `json` for each line of the parts, NULL for what is none, and `file_index`. */
 export function recordsSql(parts: readonly Part[]): string {
-    return `read_ndjson_objects(${readerArguments(parts)})`;
+    return `(select *, file_index from read_ndjson_objects(${readerArguments(parts)}))`;
 }
 
 /** Engine SQL that yields for each line of the parts the members of an object, and `file_index`. */
@@ -16,7 +16,7 @@ export function shreddedSql(
     members: readonly (readonly [name: string, type: string])[],
 ): string {
     const columns = members.map(([name, type]) => `${quoteText(name)}: '${type}'`).join(", ");
-    return `read_ndjson(${readerArguments(parts)}, columns = {${columns}}, records = true)`;
+    return `(select *, file_index from read_ndjson(${readerArguments(parts)}, columns = {${columns}}, records = true))`;
 }
 
 function readerArguments(parts: readonly Part[]): string {

@@ -9,8 +9,10 @@ import { recordsSql, shreddedSql } from "./records-sql";
 
 /** How records become rows, in engine SQL. */
 export interface RowPlan {
-    /** Engine SQL that yields for each record of the parts what `texts` name, and `file_index`. */
+    /** Engine SQL that yields for each record of the parts `file_index`, and `json` or the members. */
     readonly recordsOf: (parts: readonly Part[]) => string;
+    /** Engine SQL that yields what `texts` name, out of records and with all that these have. */
+    readonly fieldsOf: (records: string) => string;
     /** A column of that for each record as a whole: `json`, if it is there. */
     readonly hasJson: boolean;
     /** For each loaded column where its text is, or its JSON. */
@@ -44,6 +46,7 @@ export function shreddingPlan(
     const engineTypes = names.map((name, index) => [name, forms[index] === "json" ? "JSON" : "VARCHAR"] as const);
     return planOf(columns, options, {
         recordsOf: (parts) => shreddedSql(parts, engineTypes),
+        fieldsOf: (records) => records,
         hasJson: false,
         texts: names.map((name, index) => textOf(quoteName(name), forms[index] as Form)),
         forms,
@@ -74,9 +77,10 @@ export function extractingPlan(
         pointers[form].length === 0 ? "null" : `${extract}(json, [${pointers[form].join(", ")}])`;
     const isText = fields.kind === "text";
     return planOf(columns, options, {
-        recordsOf: (parts) =>
-            `(select json, file_index, ${list("json_extract_string", "text")} as texts, ` +
-            `${list("json_extract", "json")} as jsons from ${recordsSql(parts)})`,
+        recordsOf: recordsSql,
+        fieldsOf: (records) =>
+            `(select *, ${list("json_extract_string", "text")} as texts, ` +
+            `${list("json_extract", "json")} as jsons from ${records})`,
         hasJson: true,
         texts,
         forms,
@@ -110,20 +114,20 @@ export function isEmptySql(columns: number): string {
     return `coalesce(${Array.from({ length: columns }, (_, index) => textName(index)).join(", ")}) is null`;
 }
 
-/** How the rows of parts are looked at. */
+/** How rows are looked at. */
 export interface RowsOptions {
-    /** More columns of `recordsOf`. */
+    /** More columns of the records. */
     readonly further?: readonly string[];
     /** The load under whose number the engine notes each record that is rejected. */
     readonly load?: number;
 }
 
 /**
- * Engine SQL that yields for each record of the parts `is_rejected`, the texts and what was read of them. Whether a
- * record is rejected is looked into only where there is a doubt: that makes loading quick.
+ * Engine SQL that yields for each record `is_rejected`, the texts and what was read of them. Whether a record is
+ * rejected is looked into only where there is a doubt: that makes loading quick.
  */
-export function rowsSql(parts: readonly Part[], plan: RowPlan, { further = [], load }: RowsOptions = {}): string {
-    const { conversions, texts, hasJson, recordsOf, wrongRecord: isWrong } = plan;
+export function rowsSql(records: string, plan: RowPlan, { further = [], load }: RowsOptions = {}): string {
+    const { conversions, texts, hasJson, fieldsOf, wrongRecord: isWrong } = plan;
     const computed = conversions.flatMap(({ read }, index) => [
         `${texts[index]} as ${textName(index)}`,
         `${read} as ${readName(index)}`,
@@ -140,7 +144,7 @@ export function rowsSql(parts: readonly Part[], plan: RowPlan, { further = [], l
     const columns = ["file_index", ...(hasJson ? ["json"] : []), ...further, ...computed];
     return (
         `(select *, case when ${doubt} then if(${fails}, ${note}, false) else false end as is_rejected ` +
-        `from (select ${columns.join(", ")} from ${recordsOf(parts)}))`
+        `from (select ${columns.join(", ")} from ${fieldsOf(records)}))`
     );
 }
 /** Which loaded column of a record fails first, by its index; -1: the record is none at all. */
