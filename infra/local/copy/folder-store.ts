@@ -27,7 +27,10 @@ export function folderStore({ root, buckets }: FolderStoreOptions): ObjectStore 
         if (uri.key.split("/").includes("..")) {
             throw copyError(`A key can't hold '..': ${s3Text(uri)}`);
         }
-        const folder = (Object.hasOwn(buckets, uri.bucket) && buckets[uri.bucket]) || path.join(root, uri.bucket);
+        return (Object.hasOwn(buckets, uri.bucket) && buckets[uri.bucket]) || path.join(root, uri.bucket);
+    };
+    const bucketOf = (uri: S3Uri): string => {
+        const folder = folderOf(uri);
         if (lookAt(folder, uri) !== "folder") {
             throw copyError("S3ServiceException:The specified bucket does not exist,Status 404,Error NoSuchBucket", {
                 detail: `Bucket: ${uri.bucket}`,
@@ -38,7 +41,7 @@ export function folderStore({ root, buckets }: FolderStoreOptions): ObjectStore 
     };
     return {
         async list(prefix) {
-            const folder = folderOf(prefix);
+            const folder = bucketOf(prefix);
             const objects: S3Object[] = [];
             for await (const object of objectsIn(folder, prefix)) {
                 objects.push(object);
@@ -46,7 +49,7 @@ export function folderStore({ root, buckets }: FolderStoreOptions): ObjectStore 
             return objects.sort((one, other) => Buffer.compare(Buffer.from(one.key), Buffer.from(other.key)));
         },
         async stat(uri) {
-            const folder = folderOf(uri);
+            const folder = bucketOf(uri);
             const file = path.join(folder, uri.key);
             const found = uri.key === "" ? undefined : lookAt(file, uri);
             if (found === undefined || found === "folder") {
@@ -126,6 +129,9 @@ function lookAt(file: string, uri: S3Uri): "folder" | { readonly size: number } 
     }
 }
 
+/** Where the folders of buckets really are, as far as they have been looked for. */
+const REAL_FOLDERS = new Map<string, string>();
+
 /** @throws SqlError if the file has gone, or a link on the way to it leads out of the bucket's folder. */
 function refuseOutside(file: string, folder: string, uri: S3Uri): void {
     let found: string;
@@ -140,7 +146,12 @@ function refuseOutside(file: string, folder: string, uri: S3Uri): void {
         }
         throw changedMeanwhile(uri);
     }
-    if (!found.startsWith(realpathSync.native(folder) + path.sep)) {
+    const isWithin = (real: string | undefined) => real !== undefined && found.startsWith(real + path.sep);
+    if (isWithin(REAL_FOLDERS.get(folder))) {
+        return;
+    }
+    REAL_FOLDERS.set(folder, realpathSync.native(folder));
+    if (!isWithin(REAL_FOLDERS.get(folder))) {
         throw copyError(`${s3Text(uri)} is a symbolic link that leads out of its bucket.`);
     }
 }

@@ -41,57 +41,52 @@ export interface Outcome {
  */
 export async function keepOutcome(load: Load, outcome: Outcome, own: EngineConnection): Promise<void> {
     const { status, rows, read, errors } = outcome;
-    await insert(
-        own,
-        load,
-        "load_errors",
-        errors.map((error) => errorRow(error, load)),
-    );
+    const now = new Date().toISOString();
+    const started = load.startedAt.toISOString();
+    await insert(own, load.user, "load_errors", errors.map(errorRow), {
+        slice: 0,
+        tbl: load.tableOid,
+        starttime: started,
+        session: load.processId,
+        query: load.queryId,
+    });
     if (status === "completed") {
-        const failed = new Map<string, number>();
-        for (const { object } of errors) {
-            failed.set(s3Text(object), (failed.get(s3Text(object)) ?? 0) + 1);
-        }
-        await insert(
-            own,
-            load,
-            "load_commits",
-            read.map((each) => commitRow(each, failed.get(s3Text(each.object)), load)),
-        );
+        await insert(own, load.user, "load_commits", commitRows(read, errors), {
+            query: load.queryId,
+            slice: 0,
+            name: load.from,
+            starttime: started,
+            curtime: now,
+            file_format: load.format,
+        });
     }
     const bytes = (objects: readonly S3Object[]) => objects.reduce((sum, { size }) => sum + size, 0);
     const readBytes = bytes(read.map(({ object }) => object));
-    await insert(own, load, "loads", [
-        {
-            query_id: load.queryId,
-            session_id: load.processId,
-            status,
-            table_name: load.table,
-            start_time: load.startedAt.toISOString(),
-            end_time: new Date().toISOString(),
-            data_source: load.from,
-            file_format: load.format,
-            loaded_rows: rows,
-            loaded_bytes: status === "completed" ? readBytes : 0,
-            source_file_count: load.objects.length,
-            source_file_bytes: bytes(load.objects),
-            file_count_scanned: read.length,
-            file_bytes_scanned: readBytes,
-            error_count: errors.length,
-        },
-    ]);
+    const counts = {
+        status,
+        end_time: now,
+        loaded_rows: rows,
+        loaded_bytes: status === "completed" ? readBytes : 0,
+        source_file_count: load.objects.length,
+        source_file_bytes: bytes(load.objects),
+        file_count_scanned: read.length,
+        file_bytes_scanned: readBytes,
+        error_count: errors.length,
+    };
+    await insert(own, load.user, "loads", [counts], {
+        query_id: load.queryId,
+        session_id: load.processId,
+        table_name: load.table,
+        start_time: started,
+        data_source: load.from,
+        file_format: load.format,
+    });
 }
 
 type Row = Readonly<Record<string, string | number>>;
 
-function errorRow(error: LoadError, load: Load): Row {
-    const { object, line, column, position, rawLine, rawValue, code, reason } = error;
+function errorRow({ object, line, column, position, rawLine, rawValue, code, reason }: LoadError): Row {
     return {
-        slice: 0,
-        tbl: load.tableOid,
-        starttime: load.startedAt.toISOString(),
-        session: load.processId,
-        query: load.queryId,
         filename: s3Text(object),
         line_number: line,
         colname: column?.name ?? "",
@@ -105,36 +100,41 @@ function errorRow(error: LoadError, load: Load): Row {
     };
 }
 
-function commitRow({ object, records }: ReadObject, errors: number | undefined, load: Load): Row {
-    return {
-        query: load.queryId,
-        slice: 0,
-        name: load.from,
+function commitRows(read: readonly ReadObject[], errors: readonly LoadError[]): readonly Row[] {
+    const failed = new Map<string, number>();
+    for (const { object } of errors) {
+        failed.set(s3Text(object), (failed.get(s3Text(object)) ?? 0) + 1);
+    }
+    return read.map(({ object, records }) => ({
         filename: s3Text(object),
         bytes_scanned: object.size,
         lines_scanned: records,
-        errors: errors ?? 0,
-        starttime: load.startedAt.toISOString(),
-        curtime: new Date().toISOString(),
-        file_format: load.format,
-    };
+        errors: failed.get(s3Text(object)) ?? 0,
+    }));
 }
 
-/** Values become what the table's columns are by the engine's own casts. */
-async function insert(own: EngineConnection, load: Load, table: string, rows: readonly Row[]): Promise<void> {
+/** Rows with what they have in common. Values become what the table's columns are by the engine's own casts. */
+async function insert(
+    own: EngineConnection,
+    user: string,
+    table: string,
+    rows: readonly Row[],
+    common: Row,
+): Promise<void> {
     const names = Object.keys(rows[0] ?? {});
     if (names.length === 0) {
         return;
     }
-    const user = table === "loads" ? "user_id" : "userid";
+    const shared = Object.entries(common);
     const structure = JSON.stringify([Object.fromEntries(names.map((name) => [name, "VARCHAR"]))]);
     await own.run(
         `insert into warehouse."$system".${table} by name
         select
-            (select usesysid from warehouse."$system".users where usename = $2) as ${user},
+            (select usesysid from warehouse."$system".users where usename = $2) as ${table === "loads" ? "user_id" : "userid"},
+            ${shared.map(([name], index) => `$${index + 3} as ${name}`).join(", ")},
             ${names.map((name) => `row['${name}'] as ${name}`).join(", ")}
         from (select unnest(from_json($1, '${structure}')) as row)`,
-        [JSON.stringify(rows), load.user],
+        [JSON.stringify(rows), user, ...shared.map(([, value]) => String(value))],
     );
 }
 
