@@ -9,12 +9,52 @@ const ofUser = (change: string) => `update staging.staging_events set ${change} 
 const song = (change: string) => `update staging.staging_songs set ${change} where song_id = ${SONG}`;
 const play = (change: string) => `update sparkify.songplay set ${change} where songplay_id = ${PLAY}`;
 
+/** The history of runs, which is empty where only Dataform ran: one run with one step, of these values instead of good ones. */
+const history = (run: Readonly<Record<string, string>>, step: Readonly<Record<string, string>> = {}) => {
+    const values = (good: Readonly<Record<string, string>>, other: Readonly<Record<string, string>>) =>
+        Object.values({ ...good, ...other }).join(", ");
+    return `insert into staging.etl_runs values (${values(
+        {
+            run_id: "'r1'",
+            command: "'etl'",
+            started_at: "'2018-11-15 10:00:00'",
+            ended_at: "'2018-11-15 10:00:09'",
+            outcome: "'passed'",
+            error: "null",
+            vars: "'{}'",
+            rows_loaded: "1",
+            rows_rejected: "0",
+        },
+        run,
+    )});
+    insert into staging.etl_steps values (${values(
+        {
+            run_id: "'r1'",
+            kind: "'table'",
+            name: "'sparkify.users'",
+            started_at: "'2018-11-15 10:00:00'",
+            ended_at: "'2018-11-15 10:00:09'",
+            outcome: "'done'",
+            row_count: "1",
+            error: "null",
+        },
+        step,
+    )})`;
+};
+
 /** For each check in definitions/assertions, what it is there to find and no other check finds. */
 export const BREAKS: Readonly<Record<string, string>> = {
     accepted_values_of_events: loggedOut("page = 'Cancel'"),
     completeness_of_events: ofUser("user_agent = null"),
     drift_of_match_rate: `update sparkify.songplay set song_id = null, artist_id = null
         where start_time >= (select dateadd(day, -6, date_trunc('day', max(start_time))) from sparkify.songplay)`,
+    etl_runs_are_complete: history({ rows_loaded: "null" }),
+    etl_runs_are_plausible: history({ outcome: "'failed'" }),
+    etl_runs_are_unique: `${history({})}; insert into staging.etl_runs select * from staging.etl_runs`,
+    etl_steps_are_complete: history({}, { outcome: "null" }),
+    etl_steps_are_plausible: history({}, { ended_at: "'2018-11-15 09:59:59'" }),
+    etl_steps_are_unique: `${history({})}; insert into staging.etl_steps select * from staging.etl_steps`,
+    etl_steps_runs_are_known: history({}, { run_id: "'r2'" }),
     freshness_of_events: loggedOut("ts = '2100-01-01'"),
     load_errors_are_complete: "update staging.load_errors set err_code = null",
     load_errors_are_unique: "insert into staging.load_errors select * from staging.load_errors",
