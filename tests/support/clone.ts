@@ -14,12 +14,12 @@ export interface Clone {
     dispose(): void;
 }
 
-const PARTS = ["infra", "scripts", "definitions", "includes", "dataform.json", "package.json", "tsconfig.json"];
+const PARTS = ["infra", "scripts", "includes", "dataform.json", "package.json", "tsconfig.json"];
 
-/** Makes a copy; what npm installed is shared. */
-export function createClone(): Clone {
+/** Makes a copy of the project, or of some layers of its models, which run sooner; what npm installed is shared. */
+export function createClone(layers?: readonly string[]): Clone {
     const root = mkdtempSync(path.join(tmpdir(), "sparkify-clone-"));
-    for (const part of PARTS) {
+    for (const part of [...PARTS, ...(layers?.map((layer) => `definitions/${layer}`) ?? ["definitions"])]) {
         cpSync(path.join(PROJECT, part), path.join(root, part), { recursive: true });
     }
     symlinkSync(path.join(PROJECT, "node_modules"), path.join(root, "node_modules"), "junction");
