@@ -1,10 +1,10 @@
 import { randomInt } from "node:crypto";
 import path from "node:path";
-import { catalogueStatements } from "./catalog";
+import { catalogueStatements, RelationCache } from "./catalog";
 import { copyFrom, folderStore, s3Store } from "./copy";
 import { type Database, openDatabase } from "./engine/database";
 import { HOST } from "./options";
-import { createSessionHost, Locks, type Shared } from "./session";
+import { CatalogueVersions, createSessionHost, Locks, type Shared } from "./session";
 import type { ScramVerifier } from "./session/contract";
 import { listen, type TlsIdentity } from "./wire";
 
@@ -81,7 +81,8 @@ function sharedBy(database: Database, options: ServerOptions, store: ReturnType<
     return {
         database,
         databaseName: options.databaseName,
-        catalogueVersion: 0,
+        versions: new CatalogueVersions(),
+        relations: new RelationCache(),
         locks: new Locks(),
         nextQueryId: () => ++query,
         copy: copyFrom(store, database, options.spool),

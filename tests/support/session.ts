@@ -1,5 +1,6 @@
+import { RelationCache } from "../../infra/local/catalog";
 import { SqlError } from "../../infra/local/errors";
-import { createSessionHost, Locks, type Shared } from "../../infra/local/session";
+import { CatalogueVersions, createSessionHost, Locks, type Shared } from "../../infra/local/session";
 import type { RowBatch, Session } from "../../infra/local/session/contract";
 import type { ResultColumn } from "../../infra/local/types";
 import { DATABASE, openTestEngine, USER } from "./engine";
@@ -31,7 +32,8 @@ export async function openSessions(): Promise<Sessions> {
     const shared: Shared = {
         database: engine.database,
         databaseName: DATABASE,
-        catalogueVersion: 0,
+        versions: new CatalogueVersions(),
+        relations: new RelationCache(),
         locks: new Locks(),
         nextQueryId: () => 1,
         copy: async () => {

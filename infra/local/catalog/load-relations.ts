@@ -1,6 +1,7 @@
 import type { TableName } from "../dialect/ast";
 import { decodeMetadata } from "./metadata";
 import type { Relation, RelationMetadata, Relations } from "./relation";
+import { type KnownRelations, nothingKnown } from "./relation-cache";
 import { systemRelation } from "./system-relations";
 
 /** What questions to the engine go through: the session's own connection, so that its uncommitted work is seen. */
@@ -22,19 +23,21 @@ const SYSTEM_SCHEMAS = ["pg_catalog", "information_schema"];
 
 interface Loaded {
     readonly bySchema: Map<string, Map<string, Relation>>;
-    readonly schemas: Set<string>;
+    schemas: ReadonlySet<string>;
 }
 
 /**
  * The relations that a statement names, with all that its views read, in as few questions as that takes: one, and one
- * more for each level of views. A path that ends in `*` stands for everything in its schema.
+ * more for each level of views. A path that ends in `*` stands for everything in its schema. What is `known` of the
+ * catalogue is not asked for; what is learned is noted there.
  */
 export async function loadRelations(
     names: readonly TableName[],
     from: CatalogueReader,
     options: LookupOptions,
+    known: KnownRelations = nothingKnown(),
 ): Promise<Relations> {
-    const loaded: Loaded = { bySchema: new Map(), schemas: new Set(SYSTEM_SCHEMAS) };
+    const loaded: Loaded = { bySchema: new Map(), schemas: new Set() };
     const asked = new Set<string>();
     let paths: readonly (readonly string[])[] = names.map((name) => name.path);
     do {
@@ -47,7 +50,12 @@ export async function loadRelations(
         for (const key of wanted) {
             asked.add(key);
         }
-        paths = await loadOnce(wanted, from, options.dependents === true, loaded);
+        // Which dependents there are only the engine can tell.
+        const { schemas, relations } = options.dependents
+            ? await ask(wanted, from, true)
+            : await recall(wanted, from, known);
+        loaded.schemas = schemas;
+        paths = addTo(loaded, relations, options.dependents === true);
     } while (paths.length > 0);
     return relationsOf(loaded, options);
 }
@@ -66,28 +74,52 @@ function isSystem(path: readonly string[]): boolean {
 const quote = (text: string) => `'${text.replaceAll("'", "''")}'`;
 const quoteName = (name: string) => `"${name.replaceAll('"', '""')}"`;
 
-/** Asks the engine once, and gives the paths that have become interesting by the answer. */
-async function loadOnce(
-    wanted: readonly string[],
-    from: CatalogueReader,
-    dependents: boolean,
-    loaded: Loaded,
-): Promise<readonly (readonly string[])[]> {
-    const rows = await from.query(loadingQuery(wanted, dependents));
-    const further: (readonly string[])[] = [];
-    for (const [schema, name, kind, comment] of rows as readonly (readonly (string | null)[])[]) {
-        if (name === null || comment === null || schema === null) {
-            loaded.schemas.add(schema as string);
-            continue;
+/** What the engine answers to one question. */
+interface Answer {
+    readonly schemas: ReadonlySet<string>;
+    readonly relations: readonly Relation[];
+}
+
+/** Asks the engine for what is not known yet. */
+async function recall(wanted: readonly string[], from: CatalogueReader, known: KnownRelations): Promise<Answer> {
+    const unknown = wanted.filter((key) => !known.found.has(key));
+    if (unknown.length > 0 || !known.schemas) {
+        const { schemas, relations } = await ask(unknown, from, false);
+        known.schemas = schemas;
+        for (const key of unknown) {
+            known.found.set(
+                key,
+                relations.filter(({ schema, name }) => key === name || key === `${schema}.*`),
+            );
         }
-        const relation = relationOf(
-            schema as string,
-            name as string,
-            kind as string,
-            decodeMetadata(comment as string),
-        );
-        const ofSchema = loaded.bySchema.get(relation.schema) ?? new Map<string, Relation>();
-        loaded.bySchema.set(relation.schema, ofSchema);
+    }
+    return { schemas: known.schemas, relations: wanted.flatMap((key) => known.found.get(key) ?? []) };
+}
+
+async function ask(wanted: readonly string[], from: CatalogueReader, dependents: boolean): Promise<Answer> {
+    const rows = (await from.query(loadingQuery(wanted, dependents))) as readonly (readonly (string | null)[])[];
+    const schemas = new Set(SYSTEM_SCHEMAS);
+    const relations: Relation[] = [];
+    for (const [schema, name, kind, comment] of rows) {
+        if (name && comment) {
+            relations.push(relationOf(schema as string, name, kind as string, decodeMetadata(comment)));
+        } else {
+            schemas.add(schema as string);
+        }
+    }
+    return { schemas, relations };
+}
+
+/** Gives the paths that have become interesting. */
+function addTo(
+    { bySchema }: Loaded,
+    relations: readonly Relation[],
+    dependents: boolean,
+): readonly (readonly string[])[] {
+    const further: (readonly string[])[] = [];
+    for (const relation of relations) {
+        const ofSchema = bySchema.get(relation.schema) ?? new Map<string, Relation>();
+        bySchema.set(relation.schema, ofSchema);
         if (!ofSchema.has(relation.name)) {
             ofSchema.set(relation.name, relation);
             further.push(

@@ -40,6 +40,8 @@ export type Plan =
           readonly notices: readonly Notice[];
           /** TRUNCATE: the transaction around it is committed with it. */
           readonly commits?: boolean;
+          /** It makes a temporary table. */
+          readonly isTemporary?: boolean;
           /** It can't run between BEGIN and COMMIT. */
           readonly notInBlock?: boolean;
       };

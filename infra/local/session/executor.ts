@@ -1,5 +1,5 @@
 import { type Rights, requireRights } from "../access";
-import { loadRelations, sessionStatements } from "../catalog";
+import { loadRelations, nothingKnown, RelationCache, sessionStatements } from "../catalog";
 import type { Relation } from "../catalog/relation";
 import { plan } from "../dialect";
 import type { Statement, TableName } from "../dialect/ast";
@@ -9,6 +9,7 @@ import { relationNames } from "../dialect/relation-names";
 import type { EngineConnection } from "../engine/connection";
 import { SqlError } from "../errors";
 import type { DataType, ResultColumn } from "../types";
+import type { CatalogueState } from "./catalogue-versions";
 import { changeAccess } from "./change-access";
 import type { Notice, ParameterValue } from "./contract";
 import { RowCursor } from "./cursor";
@@ -29,6 +30,8 @@ export interface ExecutorContext {
     /** What Parse and PREPARE have prepared, by name; undefined: an empty statement. */
     readonly statements: Map<string, Prepared | undefined>;
     readonly cursor: NamedCursor;
+    /** Once there is a temporary table: what others see is not what this session sees. */
+    ownRelations?: RelationCache;
     /** What the user may do now. */
     readonly rights: () => Promise<Rights>;
     readonly user: string;
@@ -48,7 +51,14 @@ export interface Prepared {
     readonly parsed: ParsedStatement;
     readonly parameterTypes: readonly (DataType | undefined)[];
     plan?: Plan;
-    plannedAt?: number;
+    plannedFor?: PlannedFor;
+}
+
+/** What a plan rests on: it holds until one of them is another. */
+interface PlannedFor {
+    readonly catalogue: CatalogueState;
+    /** Of the settings. */
+    readonly version: number;
 }
 
 const WITHOUT_PLAN: ReadonlySet<Statement["kind"]> = new Set([
@@ -96,12 +106,14 @@ export async function ensurePlan(prepared: Prepared, context: ExecutorContext): 
         await transaction.lock(changed, shared.locks);
     }
     await transaction.ensure();
-    if (!prepared.plan || prepared.plannedAt !== shared.catalogueVersion) {
+    const { catalogue } = transaction;
+    const { version } = context.settings;
+    if (prepared.plannedFor?.catalogue !== catalogue || prepared.plannedFor.version !== version) {
         const isWithDependents = WITH_DEPENDENTS.has(statement.kind);
         const looking = await planContext(relationNames(statement), prepared.parameterTypes, isWithDependents, context);
         requireRights(statement, looking.relations, looking.database, await context.rights());
-        prepared.plannedAt = shared.catalogueVersion;
         prepared.plan = plan(statement, looking);
+        prepared.plannedFor = { catalogue, version };
     }
     return prepared.plan;
 }
@@ -133,11 +145,15 @@ export async function planContext(
     names: readonly TableName[],
     parameterTypes: PlanContext["parameterTypes"],
     dependents: boolean,
-    { shared, engine, settings, user }: ExecutorContext,
+    context: ExecutorContext,
 ): Promise<PlanContext> {
+    const { shared, engine, settings, user, transaction } = context;
     const database = shared.databaseName;
     const searchPath = settings.searchPath(user);
-    const relations = await loadRelations(names, engine, { database, searchPath, dependents });
+    const { catalogue } = transaction;
+    const cache = context.ownRelations ?? shared.relations;
+    const known = typeof catalogue === "number" ? cache.at(catalogue) : nothingKnown();
+    const relations = await loadRelations(names, engine, { database, searchPath, dependents }, known);
     const setting = (name: string) => settings.get(name);
     return { relations, user, database, searchPath, parameterTypes, setting };
 }
@@ -193,7 +209,10 @@ async function define(definition: Extract<Plan, { kind: "definition" }>, context
     for (const statement of definition.statements) {
         await context.engine.run(statement);
     }
-    catalogueChanged(context);
+    context.transaction.changesCatalogue();
+    if (definition.isTemporary) {
+        context.ownRelations ??= new RelationCache();
+    }
     for (const notice of definition.notices) {
         context.notice(notice);
     }
@@ -202,12 +221,6 @@ async function define(definition: Extract<Plan, { kind: "definition" }>, context
         await context.transaction.commit();
     }
     return { kind: "done", tag: definition.tag };
-}
-
-/** What was planned before is planned anew: by this session from now on, by the others once the change is committed. */
-function catalogueChanged({ shared, transaction }: ExecutorContext): void {
-    shared.catalogueVersion++;
-    transaction.changesCatalogue();
 }
 
 async function startWithoutPlan(statement: Statement, context: ExecutorContext): Promise<Started> {
@@ -237,7 +250,7 @@ async function startWithoutPlan(statement: Statement, context: ExecutorContext):
         case "drop_group": {
             await transaction.ensure();
             const { tag, notices } = await changeAccess(statement, context);
-            catalogueChanged(context);
+            transaction.changesCatalogue();
             for (const notice of notices) {
                 context.notice(notice);
             }
@@ -274,7 +287,6 @@ async function startWithoutPlan(statement: Statement, context: ExecutorContext):
             for (const each of sessionStatements(settings.searchPath(context.user))) {
                 await engine.run(each);
             }
-            context.shared.catalogueVersion++;
             return { kind: "done", tag: statement.kind.toUpperCase() };
         case "vacuum":
             if (transaction.status !== "I") {
@@ -289,7 +301,7 @@ async function startWithoutPlan(statement: Statement, context: ExecutorContext):
 }
 
 async function endTransaction(how: "commit" | "rollback", context: ExecutorContext): Promise<Started> {
-    const { transaction, shared, cursor } = context;
+    const { transaction, cursor } = context;
     cursor.close();
     if (transaction.status === "I") {
         context.notice({ severity: "WARNING", code: "25P01", message: "there is no transaction in progress" });
@@ -298,7 +310,6 @@ async function endTransaction(how: "commit" | "rollback", context: ExecutorConte
         return { kind: "done", tag: await transaction.commit() };
     }
     await transaction.rollback();
-    shared.catalogueVersion++;
     return { kind: "done", tag: "ROLLBACK" };
 }
 

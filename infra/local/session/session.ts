@@ -7,6 +7,7 @@ import { toSqlError } from "../engine/errors";
 import { SqlError } from "../errors";
 import { typeFromOid, typeOid } from "../type-oids";
 import type { ResultColumn } from "../types";
+import type { CatalogueState } from "./catalogue-versions";
 import type { AnswerSink, ParameterValue, Session, SessionEvents, StartupParameters } from "./contract";
 import { describe, type ExecutorContext, ensurePlan, type Prepared, type Started, start } from "./executor";
 import { NamedCursor } from "./named-cursor";
@@ -30,25 +31,20 @@ const OF_CURSORS: ReadonlySet<Statement["kind"]> = new Set(["fetch", "close", "c
 interface RightsSource {
     /** At connect. */
     readonly isSuperuser: boolean;
-    readonly now: () => Promise<Rights>;
+    readonly now: (catalogue: CatalogueState) => Promise<Rights>;
 }
 
-async function rightsSource(
-    shared: Shared,
-    user: string,
-    owner: string,
-    engine: EngineConnection,
-): Promise<RightsSource> {
+async function rightsSource(user: string, owner: string, engine: EngineConnection): Promise<RightsSource> {
     if (user === owner) {
         const rights = superuserRights(user);
         return { isSuperuser: true, now: async () => rights };
     }
     let rights = await rightsOf(user, engine);
-    let version = shared.catalogueVersion;
-    const now = async () => {
-        if (version !== shared.catalogueVersion) {
-            version = shared.catalogueVersion;
+    let seen: CatalogueState | undefined;
+    const now = async (catalogue: CatalogueState) => {
+        if (seen !== catalogue) {
             rights = await rightsOf(user, engine);
+            seen = catalogue;
         }
         return rights;
     };
@@ -73,9 +69,7 @@ export class WarehouseSession implements Session {
         this.#settings = new Settings(startup.user, rights.isSuperuser, startup.settings, (name, value) =>
             this.events.current?.parameterStatus(name, value),
         );
-        this.#transaction = new Transaction(engine, this.#settings, () => {
-            shared.catalogueVersion++;
-        });
+        this.#transaction = new Transaction(engine, this.#settings, shared.versions);
         this.#context = {
             shared,
             engine,
@@ -83,7 +77,7 @@ export class WarehouseSession implements Session {
             transaction: this.#transaction,
             statements: this.#statements,
             cursor: this.#cursor,
-            rights: rights.now,
+            rights: () => rights.now(this.#transaction.catalogue),
             user: startup.user,
             processId: startup.processId ?? 0,
             notice: (notice) => this.events.current?.notice(notice),
@@ -98,7 +92,7 @@ export class WarehouseSession implements Session {
     static async open(shared: Shared, startup: StartupParameters, owner: string): Promise<WarehouseSession> {
         const engine = await shared.database.connect();
         try {
-            const rights = await rightsSource(shared, startup.user, owner, engine);
+            const rights = await rightsSource(startup.user, owner, engine);
             const session = new WarehouseSession(shared, startup, engine, rights);
             for (const statement of sessionStatements(session.#settings.searchPath(startup.user))) {
                 await engine.run(statement);
@@ -235,7 +229,6 @@ export class WarehouseSession implements Session {
         this.#cursor.close();
         if (!this.#transaction.isOver) {
             await this.#transaction.rollback().catch(() => undefined);
-            this.#context.shared.catalogueVersion++;
         }
         this.#engine.close();
     }
@@ -334,7 +327,6 @@ export class WarehouseSession implements Session {
     async #fail(): Promise<void> {
         this.#dropPortals();
         this.#cursor.close();
-        this.#context.shared.catalogueVersion++;
         await this.#transaction.fail();
     }
 

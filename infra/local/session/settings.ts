@@ -136,6 +136,7 @@ const ALIASES: Readonly<Record<string, string>> = {
 export class Settings {
     #values = new Map<string, string>();
     #saved: ReadonlyMap<string, string> | undefined;
+    #version = 0;
     readonly #changed: (reportedName: string, value: string) => void;
 
     /** `changed` hears of each parameter that clients follow. */
@@ -157,6 +158,11 @@ export class Settings {
             }
         }
         this.#changed = changed;
+    }
+
+    /** Counts up with each change. */
+    get version(): number {
+        return this.#version;
     }
 
     /** @throws SqlError 42704 for a name that Redshift does not know. */
@@ -227,6 +233,7 @@ export class Settings {
             return;
         }
         this.#values.set(key, value);
+        this.#version++;
         const reported = SETTINGS[key]?.reported;
         if (reported) {
             this.#changed(reported, value);

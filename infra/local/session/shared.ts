@@ -1,13 +1,16 @@
+import type { RelationCache } from "../catalog";
 import type { CopyRun } from "../copy";
 import type { Database } from "../engine/database";
+import type { CatalogueVersions } from "./catalogue-versions";
 import type { Locks } from "./locks";
 
 /** What all sessions of one warehouse have in common. */
 export interface Shared {
     readonly database: Database;
     readonly databaseName: string;
-    /** Counts up whenever a definition may have changed: what was planned before is planned anew. */
-    catalogueVersion: number;
+    readonly versions: CatalogueVersions;
+    /** Of sessions that have no temporary tables. */
+    readonly relations: RelationCache;
     /** Of tables whose definition a transaction changes. */
     readonly locks: Locks;
     /** Numbers statements that the system tables tell of (`query`). */

@@ -1,7 +1,12 @@
 import type { EngineConnection } from "../engine/connection";
 import { SqlError } from "../errors";
+import type { CatalogueState, CatalogueVersions } from "./catalogue-versions";
 import type { Locks } from "./locks";
 import type { Settings } from "./settings";
+
+const BEGIN = "begin transaction";
+/** The engine takes a database's snapshot with the first look at it. */
+const SNAPSHOT = `select 1 from warehouse."$system".users limit 0`;
 
 /**
  * The transaction of a session, as PostgreSQL's protocol tells of it: none, an implicit one around the statements of one
@@ -11,21 +16,31 @@ export class Transaction {
     #state: "none" | "implicit" | "block" | "failed" = "none";
     readonly #engine: EngineConnection;
     readonly #settings: Settings;
-    readonly #catalogueCommitted: () => void;
+    readonly #versions: CatalogueVersions;
     #isCatalogueChanged = false;
+    /** Undefined before the first statement that asks the engine. */
+    #sees: CatalogueState | undefined;
     /** Of each lock that is held to the transaction's end. */
     readonly #releases = new Map<string, () => void>();
 
-    /** `catalogueCommitted` hears of each commit of a transaction that has changed definitions or privileges. */
-    constructor(engine: EngineConnection, settings: Settings, catalogueCommitted: () => void) {
+    constructor(engine: EngineConnection, settings: Settings, versions: CatalogueVersions) {
         this.#engine = engine;
         this.#settings = settings;
-        this.#catalogueCommitted = catalogueCommitted;
+        this.#versions = versions;
     }
 
     /** A definition or a privilege has changed in this transaction. */
     changesCatalogue(): void {
         this.#isCatalogueChanged = true;
+        this.#sees = Symbol("changes of its own");
+    }
+
+    /** What a statement sees of the catalogue. `ensure` comes first. */
+    get catalogue(): CatalogueState {
+        if (this.#sees === undefined) {
+            throw new Error("A statement looks at the catalogue outside of a transaction.");
+        }
+        return this.#sees;
     }
 
     /** Holds a lock to the end of the transaction, which may have to wait for it before it begins. */
@@ -44,13 +59,18 @@ export class Transaction {
         return this.#state === "none" || this.#state === "failed";
     }
 
-    /** Every statement that asks the engine runs in a transaction; without a block it gets one of its own. */
+    /**
+     * Every statement that asks the engine runs in a transaction; without a block it gets one of its own. The first of a
+     * transaction makes its snapshot. Source: developer guide, "Serializable isolation".
+     */
     async ensure(): Promise<void> {
         this.refuseIfFailed();
-        if (this.#state === "none") {
-            await this.#engine.run("begin transaction");
-            this.#settings.begin();
-            this.#state = "implicit";
+        if (this.#sees === undefined) {
+            const begin = this.#state === "none" ? `${BEGIN}; ` : "";
+            if (this.#state === "none") {
+                this.#begun("implicit");
+            }
+            this.#sees = await this.#versions.seenBy(() => this.#engine.run(`${begin}${SNAPSHOT}`));
         }
     }
 
@@ -66,11 +86,14 @@ export class Transaction {
 
     /** BEGIN. False: there was a block already, which is worth a warning. */
     async begin(): Promise<boolean> {
+        this.refuseIfFailed();
         if (this.#state === "block") {
             return false;
         }
-        await this.ensure();
-        this.#state = "block";
+        if (this.#state === "none") {
+            await this.#engine.run(BEGIN);
+        }
+        this.#begun("block");
         return true;
     }
 
@@ -100,9 +123,7 @@ export class Transaction {
             await this.#engine.run("rollback").catch(() => undefined);
             this.#settings.end(false);
         }
-        this.#isCatalogueChanged = false;
-        this.#letGo();
-        this.#state = wasBlock ? "failed" : "none";
+        this.#over(wasBlock ? "failed" : "none");
     }
 
     /** The end of a message or Sync: commits what no block holds open. */
@@ -117,23 +138,27 @@ export class Transaction {
             return;
         }
         try {
-            await this.#engine.run(how);
+            const run = () => this.#engine.run(how);
+            await (how === "commit" && this.#isCatalogueChanged ? this.#versions.during(run) : run());
             this.#settings.end(how === "commit");
-            if (how === "commit" && this.#isCatalogueChanged) {
-                this.#catalogueCommitted();
-            }
         } catch (error) {
             this.#settings.end(false);
             await this.#engine.run("rollback").catch(() => undefined);
             throw error;
         } finally {
-            this.#state = "none";
-            this.#isCatalogueChanged = false;
-            this.#letGo();
+            this.#over("none");
         }
     }
 
-    #letGo(): void {
+    #begun(state: "implicit" | "block"): void {
+        this.#settings.begin();
+        this.#state = state;
+    }
+
+    #over(state: "none" | "failed"): void {
+        this.#state = state;
+        this.#sees = undefined;
+        this.#isCatalogueChanged = false;
         for (const release of this.#releases.values()) {
             release();
         }

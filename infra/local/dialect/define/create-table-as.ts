@@ -48,6 +48,7 @@ export function planCreateTableAs(statement: CreateTableAs, context: PlanContext
             keepMetadata("table", target.engineName, metadata),
         ],
         notices: [],
+        isTemporary: target.temporary,
     };
 }
 

@@ -52,6 +52,7 @@ export function planCreateTable(statement: CreateTable, context: PlanContext): P
             keepMetadata("table", target.engineName, metadata),
         ],
         notices: [],
+        isTemporary: target.temporary,
     };
 }
 

@@ -1,0 +1,136 @@
+import { CatalogueVersions } from "../../infra/local/session";
+import { openSessions, type Sessions, type TestSession } from "../support/session";
+
+let sessions: Sessions;
+let one: TestSession;
+let other: TestSession;
+
+beforeAll(async () => {
+    sessions = await openSessions();
+    one = await sessions.open();
+    other = await sessions.open();
+});
+afterAll(() => sessions.close());
+beforeEach(async () => {
+    await one.run("drop schema if exists s cascade; create schema s; create table s.t (a int)");
+    await one.run("insert into s.t values (1)");
+    expect((await other.run("select * from s.t")).rows).toEqual([["1"]]);
+});
+
+const missing = { code: "42P01" };
+
+test("a table dropped and made with other columns by another session is read with these", async () => {
+    await one.run("drop table s.t; create table s.t (b varchar(4), c int)");
+    await one.run("insert into s.t values ('x', 2)");
+    expect(await other.run("select * from s.t")).toMatchObject({ columns: ["b", "c"], rows: [["x", "2"]] });
+});
+
+test("a table renamed by another session is gone under its old name", async () => {
+    await one.run("alter table s.t rename to u");
+    await expect(other.run("select * from s.t")).rejects.toMatchObject(missing);
+    expect((await other.run("select * from s.u")).rows).toEqual([["1"]]);
+});
+
+test("a name that was nobody's is found once another session has made it", async () => {
+    await expect(other.run("select * from s.later")).rejects.toMatchObject(missing);
+    await one.run("create table s.later as select 7 as a");
+    expect((await other.run("select * from s.later")).rows).toEqual([["7"]]);
+});
+
+test("a view that another session has replaced reads as it is now", async () => {
+    await one.run("create view s.v as select a from s.t");
+    expect((await other.run("select * from s.v")).rows).toEqual([["1"]]);
+    await one.run("create or replace view s.v as select a + 1 as a from s.t");
+    expect((await other.run("select * from s.v")).rows).toEqual([["2"]]);
+});
+
+test("a schema is known to others once it is made, and no longer when it is dropped", async () => {
+    await one.run("drop schema if exists made cascade");
+    await expect(other.run("create table made.t (a int)")).rejects.toMatchObject({ code: "3F000" });
+    await one.run("create schema made");
+    await other.run("create table made.t (a int)");
+    await one.run("drop schema made cascade");
+    await expect(other.run("create table made.t (a int)")).rejects.toMatchObject({ code: "3F000" });
+});
+
+test("changes that are rolled back were never there, for nobody", async () => {
+    await one.run("begin; alter table s.t rename to u; create table s.fresh (x int)");
+    expect((await one.run("select * from s.u")).rows).toEqual([["1"]]);
+    expect((await other.run("select * from s.t")).rows).toEqual([["1"]]);
+    await one.run("rollback");
+    for (const session of [one, other]) {
+        expect((await session.run("select * from s.t")).rows).toEqual([["1"]]);
+        await expect(session.run("select * from s.fresh")).rejects.toMatchObject(missing);
+    }
+});
+
+test("changes of a transaction that an error ends were never there either", async () => {
+    await one.run("begin; create table s.fresh (x int)");
+    await expect(one.run("select 1/0 from s.fresh, nowhere")).rejects.toMatchObject(missing);
+    await one.run("rollback");
+    await expect(one.run("select * from s.fresh")).rejects.toMatchObject(missing);
+});
+
+test("a transaction goes on seeing the catalogue of its first statement, and the next one sees the new", async () => {
+    await other.run("begin; select * from s.t");
+    await one.run("create table s.fresh as select 5 as x; drop table if exists s.gone");
+    await expect(one.run("select * from s.fresh")).resolves.toMatchObject({ rows: [["5"]] });
+    await expect(other.run("select * from s.fresh")).rejects.toMatchObject(missing);
+    await other.run("rollback");
+    expect((await other.run("select * from s.fresh")).rows).toEqual([["5"]]);
+});
+
+test("what a transaction with an old snapshot has planned is planned anew after it", async () => {
+    await other.run("prepare reading as select * from s.t");
+    await other.run("begin; select 1 from s.t");
+    await one.run("alter table s.t add column b int default 2");
+    expect((await one.run("select * from s.t")).rows).toEqual([["1", "2"]]);
+    expect((await other.run("execute reading")).rows).toEqual([["1"]]);
+    await other.run("commit");
+    expect((await other.run("execute reading")).rows).toEqual([["1", "2"]]);
+    await other.run("deallocate reading");
+});
+
+test("BEGIN alone takes no snapshot: what was committed before the first statement is seen", async () => {
+    await other.run("begin");
+    await one.run("create table s.fresh as select 5 as x");
+    expect((await other.run("select * from s.fresh")).rows).toEqual([["5"]]);
+    await other.run("commit");
+});
+
+test("a temporary table hides another of its name from its own session only, until it is dropped", async () => {
+    await one.run(`set search_path to s`);
+    await other.run(`set search_path to s`);
+    expect((await other.run("select * from t")).rows).toEqual([["1"]]);
+    await one.run("create temp table t as select 'mine' as x");
+    expect((await one.run("select * from t")).rows).toEqual([["mine"]]);
+    expect((await other.run("select * from t")).rows).toEqual([["1"]]);
+    await one.run("drop table pg_temp.t");
+    expect((await one.run("select * from t")).rows).toEqual([["1"]]);
+    await one.run("reset search_path");
+    await other.run("reset search_path");
+});
+
+test("a prepared statement follows search_path", async () => {
+    await one.run("drop schema if exists s2 cascade; create schema s2; create table s2.t as select 'two' as a");
+    await other.run("set search_path to s; prepare following as select * from t");
+    expect((await other.run("execute following")).rows).toEqual([["1"]]);
+    await other.run("set search_path to s2");
+    expect((await other.run("execute following")).rows).toEqual([["two"]]);
+    await other.run("deallocate following; reset search_path; drop schema s2 cascade");
+});
+
+test("a transaction that begins while a commit is under way sees a state of its own", async () => {
+    const versions = new CatalogueVersions();
+    const before = await versions.seenBy(async () => undefined);
+    expect(before).toBe(versions.current);
+    let during: unknown;
+    await versions.during(async () => {
+        during = await versions.seenBy(async () => undefined);
+    });
+    expect(typeof during).toBe("symbol");
+    const around = await versions.seenBy(() => versions.during(async () => undefined));
+    expect(typeof around).toBe("symbol");
+    expect(await versions.seenBy(async () => undefined)).toBe(versions.current);
+    expect(versions.current).not.toBe(before);
+});
