@@ -32,6 +32,7 @@ async function main(args: readonly string[]): Promise<number> {
     const file = path.resolve(flags.credentials ?? CREDENTIALS_FILE);
     const signal = abortOnSignal();
     const pipeline = createPipeline({
+        command: "etl",
         credentials: file,
         out: path.resolve(flags.out ?? "."),
         signal,
@@ -45,8 +46,11 @@ async function main(args: readonly string[]): Promise<number> {
             return `Connected to ${warehouseName(credentials)}`;
         },
     };
-    const steps = [connect, pipeline.compile, pipeline.test, pipeline.run, pipeline.collect];
-    return printOutcome(pipeline, runSteps(steps, signal), flags.json ?? false);
+    const steps = pipeline.noted([connect, pipeline.compile, pipeline.test, pipeline.run, pipeline.collect]);
+    const work = runSteps([...steps, pipeline.record], signal).finally(() =>
+        signal.aborted ? pipeline.recordInterrupted() : undefined,
+    );
+    return printOutcome(pipeline, work, flags.json ?? false);
 }
 /** The part of the job that concerns one day. */
 function oneDay(date: string): Pick<Job, "vars"> {

@@ -1,4 +1,6 @@
 import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Client } from "pg";
 import { connectWith } from "../infra/connection";
 import { requireCredentials } from "../infra/credentials";
 import { messageOf, UserError } from "../infra/errors";
@@ -11,7 +13,10 @@ import {
     type TestResult,
     type Vars,
 } from "./dataform";
-import { bar, type Step } from "./progress";
+import { countLoads, newestLoad } from "./history/load-counts";
+import { recordRun } from "./history/record";
+import { type Command, createRunLog } from "./history/run-log";
+import { bar, type Group, type Step } from "./progress";
 import { type SavedErrors, saveLoadErrors } from "./save-load-errors";
 import { failureIn, type Outcome, summaryJson, summaryText, type TableRows } from "./summary";
 
@@ -20,6 +25,7 @@ export const PROJECT = path.join(__dirname, "..");
 
 /** The whole job on one warehouse: what `npm start` and `npm run etl` share. */
 export interface Job {
+    readonly command: Command;
     /** The absolute path of the credentials file, which the job's first step may yet write. */
     readonly credentials: string;
     /** Where load_errors_<table>.json go. */
@@ -35,17 +41,28 @@ export interface Pipeline {
     readonly test: Step;
     readonly run: Step;
     readonly collect: Step;
+    /** Adds the run to the history that the warehouse keeps; what failed or was not run too. */
+    readonly record: Step;
+    /** The steps, noted for the history as they go. */
+    noted(steps: readonly (Step | Group)[]): readonly (Step | Group)[];
+    /** Records a run that was interrupted, after which no step runs; for a warehouse that stays. Never rejects. */
+    recordInterrupted(): Promise<void>;
     outcome(): Outcome;
 }
 
+/** How long an interrupted run may take to record itself. */
+const RECORD_LIMIT_MS = 10_000;
+
 /** Puts a job together; the caller runs the steps, in their order. */
 export function createPipeline(job: Job): Pipeline {
-    const start = Date.now();
+    const log = createRunLog(job.command);
     let project: Project | undefined;
     let tests: readonly TestResult[] = [];
     let actions: readonly ActionResult[] = [];
     let tables: readonly TableRows[] = [];
     let loadErrors: readonly SavedErrors[] = [];
+    let loadBefore: number | undefined;
+    let recording: Promise<string> | undefined;
     const throwFailure = () => {
         const failure = failureIn({ tests, actions });
         if (failure !== undefined) {
@@ -57,6 +74,32 @@ export function createPipeline(job: Job): Pipeline {
             throw new Error("The project is compiled before it is run.");
         }
         return project;
+    };
+    const withClient = async <Result>(work: (client: Client) => Promise<Result>): Promise<Result> => {
+        const client = await connectWith(job.credentials, await requireCredentials(job.credentials));
+        try {
+            return await work(client);
+        } finally {
+            await client.end();
+        }
+    };
+    const record = async (): Promise<string> => {
+        if (log.steps[0]?.error !== undefined) {
+            return "Recorded nothing: the run did not begin"; // there is no warehouse, or none that answers
+        }
+        const isRecorded = await withClient(async (client) => {
+            const vars = project?.vars ?? job.vars ?? {};
+            const loads =
+                loadBefore === undefined ? { loaded: 0, rejected: 0 } : await countLoads(client, loadBefore, vars);
+            return recordRun(
+                client,
+                { log, isCancelled: job.signal.aborted, vars, loads, tests, actions, tables },
+                project,
+            );
+        });
+        return isRecorded
+            ? "Recorded the run in staging.etl_runs"
+            : "Recorded nothing: there is no staging.etl_runs yet, and no project to make it from";
     };
     return {
         compile: {
@@ -79,10 +122,13 @@ export function createPipeline(job: Job): Pipeline {
             async run(say) {
                 const total = compiled().actions.length;
                 let done = 0;
-                const onResult = ({ schema, name }: ActionResult) => {
+                const onResult = (result: ActionResult) => {
+                    const { schema, name } = result;
+                    actions = [...actions, result]; // of a run that is interrupted there is no more than this
                     done++;
                     say(job.tags === undefined ? `${bar(done, total)}  ${schema}.${name}` : `${schema}.${name}`);
                 };
+                loadBefore = await withClient(newestLoad);
                 actions = await runActions(compiled(), { ...job, onResult });
                 throwFailure();
                 return `Built ${actions.filter(({ isTable }) => isTable).length} tables and checked them`;
@@ -96,8 +142,7 @@ export function createPipeline(job: Job): Pipeline {
                 if (built.length === 0) {
                     return "Nothing was built";
                 }
-                const client = await connectWith(job.credentials, await requireCredentials(job.credentials));
-                try {
+                await withClient(async (client) => {
                     const counted: TableRows[] = [];
                     for (const { schema, name } of built) {
                         const { rows } = await client.query(`select count(*) as count from "${schema}"."${name}"`);
@@ -105,13 +150,34 @@ export function createPipeline(job: Job): Pipeline {
                     }
                     tables = counted.sort((a, b) => a.table.localeCompare(b.table));
                     loadErrors = await saveLoadErrors(client, job.out);
-                } finally {
-                    await client.end();
-                }
+                });
                 return `Counted ${tables.length} tables, saved ${loadErrors.length} files of load errors`;
             },
         },
-        outcome: () => ({ tests, actions, tables, loadErrors, seconds: (Date.now() - start) / 1000 }),
+        record: {
+            title: "Record the run",
+            always: true,
+            run: () => {
+                recording ??= record();
+                return recording;
+            },
+        },
+        noted: (steps) => steps.map(log.watch),
+        async recordInterrupted() {
+            try {
+                recording ??= log.idle().then(record);
+                await Promise.race([recording, sleep(RECORD_LIMIT_MS, undefined, { ref: false })]);
+            } catch (error) {
+                process.stderr.write(`The run is not recorded: ${messageOf(error)}\n`);
+            }
+        },
+        outcome: () => ({
+            tests,
+            actions,
+            tables,
+            loadErrors,
+            seconds: (Date.now() - log.startedAt.getTime()) / 1000,
+        }),
     };
 }
 

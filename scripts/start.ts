@@ -77,6 +77,7 @@ async function start(home: string, flags: Flags): Promise<number> {
     const folder = warehouseFolder(home, NAME);
     const signal = abortOnSignal();
     const pipeline = createPipeline({
+        command: "start",
         credentials: folder.credentials,
         out: path.resolve(flags.out ?? "."),
         signal,
@@ -95,7 +96,7 @@ async function start(home: string, flags: Flags): Promise<number> {
             return `Started a local warehouse at ${warehouseName(up.credentials)}`;
         },
     };
-    const steps = [
+    const steps = pipeline.noted([
         {
             title: "Prepare",
             together: [
@@ -107,9 +108,9 @@ async function start(home: string, flags: Flags): Promise<number> {
         pipeline.test,
         pipeline.run,
         pipeline.collect,
-    ];
+    ]);
     try {
-        return await printOutcome(pipeline, runSteps(steps, signal), flags.json ?? false, {
+        return await printOutcome(pipeline, runSteps([...steps, pipeline.record], signal), flags.json ?? false, {
             data: flags.data ?? made,
             ...(flags.keep ? { credentials: folder.credentials } : {}),
         });

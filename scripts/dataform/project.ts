@@ -9,6 +9,10 @@ export interface Project {
     readonly tests: readonly UnitTest[];
     /** What tables, views and assertions select, by `schema.name`. */
     readonly queries: Readonly<Record<string, string>>;
+    /** The statements of operations, by `schema.name`. */
+    readonly statements: Readonly<Record<string, readonly string[]>>;
+    /** What each action waits for, as `schema.name`, by its own. */
+    readonly dependencies: Readonly<Record<string, readonly string[]>>;
     /** Of dataform.json, with what was overridden. */
     readonly vars: Readonly<Record<string, string>>;
 }
@@ -58,6 +62,17 @@ export async function compileProject(
                 query ?? "",
             ]),
         ),
+        statements: Object.fromEntries(
+            (graph.operations ?? []).map(({ target, queries }) => [`${target.schema}.${target.name}`, queries ?? []]),
+        ),
+        dependencies: Object.fromEntries(
+            [...(graph.tables ?? []), ...(graph.operations ?? []), ...(graph.assertions ?? [])].map(
+                ({ target, dependencyTargets }) => [
+                    `${target.schema}.${target.name}`,
+                    (dependencyTargets ?? []).map(({ schema, name }) => `${schema}.${name}`),
+                ],
+            ),
+        ),
         vars: graph.projectConfig?.vars ?? {},
     };
 }
@@ -98,6 +113,8 @@ interface CompiledAction {
     readonly enumType?: string;
     readonly hasOutput?: boolean;
     readonly query?: string;
+    readonly queries?: readonly string[];
+    readonly dependencyTargets?: readonly { readonly schema: string; readonly name: string }[];
 }
 
 /** The Snowflake driver inside Dataform puts a line before the graph, which begins with a lone brace. */

@@ -4,8 +4,12 @@ import { type Action, type Project, reasonOf, type Vars, varsFlag } from "./proj
 
 /** How one action of a run went. */
 export interface ActionResult extends Action {
-    /** skipped: something it depends on failed; not run: Dataform ended before. */
-    readonly outcome: "done" | "failed" | "skipped" | "disabled" | "not run";
+    /** skipped: something it depends on failed; cancelled: the run was, while it could go on; not run: Dataform ended before. */
+    readonly outcome: "done" | "failed" | "skipped" | "disabled" | "cancelled" | "not run";
+    /** When all that it depends on was done: from then on it waits for one of Dataform's connections, or runs. */
+    readonly startedAt?: Date;
+    /** When Dataform said that it was over. */
+    readonly endedAt?: Date;
     /** Why it failed. */
     readonly message?: string;
 }
@@ -21,16 +25,22 @@ export interface RunOptions {
     readonly onResult?: (result: ActionResult) => void;
 }
 
-/** Runs the project's actions on the warehouse that the credentials file names. A failed action is a result, no error. */
+/**
+ * Runs the project's actions on the warehouse that the credentials file names. A failed action is a result, no error. Of a
+ * run that is aborted only `onResult` hears: at the end, of the actions that were cancelled or not run.
+ */
 export async function runActions(project: Project, options: RunOptions): Promise<readonly ActionResult[]> {
-    const reader = createRunReader(project.actions, options.onResult);
+    const reader = createRunReader(project, options.onResult);
     const args = [
         `--credentials=${options.credentials}`,
         ...varsFlag(options.vars),
         ...(options.tags ?? []).map((tag) => `--tags=${tag}`),
     ];
     const outcome = await runDataform("run", project.folder, args, { ...options, onLine: reader.take });
-    options.signal?.throwIfAborted();
+    if (options.signal?.aborted) {
+        reader.cancel();
+        throw options.signal.reason;
+    }
     const results = reader.finish();
     const hasFailed = results.some((result) => result.outcome === "failed");
     if (outcome.exitCode !== 0 && !hasFailed) {
@@ -66,32 +76,61 @@ const HEADINGS: readonly (readonly [string, ActionResult["outcome"]])[] = [
 /** What stands before the database's own words. */
 const ERROR = /^ {2}redshift error: (?:Error executing redshift query: )?/;
 
+/** Dataform's line before the first action, once the project is compiled and the schemas are there. */
+const BEGINNING = "Running...";
+
 /** Turns the lines of `dataform run` into results, as they come. */
-export function createRunReader(actions: readonly Action[], onResult?: (result: ActionResult) => void) {
+export function createRunReader(
+    { actions, dependencies }: Pick<Project, "actions" | "dependencies">,
+    onResult?: (result: ActionResult) => void,
+) {
     const byName = new Map(actions.map((action) => [keyOf(action), action]));
     const results: ActionResult[] = [];
-    let failure: { readonly action: Action; readonly messages: string[] } | undefined;
+    const ends = new Map<string, Date>();
+    let beginning: Date | undefined;
+    let failure: { readonly action: Action; readonly endedAt: Date; readonly messages: string[] } | undefined;
     const add = (result: ActionResult) => {
         results.push(result);
         onResult?.(result);
     };
+    /** Dataform begins an action as soon as the last that it depends on is done; undefined if that has not come. */
+    const startOf = (action: Action): Date | undefined => {
+        const needed = (dependencies[keyOf(action)] ?? []).filter((name) => byName.has(name));
+        const times = needed.map((name) => ends.get(name)?.getTime());
+        return beginning === undefined || times.includes(undefined)
+            ? undefined
+            : new Date(Math.max(beginning.getTime(), ...times.map(Number)));
+    };
+    const timesOf = (action: Action, endedAt: Date) => {
+        const startedAt = startOf(action);
+        return startedAt === undefined ? {} : { startedAt, endedAt };
+    };
     const endFailure = () => {
         if (failure !== undefined) {
-            const message = failure.messages.join(" ") || "Dataform gives no reason.";
-            add({ ...failure.action, outcome: "failed", message });
+            const { action, endedAt, messages } = failure;
+            const message = messages.join(" ") || "Dataform gives no reason.";
             failure = undefined;
+            add({ ...action, ...timesOf(action, endedAt), outcome: "failed", message });
         }
     };
     const take = (line: string) => {
+        if (line.trim() === BEGINNING) {
+            beginning ??= new Date();
+        }
         const heading = HEADINGS.find(([text]) => line.startsWith(`${text} `));
         const name = heading && line.slice(heading[0].length + 1).replace(/ \[.*$/, "");
         const action = name === undefined ? undefined : byName.get(name);
         if (heading !== undefined && action !== undefined) {
             endFailure();
-            if (heading[1] === "failed") {
-                failure = { action, messages: [] };
+            const now = new Date();
+            const [, outcome] = heading;
+            if (outcome === "failed") {
+                failure = { action, endedAt: now, messages: [] };
             } else {
-                add({ ...action, outcome: heading[1] });
+                add({ ...action, ...(outcome === "done" ? timesOf(action, now) : {}), outcome });
+            }
+            if (outcome === "done" || outcome === "disabled") {
+                ends.set(keyOf(action), now);
             }
         } else if (ERROR.test(line)) {
             failure?.messages.push(line.replace(ERROR, ""));
@@ -101,7 +140,17 @@ export function createRunReader(actions: readonly Action[], onResult?: (result: 
         endFailure();
         return results;
     };
-    return { take, finish };
+    /** Gives a result to each action that has none. */
+    const cancel = () => {
+        endFailure();
+        const over = new Set(results.map(keyOf));
+        const now = new Date();
+        for (const action of actions.filter((action) => !over.has(keyOf(action)))) {
+            const times = timesOf(action, now);
+            add({ ...action, ...times, outcome: times.startedAt === undefined ? "not run" : "cancelled" });
+        }
+    };
+    return { take, finish, cancel };
 }
 
 function keyOf({ schema, name }: Pick<Action, "schema" | "name">): string {
