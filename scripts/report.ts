@@ -1,0 +1,41 @@
+import path from "node:path";
+import { connectWith } from "../infra/connection";
+import { CREDENTIALS_FILE, requireCredentials, shownPath } from "../infra/credentials";
+import { runCommand } from "../infra/errors";
+import { readFlags } from "../infra/flags";
+import { writeReport } from "./report/index";
+
+const USAGE = `Usage: npm run report -- [flags]
+Writes report/index.html, the dashboard of the warehouse that the credentials name: one file that needs no server.
+
+  --credentials FILE the warehouse's credentials (.df-credentials.json)
+  --out DIR          where index.html goes (report)`;
+
+const FLAGS = {
+    credentials: { type: "string" },
+    out: { type: "string" },
+    help: { type: "boolean" },
+} as const;
+
+async function main(args: readonly string[]): Promise<number> {
+    const flags = readFlags(args, FLAGS, USAGE);
+    if (flags.help) {
+        process.stdout.write(`${USAGE}\n`);
+        return 0;
+    }
+    const file = path.resolve(flags.credentials ?? CREDENTIALS_FILE);
+    const client = await connectWith(file, await requireCredentials(file));
+    try {
+        const written = await writeReport({ client, out: path.resolve(flags.out ?? "report") });
+        process.stdout.write(`${reportLine(written)}\n`);
+    } finally {
+        await client.end();
+    }
+    return 0;
+}
+
+function reportLine({ file, bytes }: { readonly file: string; readonly bytes: number }): string {
+    return `Wrote ${shownPath(file)}, ${(bytes / 1e6).toFixed(1)} MB: open it in a browser.`;
+}
+
+void runCommand(() => main(process.argv.slice(2)));

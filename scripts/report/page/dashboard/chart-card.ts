@@ -1,0 +1,158 @@
+import { csvOf, download } from "../csv";
+import { element } from "../element";
+import type { Row, Table } from "../table";
+import { readTheme } from "../theme";
+import { type DrawnChart, drawChart } from "../vega-chart";
+import type { Chart } from "./chart";
+import type { Filters } from "./filters";
+import { rowsTable } from "./rows-table";
+
+/** A chart on the page, with what belongs to it. */
+export interface ChartCard {
+    readonly root: HTMLElement;
+    /** Shows what the filters leave: at once if it is near, else when it comes near. */
+    obey(filters: Filters): void;
+    /** Begins to draw when it comes near. The card is on the page by then. */
+    watch(): void;
+}
+
+/** How far below the window a chart is drawn already, so that scrolling finds it there. */
+const NEAR = "400px";
+
+/** Makes a chart's card: title, finding, picture, and its rows, SQL and CSV at a click. */
+export function mountChart(chart: Chart, table: Table, filters: Filters): ChartCard {
+    let chosen = filters;
+    let rows: readonly Row[] = [];
+    let drawn: DrawnChart | undefined;
+    let isNear = false;
+    let isStale = true;
+    let latest = 0;
+
+    const titleId = `${chart.id}-title`;
+    const finding = element("p", { class: "finding" });
+    const picture = element("div", { class: "picture" });
+    const picker = chart.picker && element("select", { id: `${chart.id}-picker` });
+    const panels = createPanels(chart, table.sql, () => rows);
+    const root = element(
+        "article",
+        { class: chart.isWide ? "chart is-wide" : "chart", id: chart.id, "aria-labelledby": titleId },
+        element("h3", { id: titleId }, chart.title),
+        ...(chart.picker && picker
+            ? [element("label", { class: "picker", for: picker.id }, `${chart.picker.label} `, picker)]
+            : []),
+        finding,
+        picture,
+        element("p", { class: "about" }, chart.about),
+        panels.root,
+    );
+
+    const draw = async () => {
+        isStale = false;
+        const turn = ++latest;
+        rows = chart.rows(table.rows, chosen, picker?.value ?? "");
+        finding.textContent = rows.length === 0 ? chart.nothing(chosen) : chart.finding(rows, chosen);
+        finding.classList.toggle("is-nothing", rows.length === 0);
+        panels.refresh();
+        drawn?.end();
+        drawn = undefined;
+        picture.replaceChildren();
+        picture.hidden = rows.length === 0;
+        if (rows.length > 0) {
+            const next = await drawChart(
+                picture,
+                chart.spec(rows, readTheme()),
+                `${chart.title}. ${finding.textContent}`,
+            );
+            if (turn === latest) {
+                drawn = next;
+            } else {
+                next.end();
+            }
+        }
+    };
+    const refresh = () => {
+        isStale = true;
+        if (isNear) {
+            void draw();
+        }
+    };
+    const fillPicker = () => {
+        if (chart.picker && picker) {
+            const before = picker.value;
+            const options = chart.picker.options(table.rows, chosen);
+            picker.replaceChildren(...options.map(({ value, label }) => element("option", { value }, label)));
+            picker.disabled = options.length === 0;
+            if (options.some(({ value }) => value === before)) {
+                picker.value = before;
+            }
+        }
+    };
+    fillPicker();
+    picker?.addEventListener("change", refresh);
+    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", refresh);
+    addEventListener("beforeprint", () => isStale && void draw());
+
+    return {
+        root,
+        obey(filters) {
+            chosen = filters;
+            if (chart.obeys !== "none") {
+                fillPicker();
+                refresh();
+            }
+        },
+        watch() {
+            const observer = new IntersectionObserver(
+                (entries) => {
+                    isNear = entries.at(-1)?.isIntersecting ?? false;
+                    if (isNear && isStale) {
+                        void draw();
+                    }
+                },
+                { rootMargin: NEAR },
+            );
+            observer.observe(root);
+        },
+    };
+}
+
+/** What unfolds below a chart: its rows and its SQL; and the CSV. */
+function createPanels(chart: Chart, sql: string, rows: () => readonly Row[]) {
+    const label = `${chart.title}: `;
+    const table = createPanel(`${chart.id}-rows`, "Table", `${label}rows`, () => rowsTable(rows(), `${label}rows`));
+    const statement = createPanel(`${chart.id}-sql`, "SQL", `${label}SQL`, () =>
+        element("pre", { tabindex: 0, role: "region", "aria-label": `${label}SQL` }, element("code", {}, sql)),
+    );
+    const csv = element("button", { type: "button", "aria-label": `${label}download as CSV` }, "CSV");
+    csv.addEventListener("click", () => download(`${chart.id}.csv`, csvOf(rows()), "text/csv"));
+    return {
+        root: element(
+            "div",
+            { class: "panels" },
+            element("div", { class: "buttons" }, table.button, statement.button, csv),
+            table.root,
+            statement.root,
+        ),
+        refresh: table.refresh,
+    };
+}
+
+function createPanel(id: string, text: string, label: string, content: () => HTMLElement) {
+    const root = element("div", { id, class: "panel", hidden: true });
+    const button = element(
+        "button",
+        { type: "button", "aria-expanded": "false", "aria-controls": id, "aria-label": label },
+        text,
+    );
+    const refresh = () => {
+        if (!root.hidden) {
+            root.replaceChildren(content());
+        }
+    };
+    button.addEventListener("click", () => {
+        root.hidden = !root.hidden;
+        button.setAttribute("aria-expanded", String(!root.hidden));
+        refresh();
+    });
+    return { root, button, refresh };
+}

@@ -1,0 +1,49 @@
+import { count, dayName, personName } from "../words";
+import type { Chart } from "./chart";
+import { countAxis, heightOf, levelColour, nameAxis } from "./encodings";
+import { isChosenLevel } from "./filters";
+
+const SHOWN = 20;
+
+/** Whom to win back. */
+export const lapsedUsers: Chart = {
+    id: "lapsed-users",
+    title: "Lapsed users: silent for long by their own measure",
+    question: "lapsed_users",
+    obeys: "level",
+    about: `A week at least, and more than three times their usual gap. First whom to win back first: paid before free, then by plays; ${SHOWN} of at most 200. Counted to the newest day, so the dates leave it alone.`,
+    rows: (rows, filters) =>
+        rows
+            .filter((row) => isChosenLevel(row.level, filters))
+            .slice(0, SHOWN)
+            .map((row) => ({ name: personName(row), ...row })),
+    finding(rows) {
+        const first = rows[0] ?? {};
+        return `${count(Number(first.lapsed_users))} users of both levels have lapsed by ${dayName(
+            String(first.as_of_date),
+        )}; first among those shown is ${first.name}, silent for ${first.days_since_last_play} days after ${count(
+            Number(first.plays),
+        )} plays.`;
+    },
+    nothing: (filters) =>
+        filters.level === "all" ? "No user has lapsed." : `No user at level ${filters.level} has lapsed.`,
+    spec: (rows, theme) => ({
+        data: { values: [...rows] },
+        width: "container",
+        height: heightOf(rows.length),
+        mark: { type: "bar" },
+        encoding: {
+            y: nameAxis("name"),
+            x: countAxis("days_since_last_play", "days since the last play"),
+            color: levelColour(theme),
+            tooltip: [
+                { field: "name", type: "nominal", title: "User" },
+                { field: "level", type: "nominal", title: "Level" },
+                { field: "days_since_last_play", type: "quantitative", title: "Days silent" },
+                { field: "usual_gap_days", type: "quantitative", title: "Usual gap in days", format: ".1f" },
+                { field: "plays", type: "quantitative", title: "Plays", format: ",d" },
+                { field: "last_play_date", type: "nominal", title: "Last play" },
+            ],
+        },
+    }),
+};

@@ -1,0 +1,40 @@
+import { count, counted, personName } from "../words";
+import type { Chart } from "./chart";
+import { countAxis, heightOf, nameAxis } from "./encodings";
+
+const SHOWN = 20;
+
+/** Who might pay. */
+export const upgradeCandidates: Chart = {
+    id: "upgrade-candidates",
+    title: "Upgrade candidates: the free users who listen most",
+    question: "upgrade_candidates",
+    obeys: "none",
+    about: `The top quarter of free users by plays; ${SHOWN} of at most 200. Of all days and of free users, so the filters leave it alone.`,
+    rows: (rows) => rows.slice(0, SHOWN).map((row) => ({ name: personName(row), ...row })),
+    finding(rows) {
+        const first = rows[0] ?? {};
+        return `${counted(Number(first.candidates), "candidate")}; ${first.name} leads with ${count(Number(first.plays))} plays and ${counted(
+            Number(first.upgrade_views),
+            "look",
+        )} at the page Upgrade.`;
+    },
+    nothing: () => "No free user has played a song.",
+    spec: (rows) => ({
+        data: { values: [...rows] },
+        width: "container",
+        height: heightOf(rows.length),
+        mark: { type: "bar" },
+        encoding: {
+            y: nameAxis("name"),
+            x: countAxis("plays", "plays"),
+            tooltip: [
+                { field: "name", type: "nominal", title: "User" },
+                { field: "plays", type: "quantitative", title: "Plays", format: ",d" },
+                { field: "sessions", type: "quantitative", title: "Sessions", format: ",d" },
+                { field: "upgrade_views", type: "quantitative", title: "Looks at Upgrade", format: ",d" },
+                { field: "last_play_date", type: "nominal", title: "Last play" },
+            ],
+        },
+    }),
+};
