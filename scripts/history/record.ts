@@ -42,8 +42,8 @@ export async function recordRun(client: Client, run: Run, project: Project | und
     }
     await client.query("begin");
     try {
-        await insert(client, RUNS, RUN_TYPES, [runRow(run)]);
-        await insert(client, STEPS, STEP_TYPES, stepRows(run));
+        await insert(client, RUNS, [runRow(run)]);
+        await insert(client, STEPS, stepRows(run));
         await client.query("commit");
         return true;
     } catch (error) {
@@ -57,30 +57,9 @@ export async function recordRun(client: Client, run: Run, project: Project | und
 
 type Value = string | number | Date | null | undefined;
 
-const RUN_TYPES = {
-    run_id: "varchar(36)",
-    command: "varchar(16)",
-    started_at: "timestamp",
-    ended_at: "timestamp",
-    outcome: "varchar(16)",
-    error: `varchar(${ERROR_BYTES})`,
-    vars: "varchar(4096)",
-    rows_loaded: "bigint",
-    rows_rejected: "bigint",
-};
+type Row = Readonly<Record<string, Value>>;
 
-const STEP_TYPES = {
-    run_id: "varchar(36)",
-    kind: "varchar(16)",
-    name: `varchar(${NAME_BYTES})`,
-    started_at: "timestamp",
-    ended_at: "timestamp",
-    outcome: "varchar(16)",
-    row_count: "bigint",
-    error: `varchar(${ERROR_BYTES})`,
-};
-
-function runRow({ log, isCancelled, vars, loads }: Run): Record<keyof typeof RUN_TYPES, Value> {
+function runRow({ log, isCancelled, vars, loads }: Run): Row {
     const failure = log.steps.find(({ error }) => error !== undefined)?.error;
     const outcome = isCancelled ? "cancelled" : failure === undefined ? "passed" : "failed";
     return {
@@ -96,44 +75,42 @@ function runRow({ log, isCancelled, vars, loads }: Run): Record<keyof typeof RUN
     };
 }
 
-type StepRow = Record<keyof typeof STEP_TYPES, Value>;
-
-function stepRows({ log, tests, actions, tables }: Run): readonly StepRow[] {
+function stepRows({ log, tests, actions, tables }: Run): readonly Row[] {
     const rows = new Map(tables.map(({ table, rows }) => [table, rows]));
     const step = (
-        row: Partial<StepRow> & Pick<StepRow, "kind" | "outcome">,
+        kind: string,
         name: string,
-        error?: string,
-    ): StepRow => ({
+        outcome: string,
+        { error, ...more }: { started_at?: Date; ended_at?: Date; row_count?: number; error?: string },
+    ): Row => ({
         run_id: log.runId,
+        kind,
         name: cut(name, NAME_BYTES),
-        started_at: null,
-        ended_at: null,
-        row_count: null,
+        started_at: more.started_at,
+        ended_at: more.ended_at,
+        outcome,
+        row_count: more.row_count,
         error: cut(error, ERROR_BYTES),
-        ...row,
     });
     return [
         ...log.steps.map((noted) =>
-            step(
-                {
-                    kind: "script",
-                    started_at: noted.startedAt,
-                    ended_at: noted.endedAt ?? new Date(),
-                    outcome: outcomeOf(noted),
-                },
-                noted.title,
-                noted.error,
-            ),
+            step("script", noted.title, outcomeOf(noted), {
+                started_at: noted.startedAt,
+                ended_at: noted.endedAt ?? new Date(),
+                error: noted.error,
+            }),
         ),
         ...tests.map(({ name, passed, messages }) =>
-            step({ kind: "unit test", outcome: passed ? "done" : "failed" }, name, messages.join(" ") || undefined),
+            step("unit test", name, passed ? "done" : "failed", { error: messages.join(" ") || undefined }),
         ),
-        ...actions.map(({ kind, schema, name, startedAt, endedAt, outcome, message }) => {
-            const table = `${schema}.${name}`;
-            const times = { started_at: startedAt, ended_at: endedAt };
-            return step({ kind, ...times, outcome, row_count: rows.get(table) }, table, message);
-        }),
+        ...actions.map(({ kind, schema, name, startedAt, endedAt, outcome, message }) =>
+            step(kind, `${schema}.${name}`, outcome, {
+                started_at: startedAt,
+                ended_at: endedAt,
+                row_count: rows.get(`${schema}.${name}`),
+                error: message,
+            }),
+        ),
     ];
 }
 
@@ -144,33 +121,26 @@ function outcomeOf({ endedAt, error }: NotedStep): string {
     return error === undefined ? "done" : "failed";
 }
 
-/** Each value with its type: Redshift takes a bare parameter of a VALUES list for text. */
-async function insert(
-    client: Client,
-    table: string,
-    types: Readonly<Record<string, string>>,
-    rows: readonly Readonly<Record<string, Value>>[],
-): Promise<void> {
-    const columns = Object.keys(types);
-    const values: Value[] = [];
-    const tuples = rows.map((row) => {
-        const places = columns.map((column) => {
-            values.push(textOf(row[column]));
-            return `cast($${values.length} as ${types[column]})`;
-        });
-        return `(${places.join(", ")})`;
-    });
+/** Rows of the same columns, in one statement. */
+async function insert(client: Client, table: string, rows: readonly Row[]): Promise<void> {
+    const columns = Object.keys(rows[0] ?? {});
+    const tuples = rows.map((row) => `(${columns.map((column) => literal(row[column])).join(", ")})`);
     if (rows.length > 0) {
-        await client.query(`insert into ${table} (${columns.join(", ")}) values ${tuples.join(", ")}`, values);
+        await client.query(`insert into ${table} (${columns.join(", ")}) values ${tuples.join(", ")}`);
     }
 }
 
-/** As Redshift reads it; a time is UTC, without a zone, which the driver would turn into this machine's own. */
-function textOf(value: Value): string | null {
+/**
+ * A value in a statement, of which the column makes its own type: a parameter in a VALUES list of several rows would be
+ * text to Redshift. Quotes and backslashes are doubled, as QUOTE_LITERAL does (its page in the developer guide). A time is
+ * UTC without a zone.
+ */
+function literal(value: Value): string {
     if (value === undefined || value === null) {
-        return null;
+        return "null";
     }
-    return value instanceof Date ? value.toISOString().replace("T", " ").replace("Z", "") : String(value);
+    const text = value instanceof Date ? value.toISOString().replace("T", " ").replace("Z", "") : String(value);
+    return `'${text.replaceAll("\0", "").replaceAll("\\", "\\\\").replaceAll("'", "''")}'`;
 }
 
 /** What fits into so many bytes of UTF-8, without half a letter at the end. */
