@@ -71,3 +71,37 @@ test("too few or too many values, values of another type, and other statements a
     await refused("prepare q as drop table prep1", "42601", "syntax error");
     await refused("prepare q as select * from nowhere", "42P01", 'relation "nowhere" does not exist');
 });
+
+test("a parameter's text is read as Redshift reads it, in its plain form or any other", async () => {
+    const read = async (type: string, ...texts: readonly (string | null)[]) =>
+        (await client.extended(`select ${texts.map((_, index) => `$${index + 1}::${type}`).join(", ")}`, texts))
+            .rows[0];
+    expect(await read("integer", "7", " +7 ", "-0007", null)).toEqual(["7", "7", "-7", null]);
+    expect(await read("bigint", "9223372036854775807", "-9223372036854775808")).toEqual([
+        "9223372036854775807",
+        "-9223372036854775808",
+    ]);
+    expect(await read("decimal(6, 2)", "1.255", "125.5e-1", "-3")).toEqual(["1.26", "12.55", "-3.00"]);
+    expect(await read("double precision", "0.5", "5e-1", "inf")).toEqual(["0.5", "0.5", "Infinity"]);
+    expect(await read("boolean", "true", " Yes ", "0")).toEqual(["t", "t", "f"]);
+    expect(await read("date", "2018-11-15", "20181115", "2020-02-29")).toEqual([
+        "2018-11-15",
+        "2018-11-15",
+        "2020-02-29",
+    ]);
+    expect(await read("timestamp", "2018-11-15 08:00:01.5", "2018-11-15T10:00:01.500+02:00", "2018-11-30")).toEqual([
+        "2018-11-15 08:00:01.5",
+        "2018-11-15 10:00:01.5",
+        "2018-11-30 00:00:00",
+    ]);
+});
+
+test("a parameter's text that is no value of its type is an error in Redshift's words", async () => {
+    await expect(client.extended("select $1::integer", ["7x"])).rejects.toMatchObject({
+        message: expect.stringContaining("Invalid digit, Value 'x'"),
+    });
+    await expect(client.extended("select $1::date", ["2018-02-30"])).rejects.toMatchObject({
+        message: expect.stringContaining("2018-02-30"),
+    });
+    await expect(client.extended("select $1::boolean", ["maybe"])).rejects.toMatchObject({ code: "22P02" });
+});

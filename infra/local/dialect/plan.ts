@@ -16,7 +16,8 @@ export interface PlanContext {
 
 /**
  * A statement ready for the engine. Engine SQL names every table in full and every function of ours as `redshift.fn.<name>`;
- * parameters stand as `$1`, cast to their type: they are bound as text.
+ * parameters stand as `$1`, cast to their type: they are bound as text, in its plain form if the type has one
+ * (`parameter-values.ts`).
  */
 export type Plan =
     | {

@@ -15,6 +15,7 @@ import type { Notice, ParameterValue } from "./contract";
 import { RowCursor } from "./cursor";
 import { declareCursor } from "./declare-cursor";
 import type { NamedCursor } from "./named-cursor";
+import { engineValues } from "./parameter-values";
 import { argumentValues, deallocate, prepare, preparedNamed } from "./prepared-statements";
 import type { Settings } from "./settings";
 import type { Shared } from "./shared";
@@ -186,15 +187,15 @@ export async function start(
     if (!found) {
         return startWithoutPlan(prepared.parsed.statement, context);
     }
+    const { engine } = context;
     switch (found.kind) {
-        case "query":
-            return {
-                kind: "rows",
-                cursor: new RowCursor({ stream: await context.engine.stream(found.sql, found.columns, values) }),
-                tag: "SELECT",
-            };
+        case "query": {
+            const texts = await engineValues(values, found.parameters, engine);
+            const stream = await engine.stream(found.sql, found.columns, texts);
+            return { kind: "rows", cursor: new RowCursor({ stream }), tag: "SELECT" };
+        }
         case "change": {
-            const count = await context.engine.run(found.sql, values);
+            const count = await engine.run(found.sql, await engineValues(values, found.parameters, engine));
             return { kind: "done", tag: found.tag === "INSERT" ? `INSERT 0 ${count}` : `${found.tag} ${count}` };
         }
         case "definition":

@@ -1,6 +1,7 @@
 import { SqlError } from "../../errors";
 import { bareTypeName, engineType } from "../../type-names";
 import type { DataType } from "../../types";
+import { parameterSql } from "../parameter-values";
 import type { StatementState } from "./binding";
 import type { Bound } from "./bound";
 import { conversion } from "./conversions";
@@ -32,11 +33,9 @@ export function decide(bound: Bound, type: DataType, state: StatementState, at?:
     return { sql: converted, type };
 }
 
-/** `$n` of a type: it is bound as text. */
+/** `$n` of a type. */
 export function parameterOf(index: number, type: DataType): Bound {
-    const text: Bound = { sql: `CAST($${index} AS VARCHAR)`, type: varchar(65535) };
-    const sql = familyOf(type) === "text" ? text.sql : (conversion(text, type, "cast") ?? text.sql);
-    return { sql, type, constant: true };
+    return { sql: parameterSql(index, type), type, constant: true };
 }
 
 /** What stays undecided to the end is text as long as it is; NULL a single character. */
