@@ -13,6 +13,8 @@ export interface Project {
     readonly statements: Readonly<Record<string, readonly string[]>>;
     /** What each action waits for, as `schema.name`, by its own. */
     readonly dependencies: Readonly<Record<string, readonly string[]>>;
+    /** What models and assertions say of themselves, by `schema.name`. */
+    readonly descriptions: Readonly<Record<string, Description>>;
     /** Of dataform.json, with what was overridden. */
     readonly vars: Readonly<Record<string, string>>;
 }
@@ -26,6 +28,14 @@ export interface Action {
     readonly file: string;
     /** Does it leave a table behind that holds rows of its own? */
     readonly isTable: boolean;
+}
+
+/** What a model or an assertion is, in its author's words. */
+export interface Description {
+    /** Empty where nothing is said. */
+    readonly text: string;
+    /** Of the columns, by their names, in the model's order. */
+    readonly columns: Readonly<Record<string, string>>;
 }
 
 /** One test of `dataform test`. */
@@ -73,6 +83,22 @@ export async function compileProject(
                 ],
             ),
         ),
+        descriptions: Object.fromEntries(
+            [...(graph.tables ?? []), ...(graph.operations ?? []), ...(graph.assertions ?? [])].map(
+                ({ target, actionDescriptor }) => [
+                    `${target.schema}.${target.name}`,
+                    {
+                        text: actionDescriptor?.description ?? "",
+                        columns: Object.fromEntries(
+                            (actionDescriptor?.columns ?? []).map(({ path, description }) => [
+                                path.join("."),
+                                description ?? "",
+                            ]),
+                        ),
+                    },
+                ],
+            ),
+        ),
         vars: graph.projectConfig?.vars ?? {},
     };
 }
@@ -114,6 +140,10 @@ interface CompiledAction {
     readonly hasOutput?: boolean;
     readonly query?: string;
     readonly queries?: readonly string[];
+    readonly actionDescriptor?: {
+        readonly description?: string;
+        readonly columns?: readonly { readonly path: readonly string[]; readonly description?: string }[];
+    };
     readonly dependencyTargets?: readonly { readonly schema: string; readonly name: string }[];
 }
 
