@@ -6,12 +6,13 @@ export interface Theme {
     readonly muted: string;
     readonly line: string;
     readonly surface: string;
-    readonly accent: string;
+    /** Of marks that are neither free nor paid. */
+    readonly mark: string;
     readonly free: string;
     readonly paid: string;
     readonly good: string;
     readonly bad: string;
-    /** For three series: near to far. */
+    /** For up to three series. */
     readonly series: readonly [string, string, string];
 }
 
@@ -24,12 +25,12 @@ export function readTheme(): Theme {
         muted: colour("muted"),
         line: colour("line"),
         surface: colour("surface"),
-        accent: colour("accent"),
+        mark: colour("mark"),
         free: colour("free"),
         paid: colour("paid"),
         good: colour("good"),
         bad: colour("bad"),
-        series: [colour("accent"), colour("free"), colour("muted")],
+        series: [colour("mark"), colour("second"), colour("muted")],
     };
 }
 
@@ -39,7 +40,7 @@ export function vegaConfig(theme: Theme): Config {
     return {
         background: "transparent",
         font,
-        mark: { color: theme.accent },
+        mark: { color: theme.mark },
         view: { stroke: null },
         axis: {
             domainColor: theme.line,

@@ -21,7 +21,7 @@ export const activeUsers: Chart = {
         )} of them on that day itself.`;
     },
     nothing: (filters) => `No user was active ${filterWords(filters)}.`,
-    spec: (rows, theme) => ({
+    spec: (rows, theme, filters) => ({
         data: { values: [...rows] },
         width: "container",
         height: 240,
@@ -33,7 +33,7 @@ export const activeUsers: Chart = {
             { fold: ["30 days", "7 days", "1 day"], as: ["window", "users"] },
         ],
         encoding: {
-            x: dayAxis(),
+            x: dayAxis(filters),
             y: { field: "users", type: "quantitative", axis: { title: "users", format: ",d", tickMinStep: 1 } },
             color: {
                 field: "window",

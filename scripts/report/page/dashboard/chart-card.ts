@@ -60,7 +60,7 @@ export function mountChart(chart: Chart, table: Table, filters: Filters): ChartC
         if (rows.length > 0) {
             const next = await drawChart(
                 picture,
-                chart.spec(rows, readTheme()),
+                chart.spec(rows, readTheme(), chosen),
                 `${chart.title}. ${finding.textContent}`,
             );
             if (turn === latest) {

@@ -25,7 +25,7 @@ export interface Chart {
     /** Why there is nothing to see, where there are no rows. */
     nothing(filters: Filters): string;
     /** How to draw the rows. */
-    spec(rows: readonly Row[], theme: Theme): TopLevelSpec;
+    spec(rows: readonly Row[], theme: Theme, filters: Filters): TopLevelSpec;
 }
 
 /** A choice of one among several: a day, a user. */

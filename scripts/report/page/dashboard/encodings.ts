@@ -1,4 +1,6 @@
 import type { Theme } from "../theme";
+import { DAY_MS, momentOf } from "../words";
+import type { Filters } from "./filters";
 
 /** What charts draw alike: days, levels, names. Functions answer with parts of a Vega-Lite encoding. */
 
@@ -7,13 +9,13 @@ export function momentFrom(field: string) {
     return { calculate: `toDate(datum.${field})`, as: "moment" } as const;
 }
 
-/** Days from left to right, in UTC as all times are. */
-export function dayAxis() {
+/** The chosen days from left to right, in UTC as all times are. */
+export function dayAxis({ from, to }: Filters) {
     return {
         field: "moment",
         type: "temporal",
         timeUnit: "utcyearmonthdate",
-        scale: { type: "utc" },
+        scale: { type: "utc", domain: [momentOf(from), momentOf(to) + DAY_MS] as number[] },
         axis: { title: null, format: "%e %b", labelOverlap: true, grid: false },
     } as const;
 }
@@ -43,7 +45,7 @@ export function countAxis(field: string, title: string) {
     return { field, type: "quantitative", axis: { title, format: ",d", tickMinStep: 1 } } as const;
 }
 
-/** The height of a chart of bars, one a row. */
-export function heightOf(bars: number) {
-    return { step: bars > 12 ? 20 : 24 } as const;
+/** The height in pixels of a chart of bars, one a row. */
+export function heightOf(bars: number): number {
+    return bars * (bars > 12 ? 20 : 26);
 }

@@ -19,7 +19,7 @@ export const lapsedUsers: Chart = {
             .map((row) => ({ name: personName(row), ...row })),
     finding(rows) {
         const first = rows[0] ?? {};
-        return `${count(Number(first.lapsed_users))} users of both levels have lapsed by ${dayName(
+        return `${count(Number(first.lapsed_users))} users have lapsed by ${dayName(
             String(first.as_of_date),
         )}; first among those shown is ${first.name}, silent for ${first.days_since_last_play} days after ${count(
             Number(first.plays),

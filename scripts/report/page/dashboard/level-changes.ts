@@ -26,14 +26,14 @@ export const levelChanges: Chart = {
         return `${of("upgrade")}, ${of("downgrade")}.`;
     },
     nothing: (filters) => `Nobody changed level ${filterWords(filters)}.`,
-    spec: (rows, theme) => ({
+    spec: (rows, theme, filters) => ({
         data: { values: [...rows] },
         width: "container",
         height: 200,
         transform: [momentFrom("change_date")],
         mark: { type: "bar" },
         encoding: {
-            x: dayAxis(),
+            x: dayAxis(filters),
             y: countAxis("changes", "changes"),
             color: {
                 field: "change",

@@ -25,14 +25,14 @@ export const playsByDay: Chart = {
         return `${counted(plays, "play")} in ${counted(days, "day")}, ${count(Math.round(plays / days))} a day${share}.`;
     },
     nothing: (filters) => `No plays ${filterWords(filters)}.`,
-    spec: (rows, theme) => ({
+    spec: (rows, theme, filters) => ({
         data: { values: [...rows] },
         width: "container",
         height: 220,
         transform: [momentFrom("play_date")],
         mark: { type: "bar" },
         encoding: {
-            x: dayAxis(),
+            x: dayAxis(filters),
             y: countAxis("plays", "plays"),
             color: levelColour(theme),
             order: { field: "level", sort: "descending" },

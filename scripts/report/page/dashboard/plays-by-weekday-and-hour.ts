@@ -51,7 +51,7 @@ export const playsByWeekdayAndHour: Chart = {
             color: {
                 field: "plays",
                 type: "quantitative",
-                scale: { domainMin: 0, range: [theme.line, theme.accent] },
+                scale: { domainMin: 0, range: [theme.line, theme.mark] },
                 legend: { title: "plays", format: ",d", tickMinStep: 1 },
             },
             tooltip: [

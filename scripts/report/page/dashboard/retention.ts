@@ -1,8 +1,6 @@
-import { counted, dayName, percent } from "../words";
+import { counted, DAY_MS, dayName, momentOf, percent } from "../words";
 import type { Chart } from "./chart";
 import { filterWords, isChosenDay } from "./filters";
-
-const WEEK_MS = 7 * 86_400_000;
 
 /** Who comes back. */
 export const retention: Chart = {
@@ -14,7 +12,7 @@ export const retention: Chart = {
     isWide: true,
     rows(rows, { from, to, level }) {
         // A week that the first day falls into has begun before it.
-        const start = new Date(Date.parse(from) - WEEK_MS + 86_400_000).toISOString().slice(0, 10);
+        const start = new Date(momentOf(from) - 6 * DAY_MS).toISOString().slice(0, 10);
         return rows.filter((row) => isChosenDay(row.activity_week, { from: start, to, level }));
     },
     finding(rows) {
@@ -28,7 +26,7 @@ export const retention: Chart = {
     spec: (rows, theme) => ({
         data: { values: [...rows] },
         width: "container",
-        height: { step: 16 },
+        height: Math.max(48, new Set(rows.map((row) => row.cohort_week)).size * 16),
         mark: { type: "rect", stroke: theme.surface },
         encoding: {
             x: {
@@ -40,7 +38,7 @@ export const retention: Chart = {
             color: {
                 field: "retention",
                 type: "quantitative",
-                scale: { domain: [0, 1], range: [theme.line, theme.accent] },
+                scale: { domain: [0, 1], range: [theme.line, theme.mark] },
                 legend: { title: "active share", format: ".0%" },
             },
             tooltip: [
