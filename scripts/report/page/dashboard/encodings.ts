@@ -11,11 +11,13 @@ export function momentFrom(field: string) {
 
 /** The chosen days from left to right, in UTC as all times are. */
 export function dayAxis({ from, to }: Filters) {
+    // As expressions: a number becomes datetime(...), which the interpreter takes for a year.
+    const domain = [momentOf(from), momentOf(to) + DAY_MS].map((moment) => ({ expr: String(moment) }));
     return {
         field: "moment",
         type: "temporal",
         timeUnit: "utcyearmonthdate",
-        scale: { type: "utc", domain: [momentOf(from), momentOf(to) + DAY_MS] as number[] },
+        scale: { type: "utc", domain },
         axis: { title: null, format: "%e %b", labelOverlap: true, grid: false },
     } as const;
 }

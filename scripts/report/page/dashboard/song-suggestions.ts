@@ -47,7 +47,7 @@ export const songSuggestions: Chart = {
                 field: "basis",
                 type: "nominal",
                 scale: { domain: BASES, range: [...theme.series] },
-                legend: { title: null, columns: innerWidth < 640 ? 1 : 3 },
+                legend: { title: null, columns: 1 },
             },
             tooltip: [
                 { field: "name", type: "nominal", title: "Song" },
