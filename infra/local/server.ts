@@ -6,6 +6,7 @@ import { type Database, openDatabase } from "./engine/database";
 import { HOST } from "./options";
 import { CatalogueVersions, createSessionHost, Locks, type Shared } from "./session";
 import type { ScramVerifier } from "./session/contract";
+import { unloadTo } from "./unload";
 import { listen, type TlsIdentity } from "./wire";
 
 /** What one local warehouse is started with. All paths are absolute. */
@@ -86,5 +87,6 @@ function sharedBy(database: Database, options: ServerOptions, store: ReturnType<
         locks: new Locks(),
         nextQueryId: () => ++query,
         copy: copyFrom(store, database, options.spool),
+        unload: unloadTo(store, database, options.spool),
     };
 }

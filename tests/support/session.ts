@@ -26,7 +26,11 @@ export interface TestSession {
     extended(text: string, values?: readonly (string | null)[], limit?: number): Promise<Answer>;
 }
 
-/** Opens a new warehouse. It has no object store: COPY belongs to tests that bring one. */
+async function noStore(): Promise<never> {
+    throw new SqlError("0A000", "This warehouse has no object store.");
+}
+
+/** Opens a new warehouse. It has no object store: COPY and UNLOAD belong to tests that bring one. */
 export async function openSessions(): Promise<Sessions> {
     const engine = await openTestEngine();
     const shared: Shared = {
@@ -36,9 +40,8 @@ export async function openSessions(): Promise<Sessions> {
         relations: new RelationCache(),
         locks: new Locks(),
         nextQueryId: () => 1,
-        copy: async () => {
-            throw new SqlError("0A000", "This warehouse has no object store.");
-        },
+        copy: noStore,
+        unload: noStore,
     };
     const verifier = {
         salt: Buffer.alloc(16),

@@ -69,6 +69,8 @@ function requirementsOf(statement: Statement): readonly Requirement[] {
             return [...merged(statement), ...reads(relationNames(statement))];
         case "copy":
             return [{ name: statement.table, needs: "insert" }];
+        case "unload":
+            return readsOf(statement.query);
         case "create_table":
             return [
                 ...reads(statement.like.map(({ table }) => table)),

@@ -1,4 +1,4 @@
--- What COPY has read and rejected. Source: developer guide, "STL views for logging" and "SYS monitoring views".
+-- What COPY has read and rejected, and what UNLOAD has written. Source: developer guide, "STL views for logging" and "SYS monitoring views".
 
 -- view pg_catalog.stl_load_errors(
 --     userid integer, slice integer, tbl integer, starttime timestamp, session integer, query integer,
@@ -89,6 +89,57 @@ select
     error_count,
     copy_job_id
 from warehouse."$system".loads;
+
+-- view pg_catalog.stl_unload_log(
+--     userid integer, query integer, slice integer, pid integer, path char(1280), start_time timestamp,
+--     end_time timestamp, line_count bigint, transfer_size bigint, file_format char(10)
+-- )
+select
+    user_id as userid,
+    query_id as query,
+    slice,
+    session_id as pid,
+    file_name as path,
+    start_time,
+    end_time,
+    line_count,
+    transfer_size,
+    file_format
+from warehouse."$system".unload_files;
+
+-- view pg_catalog.sys_unload_detail(
+--     user_id integer, query_id integer, session_id integer, transaction_id bigint, file_name char(1280),
+--     start_time timestamp, end_time timestamp, line_count bigint, transfer_size bigint, file_format char(10)
+-- )
+select
+    user_id, query_id, session_id, transaction_id, file_name, start_time, end_time, line_count, transfer_size,
+    file_format
+from warehouse."$system".unload_files;
+
+-- view pg_catalog.sys_unload_history(
+--     user_id integer, query_id bigint, transaction_id bigint, session_id integer, database_name text, status text,
+--     start_time timestamp, end_time timestamp, duration bigint, file_format text, compression_type text,
+--     unloaded_location text, unloaded_rows bigint, unloaded_files_count bigint, unloaded_files_size bigint,
+--     error_message text
+-- )
+select
+    user_id,
+    query_id,
+    transaction_id,
+    session_id,
+    redshift.catalog."$database"() as database_name,
+    status,
+    start_time,
+    end_time,
+    date_diff('microsecond', start_time, end_time) as duration,
+    file_format,
+    compression_type,
+    unloaded_location,
+    unloaded_rows,
+    unloaded_files_count,
+    unloaded_files_size,
+    error_message
+from warehouse."$system".unloads;
 
 -- view pg_catalog.stv_tbl_perm(
 --     slice integer, id integer, name char(72), rows bigint, sorted_rows bigint, temp integer, db_id integer,

@@ -83,6 +83,39 @@ create table if not exists warehouse."$system".loads (
     copy_job_id bigint not null default 0
 );
 
+-- One row for each UNLOAD: SYS_UNLOAD_HISTORY.
+create table if not exists warehouse."$system".unloads (
+    user_id integer not null,
+    query_id bigint not null,
+    transaction_id bigint,
+    session_id integer not null,
+    status varchar not null,
+    start_time timestamp not null,
+    end_time timestamp,
+    file_format varchar not null,
+    compression_type varchar not null,
+    unloaded_location varchar not null,
+    unloaded_rows bigint not null,
+    unloaded_files_count bigint not null,
+    unloaded_files_size bigint not null,
+    error_message varchar not null default ''
+);
+
+-- One row for each file that an UNLOAD wrote: STL_UNLOAD_LOG and SYS_UNLOAD_DETAIL.
+create table if not exists warehouse."$system".unload_files (
+    user_id integer not null,
+    query_id bigint not null,
+    transaction_id bigint,
+    session_id integer not null,
+    slice integer not null,
+    file_name varchar not null,
+    start_time timestamp not null,
+    end_time timestamp not null,
+    line_count bigint not null,
+    transfer_size bigint not null,
+    file_format varchar not null
+);
+
 -- What a user proves a password with (SCRAM-SHA-256, base64): no view shows it. A user without a row can't log in.
 create table if not exists warehouse."$system".passwords (
     usesysid integer not null,

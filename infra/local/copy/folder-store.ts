@@ -1,8 +1,9 @@
 import { closeSync, fstatSync, lstatSync, openSync, readSync, realpathSync, statSync } from "node:fs";
-import { readdir } from "node:fs/promises";
+import { readdir, rm } from "node:fs/promises";
 import path from "node:path";
 import { codeOf } from "../../errors";
 import { changedMeanwhile, copyError } from "./copy-errors";
+import { createFileIn, isUnfinished } from "./folder-writer";
 import type { ObjectStore, S3Object } from "./object-store";
 import { type S3Uri, s3Text } from "./s3-uri";
 
@@ -70,6 +71,23 @@ export function folderStore({ root, buckets }: FolderStoreOptions): ObjectStore 
             refuseOutside(file, folder, object);
             return file;
         },
+        async create(uri) {
+            return createFileIn(bucketOf(uri), uri, refuseOutside);
+        },
+        async remove(objects) {
+            for (const object of objects) {
+                const folder = folderOf(object);
+                const file = path.join(folder, object.key);
+                refuseOutside(file, folder, object);
+                try {
+                    await rm(file);
+                } catch (error) {
+                    if (!isMissing(error)) {
+                        throw unreadable(object, error, "removed");
+                    }
+                }
+            }
+        },
     };
 }
 
@@ -85,7 +103,7 @@ async function* objectsIn(folder: string, prefix: S3Uri): AsyncIterable<S3Object
                 if (`${key}/`.startsWith(prefix.key)) {
                     pending.push(`${key}/`);
                 }
-            } else if (key.startsWith(prefix.key)) {
+            } else if (key.startsWith(prefix.key) && !isUnfinished(entry.name)) {
                 const uri = { bucket: prefix.bucket, key };
                 if (entry.isSymbolicLink()) {
                     refuseOutside(file, folder, uri);
@@ -178,9 +196,9 @@ function isMissing(error: unknown): boolean {
     return codeOf(error) === "ENOENT" || codeOf(error) === "ENOTDIR" || codeOf(error) === "ENAMETOOLONG";
 }
 
-function unreadable(uri: S3Uri, error: unknown) {
+function unreadable(uri: S3Uri, error: unknown, what: "read" | "removed" = "read") {
     return copyError(`S3ServiceException:Access Denied,Status 403,Error AccessDenied`, {
-        detail: `${s3Text(uri)} can't be read (${codeOf(error) ?? "unknown"}).`,
+        detail: `${s3Text(uri)} can't be ${what} (${codeOf(error) ?? "unknown"}).`,
         hint: "Check owner and mode of the file and of the folders above it.",
     });
 }

@@ -1,3 +1,4 @@
+import { keepRows, type SystemRow } from "../catalog/system-rows";
 import type { EngineConnection } from "../engine/connection";
 import type { DataType } from "../types";
 import type { LoadError } from "./load-error";
@@ -43,7 +44,7 @@ export async function keepOutcome(load: Load, outcome: Outcome, own: EngineConne
     const { status, rows, read, errors } = outcome;
     const now = new Date().toISOString();
     const started = load.startedAt.toISOString();
-    await insert(own, load.user, "load_errors", errors.map(errorRow), {
+    await keepRows(own, load.user, "load_errors", errors.map(errorRow), {
         slice: 0,
         tbl: load.tableOid,
         starttime: started,
@@ -51,7 +52,7 @@ export async function keepOutcome(load: Load, outcome: Outcome, own: EngineConne
         query: load.queryId,
     });
     if (status === "completed") {
-        await insert(own, load.user, "load_commits", commitRows(read, errors), {
+        await keepRows(own, load.user, "load_commits", commitRows(read, errors), {
             query: load.queryId,
             slice: 0,
             name: load.from,
@@ -73,7 +74,7 @@ export async function keepOutcome(load: Load, outcome: Outcome, own: EngineConne
         file_bytes_scanned: readBytes,
         error_count: errors.length,
     };
-    await insert(own, load.user, "loads", [counts], {
+    await keepRows(own, load.user, "loads", [counts], {
         query_id: load.queryId,
         session_id: load.processId,
         table_name: load.table,
@@ -83,9 +84,7 @@ export async function keepOutcome(load: Load, outcome: Outcome, own: EngineConne
     });
 }
 
-type Row = Readonly<Record<string, string | number>>;
-
-function errorRow({ object, line, column, position, rawLine, rawValue, code, reason }: LoadError): Row {
+function errorRow({ object, line, column, position, rawLine, rawValue, code, reason }: LoadError): SystemRow {
     return {
         filename: s3Text(object),
         line_number: line,
@@ -100,7 +99,7 @@ function errorRow({ object, line, column, position, rawLine, rawValue, code, rea
     };
 }
 
-function commitRows(read: readonly ReadObject[], errors: readonly LoadError[]): readonly Row[] {
+function commitRows(read: readonly ReadObject[], errors: readonly LoadError[]): readonly SystemRow[] {
     const failed = new Map<string, number>();
     for (const { object } of errors) {
         failed.set(s3Text(object), (failed.get(s3Text(object)) ?? 0) + 1);
@@ -111,31 +110,6 @@ function commitRows(read: readonly ReadObject[], errors: readonly LoadError[]): 
         lines_scanned: records,
         errors: failed.get(s3Text(object)) ?? 0,
     }));
-}
-
-/** Rows with what they have in common. Values become what the table's columns are by the engine's own casts. */
-async function insert(
-    own: EngineConnection,
-    user: string,
-    table: string,
-    rows: readonly Row[],
-    common: Row,
-): Promise<void> {
-    const names = Object.keys(rows[0] ?? {});
-    if (names.length === 0) {
-        return;
-    }
-    const shared = Object.entries(common);
-    const structure = JSON.stringify([Object.fromEntries(names.map((name) => [name, "VARCHAR"]))]);
-    await own.run(
-        `insert into warehouse."$system".${table} by name
-        select
-            (select usesysid from warehouse."$system".users where usename = $2) as ${table === "loads" ? "user_id" : "userid"},
-            ${shared.map(([name], index) => `$${index + 3} as ${name}`).join(", ")},
-            ${names.map((name) => `row['${name}'] as ${name}`).join(", ")}
-        from (select unnest(from_json($1, '${structure}')) as row)`,
-        [JSON.stringify(rows), user, ...shared.map(([, value]) => String(value))],
-    );
 }
 
 const SHORT_NAMES: Readonly<Partial<Record<DataType["kind"], string>>> = {

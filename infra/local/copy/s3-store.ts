@@ -3,11 +3,18 @@ import { createWriteStream } from "node:fs";
 import path from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import { GetObjectCommand, HeadObjectCommand, paginateListObjectsV2, S3Client } from "@aws-sdk/client-s3";
+import {
+    DeleteObjectsCommand,
+    GetObjectCommand,
+    HeadObjectCommand,
+    paginateListObjectsV2,
+    S3Client,
+} from "@aws-sdk/client-s3";
 import { messageOf } from "../../errors";
 import { SqlError } from "../errors";
 import { changedMeanwhile, copyError } from "./copy-errors";
 import type { ObjectStore, S3Object } from "./object-store";
+import { startUpload } from "./s3-upload";
 import { type S3Uri, s3Text } from "./s3-uri";
 
 /** A service that speaks S3. */
@@ -80,8 +87,28 @@ export function s3Store({ endpoint }: S3StoreOptions): ObjectStore {
             }
             return file;
         },
+        async create(uri) {
+            return startUpload(client, uri, (work) => asked(uri, work));
+        },
+        async remove(objects) {
+            for (let from = 0; from < objects.length; from += DELETED_AT_ONCE) {
+                const some = objects.slice(from, from + DELETED_AT_ONCE);
+                const [{ bucket }] = some as [S3Object];
+                const Objects = some.map(({ key }) => ({ Key: key }));
+                const command = new DeleteObjectsCommand({ Bucket: bucket, Delete: { Objects, Quiet: true } });
+                const { Errors: [failed] = [] } = await asked(some[0] as S3Object, () => client.send(command));
+                if (failed) {
+                    throw copyError(`S3ServiceException:${failed.Message},Error ${failed.Code}`, {
+                        detail: `Asked to remove ${s3Text({ bucket, key: failed.Key ?? "" })}.`,
+                    });
+                }
+            }
+        },
     };
 }
+
+/** All of one bucket. Source: Amazon S3 API reference, "DeleteObjects". */
+const DELETED_AT_ONCE = 1000;
 
 function whole(bytes: Buffer, object: S3Object): Buffer {
     if (bytes.length !== object.size) {

@@ -435,6 +435,7 @@ export type Statement =
     | { readonly kind: "truncate"; readonly at: number; readonly table: TableName }
     | Comment
     | CopyStatement
+    | UnloadStatement
     | {
           readonly kind: "begin" | "commit" | "rollback";
           readonly at: number;
@@ -735,3 +736,45 @@ export type CopyFormat =
           readonly removeQuotes: boolean;
           readonly ignoreHeader: number;
       };
+
+/**
+ * UNLOAD as a value, its query read from the literal that holds it.
+ * Source: developer guide, "UNLOAD".
+ */
+export interface UnloadStatement extends Node {
+    readonly kind: "unload";
+    /** Positions in it count from the literal's own beginning: `queryAt` is where that stands in the statement. */
+    readonly query: Query;
+    readonly queryAt: number;
+    /** As written: `s3://bucket/prefix`. */
+    readonly to: string;
+    readonly authorization: CopyStatement["authorization"];
+    readonly format: UnloadFormat;
+    readonly compression: "none" | "gzip" | "zstd";
+    readonly manifest: "none" | "plain" | "verbose";
+    /** Names of columns of the result; INCLUDE keeps them in the files too. */
+    readonly partitionBy?: { readonly columns: readonly string[]; readonly include: boolean };
+    /** ON: one or more files a slice. OFF: one after the other. */
+    readonly parallel: boolean;
+    /** In bytes. */
+    readonly maxFileSize: number;
+    /** What becomes of objects that are there already: ALLOWOVERWRITE, CLEANPATH. */
+    readonly existing: "refuse" | "overwrite" | "remove";
+    readonly extension?: string;
+    readonly region?: string;
+}
+export type UnloadFormat =
+    | {
+          readonly kind: "delimited";
+          readonly delimiter: string;
+          readonly escape: boolean;
+          readonly addQuotes: boolean;
+          readonly nullAs: string;
+          readonly header: boolean;
+      }
+    | { readonly kind: "csv"; readonly delimiter: string; readonly nullAs: string; readonly header: boolean }
+    /** Widths in characters, in the columns' order. */
+    | { readonly kind: "fixed_width"; readonly widths: readonly number[]; readonly nullAs: string }
+    | { readonly kind: "json" }
+    /** `rowGroupSize` in bytes. */
+    | { readonly kind: "parquet"; readonly rowGroupSize: number };

@@ -3,7 +3,7 @@ import { loadRelations, nothingKnown, RelationCache, sessionStatements } from ".
 import type { Relation } from "../catalog/relation";
 import { plan } from "../dialect";
 import type { Statement, TableName } from "../dialect/ast";
-import type { ParsedStatement } from "../dialect/parser";
+import { inQuotedQuery, type ParsedStatement } from "../dialect/parser";
 import type { Plan, PlanContext } from "../dialect/plan";
 import { relationNames } from "../dialect/relation-names";
 import type { EngineConnection } from "../engine/connection";
@@ -81,6 +81,7 @@ const WITHOUT_PLAN: ReadonlySet<Statement["kind"]> = new Set([
     "close",
     "discard",
     "copy",
+    "unload",
     "grant",
     "revoke",
     "create_user",
@@ -241,6 +242,8 @@ async function startWithoutPlan(statement: Statement, context: ExecutorContext):
             return endTransaction(statement.kind, context);
         case "copy":
             return copy(statement, context);
+        case "unload":
+            return unload(statement, context);
         case "grant":
         case "revoke":
         case "create_user":
@@ -338,6 +341,30 @@ async function copy(statement: Extract<Statement, { kind: "copy" }>, context: Ex
         cancelled: context.cancelled,
     });
     return { kind: "done", tag: "COPY" };
+}
+
+async function unload(statement: Extract<Statement, { kind: "unload" }>, context: ExecutorContext): Promise<Started> {
+    const { transaction, shared, engine, user, processId, cancelled } = context;
+    await transaction.ensure();
+    const { query, queryAt } = statement;
+    const looking = await planContext(relationNames(statement), [], false, context);
+    const rights = await context.rights();
+    const found = inQuotedQuery(queryAt, () => {
+        requireRights(statement, looking.relations, looking.database, rights);
+        return plan({ kind: "select", at: query.at, query }, looking);
+    });
+    if (found.kind !== "query" || found.parameters.length > 0) {
+        throw new SqlError("42P02", "UNLOAD takes a query without parameters", { position: queryAt + 1 });
+    }
+    await shared.unload(statement, found, {
+        engine,
+        queryId: shared.nextQueryId(),
+        processId,
+        user,
+        notice: (notice) => context.notice(notice),
+        cancelled,
+    });
+    return { kind: "done", tag: "UNLOAD" };
 }
 
 /** The relation of a name. @throws SqlError 42P01, or 42501 if the statement takes a right that the user has not. */

@@ -1,6 +1,7 @@
 import type { RelationCache } from "../catalog";
 import type { CopyRun } from "../copy";
 import type { Database } from "../engine/database";
+import type { UnloadRun } from "../unload";
 import type { CatalogueVersions } from "./catalogue-versions";
 import type { Locks } from "./locks";
 
@@ -17,4 +18,6 @@ export interface Shared {
     nextQueryId(): number;
     /** Loads from the warehouse's object store. */
     readonly copy: CopyRun;
+    /** Writes a query's rows into the warehouse's object store. */
+    readonly unload: UnloadRun;
 }

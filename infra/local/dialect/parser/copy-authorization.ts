@@ -7,7 +7,7 @@ import { notYet } from "./unsupported";
 type Authorization = CopyStatement["authorization"];
 
 /**
- * How COPY is let in. Keys are read and let go: neither the tree nor an error repeats them.
+ * How COPY and UNLOAD are let in. Keys are read and let go: neither the tree nor an error repeats them.
  * Source: developer guide, "Authorization parameters".
  */
 export const AUTHORIZATION_OPTIONS: readonly (readonly [string, CopyOptionReader])[] = [
@@ -18,14 +18,22 @@ export const AUTHORIZATION_OPTIONS: readonly (readonly [string, CopyOptionReader
     ["credentials", (stream, at) => ({ credentials: credentials(stream, at) })],
 ];
 
-/** The one way in that the options name. */
-export function authorizationOf(options: CopyOptions, at: number): Authorization {
+/** The one way in that the options of COPY or UNLOAD name. */
+export function authorizationOf(
+    options: Pick<CopyOptions, "role" | "accessKey" | "secretKey" | "sessionToken" | "credentials">,
+    statement: "COPY" | "UNLOAD",
+    at: number,
+): Authorization {
     const { role, accessKey, secretKey, sessionToken, credentials: legacy } = options;
     const hasKeys = accessKey !== undefined || secretKey !== undefined || sessionToken !== undefined;
     const ways = [role !== undefined, hasKeys, legacy !== undefined].filter(Boolean).length;
     if (ways === 0)
-        throw syntaxError("COPY needs an authorization: add IAM_ROLE default or IAM_ROLE 'arn:aws:iam::...'.", at);
-    if (ways > 1) throw syntaxError("COPY takes one authorization only: IAM_ROLE, CREDENTIALS or access keys.", at);
+        throw syntaxError(
+            `${statement} needs an authorization: add IAM_ROLE default or IAM_ROLE 'arn:aws:iam::...'.`,
+            at,
+        );
+    if (ways > 1)
+        throw syntaxError(`${statement} takes one authorization only: IAM_ROLE, CREDENTIALS or access keys.`, at);
     if (legacy !== undefined) return legacy;
     if (role !== undefined) return { kind: "iam_role", role };
     if (accessKey === undefined || secretKey === undefined) {
@@ -64,7 +72,7 @@ function credentials(stream: TokenStream, at: number): Authorization {
         const equals = field.indexOf("=");
         fields.set(field.slice(0, Math.max(equals, 0)), field.slice(equals + 1));
     }
-    if (fields.has("master_symmetric_key")) throw notYet("COPY with a master_symmetric_key", at);
+    if (fields.has("master_symmetric_key")) throw notYet("COPY or UNLOAD with a master_symmetric_key", at);
     const role = fields.get("aws_iam_role");
     if (role !== undefined && fields.size === 1 && isRole(role)) return { kind: "iam_role", role };
     const allowed = new Set(["aws_access_key_id", "aws_secret_access_key", "token"]);

@@ -69,7 +69,7 @@ function encoding(stream: TokenStream): string {
  * NULL AS takes a zero byte too, as `\0`: that is why it reads its string itself. `\N`, which is what stands for NULL
  * anyway, keeps its backslash.
  */
-function nullText(stream: TokenStream): string {
+export function nullText(stream: TokenStream): string {
     stream.takeWords("as");
     const { kind, at } = stream.peek();
     if (kind !== "string") throw stream.unexpected();

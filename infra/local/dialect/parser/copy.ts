@@ -36,7 +36,7 @@ export function copy(stream: TokenStream): CopyStatement {
         table,
         columns,
         from,
-        authorization: authorizationOf(options, at),
+        authorization: authorizationOf(options, "COPY", at),
         format: formatOf(options, at),
         ...loading(options),
     };

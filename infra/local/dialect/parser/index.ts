@@ -4,6 +4,8 @@ import { query } from "./queries";
 import { statement } from "./statements";
 import { TokenStream } from "./token-stream";
 
+export { inQuotedQuery } from "./unload";
+
 /** One statement of a text. Every `at` in its tree, and every error's position, counts from the start of the whole text. */
 export interface ParsedStatement {
     readonly statement: Statement;

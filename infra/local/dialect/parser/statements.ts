@@ -15,6 +15,7 @@ import { queryAfterWith, startsQuery, withClause } from "./queries";
 import { deallocate, discard, reset, set, show } from "./settings";
 import type { TokenStream } from "./token-stream";
 import { transaction } from "./transactions";
+import { unload } from "./unload";
 import { refuseStatement } from "./unsupported";
 
 type Reader = (stream: TokenStream) => Statement;
@@ -30,6 +31,7 @@ const READERS: ReadonlyMap<string, Reader> = new Map<string, Reader>([
     ["drop", drop],
     ["comment", comment],
     ["copy", copy],
+    ["unload", unload],
     ["begin", transaction],
     ["start", transaction],
     ["commit", transaction],

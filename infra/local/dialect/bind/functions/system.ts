@@ -25,7 +25,7 @@ const known =
         return { sql: sql(binding), type };
     };
 
-/** What the session or COPY keeps in a variable of the connection. */
+/** What the session, COPY or UNLOAD keeps in a variable of the connection. */
 const kept = (type: DataType, variable: string, before: number): ScalarRule =>
     known(
         type,
@@ -72,4 +72,6 @@ export const systemFunctions: ScalarFunctions = {
     pg_backend_pid: kept(INTEGER, "session_process_id", 0),
     pg_last_copy_id: kept(INTEGER, "last_copy_id", -1),
     pg_last_copy_count: kept(BIGINT, "last_copy_count", 0),
+    pg_last_unload_id: kept(INTEGER, "last_unload_id", -1),
+    pg_last_unload_count: kept(BIGINT, "last_unload_count", 0),
 };

@@ -1,0 +1,41 @@
+import type { EngineConnection } from "../engine/connection";
+
+/** A row of a table of `warehouse."$system"`, without the user's number; an absent column has its default. */
+export type SystemRow = Readonly<Record<string, string | number>>;
+
+/** Tables that tell what was done, and what the column with the user's number is called in each. */
+const USER_COLUMNS = {
+    load_errors: "userid",
+    load_commits: "userid",
+    loads: "user_id",
+    unloads: "user_id",
+    unload_files: "user_id",
+} as const;
+
+/**
+ * Keeps rows that have something in common. They go in as parameters, so that no text of a file can become SQL. Values
+ * become what the table's columns are by the engine's own casts.
+ */
+export async function keepRows(
+    own: EngineConnection,
+    user: string,
+    table: keyof typeof USER_COLUMNS,
+    rows: readonly SystemRow[],
+    common: SystemRow,
+): Promise<void> {
+    const names = Object.keys(rows[0] ?? {});
+    if (names.length === 0) {
+        return;
+    }
+    const shared = Object.entries(common);
+    const structure = JSON.stringify([Object.fromEntries(names.map((name) => [name, "VARCHAR"]))]);
+    await own.run(
+        `insert into warehouse."$system".${table} by name
+        select
+            (select usesysid from warehouse."$system".users where usename = $2) as ${USER_COLUMNS[table]},
+            ${shared.map(([name], index) => `$${index + 3} as ${name}`).join(", ")},
+            ${names.map((name) => `row['${name}'] as ${name}`).join(", ")}
+        from (select unnest(from_json($1, '${structure}')) as row)`,
+        [JSON.stringify(rows), user, ...shared.map(([, value]) => String(value))],
+    );
+}

@@ -1,0 +1,1 @@
+export { type UnloadContext, type UnloadRun, unloadTo } from "./unload";

@@ -1,0 +1,103 @@
+import type { S3Uri } from "../copy/s3-uri";
+import type { EngineConnection } from "../engine/connection";
+import type { DataType, ResultColumn } from "../types";
+import { keyOrder, type Layout, namedQuery, type UnloadColumn } from "./layout";
+import type { ObjectSeries } from "./object-series";
+import { partitionPath } from "./partition-path";
+import type { RowText } from "./text-rows";
+
+/** What an UNLOAD of text needs. */
+export interface TextUnload {
+    /** The query, as the engine runs it. */
+    readonly sql: string;
+    readonly layout: Layout;
+    readonly prefix: S3Uri;
+    readonly row: RowText;
+    readonly series: ObjectSeries;
+    readonly engine: EngineConnection;
+    /** Called before the first object of a partition is written. */
+    beforePartition(prefix: S3Uri): Promise<void>;
+    stopIfCancelled(): void;
+}
+
+/** Writes the query's rows as they come, a partition after the other, and gives their number. */
+export async function unloadText(unload: TextUnload): Promise<number> {
+    const { layout, series, engine, stopIfCancelled } = unload;
+    const { inFiles, keys } = layout;
+    const columns = [...inFiles.map(readColumn), ...keys.map(keyColumn)];
+    const stream = await engine.stream(rowsSql(unload), columns);
+    const partition = partitions(unload);
+    let rows = 0;
+    try {
+        for (let batch = await stream.next(); batch; batch = await stream.next()) {
+            stopIfCancelled();
+            for (let row = 0; row < batch.count; row++) {
+                if (keys.length > 0) {
+                    await partition(batch.columns.slice(inFiles.length).map((column) => column[row] ?? null));
+                }
+                const values = inFiles.map((_column, index) => batch.columns[index]?.[row] ?? null);
+                if (series.append(unload.row(values))) {
+                    await series.flush();
+                }
+            }
+            rows += batch.count;
+        }
+    } finally {
+        stream.close();
+    }
+    await series.finish();
+    return rows;
+}
+
+/** Leads to where the rows with these keys belong. */
+function partitions({ layout, prefix, series, beforePartition }: TextUnload) {
+    const names = layout.keys.map(({ name }) => name);
+    const seen = new Set<string>();
+    let current: string | undefined;
+    return async (values: readonly (string | null)[]) => {
+        const folder = partitionPath(names, values);
+        if (folder === current) {
+            return;
+        }
+        current = folder;
+        const to = { ...prefix, key: prefix.key + folder };
+        await series.moveTo(to);
+        if (!seen.has(folder)) {
+            seen.add(folder);
+            await beforePartition(to);
+        }
+    };
+}
+
+function rowsSql({ sql, layout }: TextUnload): string {
+    const { inFiles, keys } = layout;
+    const read = [...inFiles.map(readSql), ...keys.map(({ engineName }) => engineName)].join(", ");
+    if (keys.length === 0) {
+        return `select ${read} from ${namedQuery(sql, layout)}`;
+    }
+    const numbered = `select *, row_number() over () as place from ${namedQuery(sql, layout)}`;
+    return `select ${read} from (${numbered}) order by ${keyOrder(layout).join(", ")}, place`;
+}
+
+const TEXT: DataType = { kind: "text" };
+
+function readColumn({ name, type }: UnloadColumn): ResultColumn {
+    return { name, type: type.kind === "real" || type.kind === "super" ? TEXT : type };
+}
+
+/** REAL with all its digits, so that what is loaded again is the same; SUPER without line breaks between its tokens. */
+function readSql({ engineName, type }: UnloadColumn): string {
+    switch (type.kind) {
+        case "real":
+            return `cast(${engineName} as varchar)`;
+        case "super":
+            return `translate(${engineName}, chr(10) || chr(13), '  ')`;
+        default:
+            return engineName;
+    }
+}
+
+/** CHAR without its padding: a folder's name does not end in blanks. */
+function keyColumn({ name, type }: UnloadColumn): ResultColumn {
+    return { name, type: type.kind === "char" ? TEXT : type };
+}
