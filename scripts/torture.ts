@@ -1,0 +1,70 @@
+import { parseArgs } from "node:util";
+import { runCommand } from "../infra/errors";
+import { readCount, wrongUsage } from "../infra/flags";
+import { crash } from "./torture/crash";
+import { type Outcome, outcomeText, type TrialOptions } from "./torture/trial";
+
+const USAGE = `Usage: npm run torture -- [trial ...] [flags]
+Treats local warehouses of its own badly and says what held. Ends with 1 if anything did not.
+
+  crash              SIGKILL at random points of work, then a look at every table
+
+  --seed TEXT        another seed, other points and bytes (today's date)
+  --rounds N         rounds of each trial that goes by rounds (crash: 200)
+  --minutes M        time for each trial that goes by time
+  --json             print the outcomes as JSON`;
+
+const TRIALS: Readonly<Record<string, (options: TrialOptions) => Promise<Outcome>>> = { crash };
+
+async function main(args: readonly string[]): Promise<number> {
+    const { values, positionals } = read(args);
+    if (values.help) {
+        process.stdout.write(`${USAGE}\n`);
+        return 0;
+    }
+    const unknown = positionals.find((name) => !Object.hasOwn(TRIALS, name));
+    if (unknown !== undefined) {
+        throw wrongUsage(`There is no trial "${unknown}": ${Object.keys(TRIALS).join(", ")} are there.`, USAGE);
+    }
+    const minutes = readCount("--minutes", values.minutes, USAGE);
+    const rounds = readCount("--rounds", values.rounds, USAGE);
+    const options: TrialOptions = {
+        seed: values.seed ?? new Date().toISOString().slice(0, 10),
+        ...(rounds === undefined ? {} : { rounds }),
+        ...(minutes === undefined ? {} : { seconds: minutes * 60 }),
+        say: (line) => process.stderr.write(`${line}\n`),
+    };
+    const outcomes: Outcome[] = [];
+    for (const name of positionals.length === 0 ? Object.keys(TRIALS) : positionals) {
+        const outcome = await (TRIALS[name] as (options: TrialOptions) => Promise<Outcome>)(options);
+        outcomes.push(outcome);
+        if (!values.json) {
+            process.stdout.write(`${outcomeText(outcome)}\n`);
+        }
+    }
+    if (values.json) {
+        process.stdout.write(`${JSON.stringify(outcomes, undefined, 4)}\n`);
+    }
+    return outcomes.some(({ findings }) => findings.length > 0) ? 1 : 0;
+}
+
+function read(args: readonly string[]) {
+    try {
+        return parseArgs({
+            args: [...args],
+            options: {
+                seed: { type: "string" },
+                rounds: { type: "string" },
+                minutes: { type: "string" },
+                json: { type: "boolean" },
+                help: { type: "boolean" },
+            },
+            allowPositionals: true,
+            strict: true,
+        });
+    } catch (error) {
+        throw wrongUsage(`${(error as Error).message.split(/[.\n]/, 1)[0]}.`, USAGE);
+    }
+}
+
+void runCommand(() => main(process.argv.slice(2)));
