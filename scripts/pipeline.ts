@@ -2,7 +2,7 @@ import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Client } from "pg";
 import { connectWith } from "../infra/connection";
-import { requireCredentials } from "../infra/credentials";
+import { requireCredentials, shownPath } from "../infra/credentials";
 import { messageOf, UserError } from "../infra/errors";
 import {
     type ActionResult,
@@ -17,6 +17,7 @@ import { countLoads, newestLoad } from "./history/load-counts";
 import { recordRun } from "./history/record";
 import { type Command, createRunLog } from "./history/run-log";
 import { bar, type Group, type Step } from "./progress";
+import { writeReport } from "./report/index";
 import { type SavedErrors, saveLoadErrors } from "./save-load-errors";
 import { failureIn, type Outcome, summaryJson, summaryText, type TableRows } from "./summary";
 
@@ -28,7 +29,7 @@ export interface Job {
     readonly command: Command;
     /** The absolute path of the credentials file, which the job's first step may yet write. */
     readonly credentials: string;
-    /** Where load_errors_<table>.json go. */
+    /** Where load_errors_<table>.json go, and the report's folder. */
     readonly out: string;
     readonly vars?: Vars;
     readonly tags?: readonly string[];
@@ -43,6 +44,8 @@ export interface Pipeline {
     readonly collect: Step;
     /** Adds the run to the history that the warehouse keeps; what failed or was not run too. */
     readonly record: Step;
+    /** Writes report/index.html; behind `record`, so that it tells of this run. */
+    readonly report: Step;
     /** The steps, noted for the history as they go. */
     noted(steps: readonly (Step | Group)[]): readonly (Step | Group)[];
     /** Records a run that was interrupted, after which no step runs; for a warehouse that stays. Never rejects. */
@@ -61,6 +64,7 @@ export function createPipeline(job: Job): Pipeline {
     let actions: readonly ActionResult[] = [];
     let tables: readonly TableRows[] = [];
     let loadErrors: readonly SavedErrors[] = [];
+    let report: string | undefined;
     let loadBefore: number | undefined;
     let recording: Promise<string> | undefined;
     const throwFailure = () => {
@@ -162,6 +166,14 @@ export function createPipeline(job: Job): Pipeline {
                 return recording;
             },
         },
+        report: {
+            title: "Write the report",
+            async run() {
+                const out = path.join(job.out, "report");
+                report = (await withClient((client) => writeReport({ client, out }))).file;
+                return `Wrote ${shownPath(report)}`;
+            },
+        },
         noted: (steps) => steps.map(log.watch),
         async recordInterrupted() {
             try {
@@ -176,6 +188,7 @@ export function createPipeline(job: Job): Pipeline {
             actions,
             tables,
             loadErrors,
+            ...(report === undefined ? {} : { report }),
             seconds: (Date.now() - log.startedAt.getTime()) / 1000,
         }),
     };

@@ -20,7 +20,7 @@ The whole job on this machine, with a warehouse and a database of its own that a
 
   --data DIR         a folder laid out as the bucket (log_data, song_data, log_json_path.json), instead of made-up data
   --scale N          the size of the made-up data: 1 is about that of the public sample
-  --out DIR          where load_errors_<table>.json go (here)
+  --out DIR          where report/index.html and load_errors_<table>.json go (here)
   --keep             leave the warehouse up
   --json             print the summary as JSON`;
 
@@ -110,10 +110,15 @@ async function start(home: string, flags: Flags): Promise<number> {
         pipeline.collect,
     ]);
     try {
-        return await printOutcome(pipeline, runSteps([...steps, pipeline.record], signal), flags.json ?? false, {
-            data: flags.data ?? made,
-            ...(flags.keep ? { credentials: folder.credentials } : {}),
-        });
+        return await printOutcome(
+            pipeline,
+            runSteps([...steps, pipeline.record, pipeline.report], signal),
+            flags.json ?? false,
+            {
+                data: flags.data ?? made,
+                ...(flags.keep ? { credentials: folder.credentials } : {}),
+            },
+        );
     } finally {
         if (flags.keep && up?.launched !== undefined && !signal.aborted) {
             await up.launched.stay();

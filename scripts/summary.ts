@@ -8,6 +8,8 @@ export interface Outcome {
     readonly actions: readonly ActionResult[];
     readonly tables: readonly TableRows[];
     readonly loadErrors: readonly SavedErrors[];
+    /** The page that was written. */
+    readonly report?: string;
     readonly seconds: number;
 }
 
@@ -33,7 +35,7 @@ export function failureIn({ tests, actions }: Pick<Outcome, "tests" | "actions">
 
 /** The summary for people. */
 export function summaryText(outcome: Outcome): string {
-    const { tests, actions, tables, loadErrors } = outcome;
+    const { tests, actions, tables, loadErrors, report } = outcome;
     const assertions = actions.filter(({ kind }) => kind === "assertion");
     const unfinished = actions.filter(({ kind, outcome }) => kind !== "assertion" && outcome !== "done");
     const width = Math.max(0, ...tables.map(({ table }) => table.length));
@@ -60,6 +62,7 @@ export function summaryText(outcome: Outcome): string {
             "Load errors",
             loadErrors.map(({ table, count, file }) => `${table}: ${count} in ${shownPath(file)}`),
         ),
+        ...section("Report", report === undefined ? [] : [`${shownPath(report)}: open it in a browser`]),
         lastLine(outcome),
     ].join("\n");
 }
