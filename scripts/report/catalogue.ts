@@ -140,22 +140,40 @@ function typeOf(row: TextRow): string | null {
     }
 }
 
-/** What a column refers to: as an assertion checks it, or else the dimension or fact whose key has the column's name. */
+/**
+ * What a column refers to: as an assertion checks it; or else, if its name is that of an id, the dimension or fact whose
+ * key it is, unless that is built from this very table.
+ */
 function referencesIn(project: Project, models: readonly Action[]) {
     const checked = checkedReferences(project);
     const keys = keysOf(project);
     const referenced = models
         .filter(({ file, isTable }) => isTable && ["dimensions", "facts"].includes(path.basename(path.dirname(file))))
-        .map(({ schema, name }) => `${schema}.${name}`);
+        .map(({ schema, name }) => ({ name: `${schema}.${name}`, sources: sourcesOf(project, `${schema}.${name}`) }));
     return (table: string, column: string): Reference | null => {
         const found = checked.find((reference) => reference.from === table && reference.column === column);
         if (found !== undefined) {
             return { table: found.to, column: found.toColumn, isChecked: true };
         }
-        const named = referenced.find((other) => other !== table && keys.get(other)?.join() === column);
-        // A table with that key of its own is about the same things, but one to one with a dimension: still its user, say.
-        return named === undefined || (referenced.includes(table) && keys.get(table)?.join() === column)
-            ? null
-            : { table: named, column, isChecked: false };
+        const named = referenced.find(
+            ({ name, sources }) =>
+                name !== table && column.endsWith("_id") && keys.get(name)?.join() === column && !sources.has(table),
+        );
+        return named === undefined ? null : { table: named.name, column, isChecked: false };
     };
+}
+
+/** All that a model is built from, directly or not. */
+function sourcesOf({ dependencies }: Project, model: string): ReadonlySet<string> {
+    const found = new Set<string>();
+    const follow = (name: string) => {
+        for (const other of dependencies[name] ?? []) {
+            if (!found.has(other)) {
+                found.add(other);
+                follow(other);
+            }
+        }
+    };
+    follow(model);
+    return found;
 }
