@@ -14,8 +14,14 @@ export interface TestServer {
 
 const PASSWORD = "Ab1cdefgh";
 
-/** Starts a new warehouse on a free port; a bucket may be a folder. Clients must be ended before it is closed. */
-export async function startTestServer(buckets: Readonly<Record<string, string>> = {}): Promise<TestServer> {
+/**
+ * Starts a new warehouse on a free port; a bucket may be a folder, or all are those of a real service. Clients must be
+ * ended before it is closed.
+ */
+export async function startTestServer(
+    buckets: Readonly<Record<string, string>> = {},
+    s3Endpoint?: string,
+): Promise<TestServer> {
     const folder = await mkdtemp(path.join(tmpdir(), "sparkify-server-"));
     const spool = path.join(folder, "spool");
     const s3Root = path.join(folder, "s3");
@@ -25,6 +31,7 @@ export async function startTestServer(buckets: Readonly<Record<string, string>> 
         spool,
         s3Root,
         buckets,
+        ...(s3Endpoint === undefined ? {} : { s3Endpoint }),
         port: 0,
         user: "awsuser",
         databaseName: "dev",
