@@ -4,7 +4,7 @@ import { catalogueStatements, RelationCache } from "./catalog";
 import { copyFrom, folderStore, s3Store } from "./copy";
 import { type Database, openDatabase } from "./engine/database";
 import { HOST } from "./options";
-import { CatalogueVersions, createSessionHost, Locks, type Shared } from "./session";
+import { CatalogueVersions, createSessionHost, Locks, Serialization, type Shared } from "./session";
 import type { ScramVerifier } from "./session/contract";
 import { unloadTo } from "./unload";
 import { listen, type TlsIdentity } from "./wire";
@@ -32,8 +32,11 @@ export interface ServerOptions {
 
 export interface LocalServer {
     readonly port: number;
-    /** Lets nobody new in, ends what runs within the wire's limit, and closes the database. */
-    close(): Promise<void>;
+    /**
+     * Lets nobody new in, ends what runs within the wire's limit, and closes the database. False: the engine still runs a
+     * statement, for which process.exit would wait; then the database is left open.
+     */
+    close(): Promise<boolean>;
 }
 
 /** The engine's own share; the process stays under 2 GB with what Node and the connections take. */
@@ -66,8 +69,11 @@ export async function startServer(options: ServerOptions): Promise<LocalServer> 
         return {
             port: server.port,
             close: async () => {
-                await server.close();
-                await database.close();
+                const isOver = await server.close();
+                if (isOver) {
+                    await database.close();
+                }
+                return isOver;
             },
         };
     } catch (error) {
@@ -85,6 +91,7 @@ function sharedBy(database: Database, options: ServerOptions, store: ReturnType<
         versions: new CatalogueVersions(),
         relations: new RelationCache(),
         locks: new Locks(),
+        serialization: new Serialization(),
         nextQueryId: () => ++query,
         copy: copyFrom(store, database, options.spool),
         unload: unloadTo(store, database, options.spool),

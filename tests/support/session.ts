@@ -1,6 +1,6 @@
 import { RelationCache } from "../../infra/local/catalog";
 import { SqlError } from "../../infra/local/errors";
-import { CatalogueVersions, createSessionHost, Locks, type Shared } from "../../infra/local/session";
+import { CatalogueVersions, createSessionHost, Locks, Serialization, type Shared } from "../../infra/local/session";
 import type { RowBatch, Session } from "../../infra/local/session/contract";
 import type { ResultColumn } from "../../infra/local/types";
 import { DATABASE, openTestEngine, USER } from "./engine";
@@ -39,6 +39,7 @@ export async function openSessions(): Promise<Sessions> {
         versions: new CatalogueVersions(),
         relations: new RelationCache(),
         locks: new Locks(),
+        serialization: new Serialization(),
         nextQueryId: () => 1,
         copy: noStore,
         unload: noStore,

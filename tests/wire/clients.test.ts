@@ -1,3 +1,4 @@
+import type { Socket } from "node:net";
 import { Client, Pool, type QueryArrayConfig } from "pg";
 import Cursor from "pg-cursor";
 import postgres from "postgres";
@@ -106,6 +107,29 @@ test("a failed transaction takes nothing but its end", async () => {
     await expect(client.query("select 1")).rejects.toMatchObject({ code: "25P02" });
     await client.query("rollback");
     expect((await client.query("select 1 as one")).rows).toEqual([{ one: 1 }]);
+});
+
+test("transactions that fit no order fail as on Redshift, and one that waits can be left by closing", async () => {
+    await client.query("create table read_first (a integer); create table read_then (a integer)");
+    const other = new Client(warehouse.login);
+    await other.connect();
+    await client.query("begin; select * from read_first; insert into read_then values (1)");
+    await other.query("begin; insert into read_first values (1)");
+    await expect(other.query("select * from read_then")).rejects.toMatchObject({
+        code: "XX000",
+        message: "1023",
+        detail: expect.stringContaining("Serializable isolation violation on table - "),
+    });
+    await other.query("rollback");
+    const waiting = other.query("insert into read_then values (2)").catch(() => "gone");
+    const aMoment = () => new Promise((resolve) => setTimeout(resolve, 100));
+    await aMoment();
+    (other as unknown as { connection: { stream: Socket } }).connection.stream.destroy();
+    expect(await waiting).toBe("gone");
+    await aMoment();
+    await client.query("commit; begin; lock read_then; commit");
+    expect((await client.query("select a from read_then")).rows).toEqual([{ a: 1 }]);
+    await client.query("drop table read_first; drop table read_then");
 });
 
 test("an error says where in the statement it lies", async () => {

@@ -91,6 +91,8 @@ function requirementsOf(statement: Statement): readonly Requirement[] {
             return statement.object === "schema" ? [] : statement.names.map((name) => ({ name, needs: "drop" }));
         case "alter_table":
             return [{ name: statement.table, needs: "owner" }, ...appended(statement)];
+        case "lock":
+            return statement.tables.map((name) => ({ name, needs: "update" }));
         case "truncate":
             return [{ name: statement.table, needs: "owner" }];
         case "comment":

@@ -1,6 +1,6 @@
 import { type Rights, requireRights } from "../access";
 import { loadRelations, nothingKnown, RelationCache, sessionStatements } from "../catalog";
-import type { Relation } from "../catalog/relation";
+import type { Relation, Relations } from "../catalog/relation";
 import { plan } from "../dialect";
 import type { Statement, TableName } from "../dialect/ast";
 import { inQuotedQuery, type ParsedStatement } from "../dialect/parser";
@@ -19,6 +19,7 @@ import { engineValues } from "./parameter-values";
 import { argumentValues, deallocate, prepare, preparedNamed } from "./prepared-statements";
 import type { Settings } from "./settings";
 import type { Shared } from "./shared";
+import { type TableAccess, tableAccess } from "./table-access";
 import type { Transaction } from "./transaction";
 import { changeSetting, refuse, refuseInBlock, show, showColumns } from "./utilities";
 
@@ -60,6 +61,7 @@ interface PlannedFor {
     readonly catalogue: CatalogueState;
     /** Of the settings. */
     readonly version: number;
+    readonly access: TableAccess;
 }
 
 const WITHOUT_PLAN: ReadonlySet<Statement["kind"]> = new Set([
@@ -101,44 +103,34 @@ export async function ensurePlan(prepared: Prepared, context: ExecutorContext): 
     if (WITHOUT_PLAN.has(statement.kind)) {
         return undefined;
     }
-    const { shared, transaction } = context;
-    const changed = changedTable(statement);
-    if (changed !== undefined) {
-        transaction.refuseIfFailed();
-        await transaction.lock(changed, shared.locks);
-    }
-    await transaction.ensure();
-    const { catalogue } = transaction;
-    const { version } = context.settings;
-    if (prepared.plannedFor?.catalogue !== catalogue || prepared.plannedFor.version !== version) {
+    return locked(context, async () => {
+        const { catalogue } = context.transaction;
+        const { version } = context.settings;
+        const { plannedFor } = prepared;
+        if (plannedFor?.catalogue === catalogue && plannedFor.version === version) {
+            return { found: prepared.plan, access: plannedFor.access };
+        }
         const isWithDependents = WITH_DEPENDENTS.has(statement.kind);
         const looking = await planContext(relationNames(statement), prepared.parameterTypes, isWithDependents, context);
         requireRights(statement, looking.relations, looking.database, await context.rights());
         prepared.plan = plan(statement, looking);
-        prepared.plannedFor = { catalogue, version };
-    }
-    return prepared.plan;
+        const access = tableAccess(statement, looking.relations);
+        prepared.plannedFor = { catalogue, version, access };
+        return { found: prepared.plan, access };
+    });
 }
 
-/** The table or view whose definition the statement changes and must read first, by its name without the schema. */
-function changedTable(statement: Statement): string | undefined {
-    switch (statement.kind) {
-        case "alter_table":
-            return statement.table.path.at(-1);
-        case "comment": {
-            const { object } = statement;
-            switch (object.kind) {
-                case "column":
-                    return object.table.path.at(-1);
-                case "table":
-                case "view":
-                    return object.name.path.at(-1);
-                default:
-                    return undefined;
-            }
+/** Holds what a statement needs of its tables; `look` is asked again if that took so long that it may see more now. */
+async function locked<T>(
+    { transaction }: ExecutorContext,
+    look: () => Promise<{ readonly found: T; readonly access: TableAccess }>,
+): Promise<T> {
+    for (;;) {
+        await transaction.ensure();
+        const { found, access } = await look();
+        if (await transaction.take(access)) {
+            return found;
         }
-        default:
-            return undefined;
     }
 }
 
@@ -299,6 +291,9 @@ async function startWithoutPlan(statement: Statement, context: ExecutorContext):
             return { kind: "done", tag: "VACUUM" };
         case "analyze":
             return analyze(statement, context);
+        case "lock":
+            await lockTables(statement, context);
+            return { kind: "done", tag: "LOCK TABLE" };
         default:
             throw refuse(statement);
     }
@@ -317,6 +312,30 @@ async function endTransaction(how: "commit" | "rollback", context: ExecutorConte
     return { kind: "done", tag: "ROLLBACK" };
 }
 
+/** LOCK: others neither read nor change the tables until the transaction ends. Source: developer guide, "LOCK". */
+async function lockTables(statement: Extract<Statement, { kind: "lock" }>, context: ExecutorContext): Promise<void> {
+    await locked(context, async () => {
+        const { relations, database } = await planContext(statement.tables, [], false, context);
+        for (const name of statement.tables) {
+            requireTable(name, relations);
+        }
+        requireRights(statement, relations, database, await context.rights());
+        return { found: undefined, access: tableAccess(statement, relations) };
+    });
+    await context.transaction.looksAnew();
+}
+
+function requireTable(name: TableName, relations: Relations): void {
+    const relation = relations.find(name.path);
+    const position = name.at + 1;
+    if (!relation) {
+        throw new SqlError("42P01", `relation "${name.path.join(".")}" does not exist`, { position });
+    }
+    if (relation.kind !== "table") {
+        throw new SqlError("42809", `"${relation.name}" is not a table`, { position });
+    }
+}
+
 /** Statistics are the engine's own business; that the table is there is not. */
 async function analyze(
     statement: Extract<Statement, { kind: "analyze" | "vacuum" }>,
@@ -330,8 +349,10 @@ async function analyze(
 }
 
 async function copy(statement: Extract<Statement, { kind: "copy" }>, context: ExecutorContext): Promise<Started> {
-    await context.transaction.ensure();
-    const relation = await relationOf(statement.table, context, statement);
+    const relation = await locked(context, async () => {
+        const { relation, relations } = await relationOf(statement.table, context, statement);
+        return { found: relation, access: tableAccess(statement, relations) };
+    });
     await context.shared.copy(statement, relation, {
         engine: context.engine,
         queryId: context.shared.nextQueryId(),
@@ -368,7 +389,11 @@ async function unload(statement: Extract<Statement, { kind: "unload" }>, context
 }
 
 /** The relation of a name. @throws SqlError 42P01, or 42501 if the statement takes a right that the user has not. */
-async function relationOf(name: TableName, context: ExecutorContext, statement?: Statement): Promise<Relation> {
+async function relationOf(
+    name: TableName,
+    context: ExecutorContext,
+    statement?: Statement,
+): Promise<{ readonly relation: Relation; readonly relations: Relations }> {
     const { relations, database } = await planContext([name], [], false, context);
     const relation = relations.find(name.path);
     if (!relation) {
@@ -377,5 +402,5 @@ async function relationOf(name: TableName, context: ExecutorContext, statement?:
     if (statement) {
         requireRights(statement, relations, database, await context.rights());
     }
-    return relation;
+    return { relation, relations };
 }

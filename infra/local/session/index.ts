@@ -6,6 +6,7 @@ import type { Shared } from "./shared";
 
 export { CatalogueVersions } from "./catalogue-versions";
 export { Locks } from "./locks";
+export { Serialization } from "./serialization";
 export type { Shared } from "./shared";
 
 /** The door to the sessions of one warehouse: `user` is its own and may do everything, CREATE USER makes others. */

@@ -69,7 +69,7 @@ export class WarehouseSession implements Session {
         this.#settings = new Settings(startup.user, rights.isSuperuser, startup.settings, (name, value) =>
             this.events.current?.parameterStatus(name, value),
         );
-        this.#transaction = new Transaction(engine, this.#settings, shared.versions);
+        this.#transaction = new Transaction(engine, this.#settings, shared, startup.processId ?? 0);
         this.#context = {
             shared,
             engine,
@@ -221,6 +221,7 @@ export class WarehouseSession implements Session {
 
     cancel(): void {
         this.#cancelled = true;
+        this.#transaction.stopWaiting();
         this.#engine.interrupt();
     }
 

@@ -4,6 +4,7 @@ import type { Database } from "../engine/database";
 import type { UnloadRun } from "../unload";
 import type { CatalogueVersions } from "./catalogue-versions";
 import type { Locks } from "./locks";
+import type { Serialization } from "./serialization";
 
 /** What all sessions of one warehouse have in common. */
 export interface Shared {
@@ -12,8 +13,9 @@ export interface Shared {
     readonly versions: CatalogueVersions;
     /** Of sessions that have no temporary tables. */
     readonly relations: RelationCache;
-    /** Of tables whose definition a transaction changes. */
+    /** Of the tables that transactions read and change. */
     readonly locks: Locks;
+    readonly serialization: Serialization;
     /** Numbers statements that the system tables tell of (`query`). */
     nextQueryId(): number;
     /** Loads from the warehouse's object store. */

@@ -1,8 +1,11 @@
 import type { EngineConnection } from "../engine/connection";
 import { SqlError } from "../errors";
-import type { CatalogueState, CatalogueVersions } from "./catalogue-versions";
-import type { Locks } from "./locks";
+import type { CatalogueState } from "./catalogue-versions";
+import type { LockOwner } from "./locks";
+import type { Participant } from "./serialization";
 import type { Settings } from "./settings";
+import type { Shared } from "./shared";
+import type { TableAccess } from "./table-access";
 
 const BEGIN = "begin transaction";
 /** The engine takes a database's snapshot with the first look at it. */
@@ -12,21 +15,29 @@ const SNAPSHOT = `select 1 from warehouse."$system".users limit 0`;
  * The transaction of a session, as PostgreSQL's protocol tells of it: none, an implicit one around the statements of one
  * message or up to Sync, or a block between BEGIN and COMMIT, which an error leaves failed until it is ended.
  */
-export class Transaction {
+export class Transaction implements LockOwner {
+    readonly processId: number;
     #state: "none" | "implicit" | "block" | "failed" = "none";
     readonly #engine: EngineConnection;
     readonly #settings: Settings;
-    readonly #versions: CatalogueVersions;
+    readonly #shared: Pick<Shared, "versions" | "locks" | "serialization">;
     #isCatalogueChanged = false;
     /** Undefined before the first statement that asks the engine. */
     #sees: CatalogueState | undefined;
-    /** Of each lock that is held to the transaction's end. */
-    readonly #releases = new Map<string, () => void>();
+    /** What it has read and changed since its snapshot. */
+    #participant: Participant | undefined;
+    #holdsLocks = false;
 
-    constructor(engine: EngineConnection, settings: Settings, versions: CatalogueVersions) {
+    constructor(
+        engine: EngineConnection,
+        settings: Settings,
+        shared: Pick<Shared, "versions" | "locks" | "serialization">,
+        processId: number,
+    ) {
         this.#engine = engine;
         this.#settings = settings;
-        this.#versions = versions;
+        this.#shared = shared;
+        this.processId = processId;
     }
 
     /** A definition or a privilege has changed in this transaction. */
@@ -43,11 +54,76 @@ export class Transaction {
         return this.#sees;
     }
 
-    /** Holds a lock to the end of the transaction, which may have to wait for it before it begins. */
-    async lock(name: string, locks: Locks): Promise<void> {
-        if (!this.#releases.has(name)) {
-            this.#releases.set(name, await locks.acquire(name));
+    /**
+     * Takes the locks of a statement that was planned on the transaction's snapshot, waiting for those who hold them, and
+     * holds them to the transaction's end. False: the transaction had done nothing before and its snapshot may be older
+     * than the lock, so it has a new one, to be planned on.
+     * @throws SqlError 1023 if no order of the transactions could have the same result; 40P01 on a deadlock; 57014.
+     */
+    async take(access: TableAccess): Promise<boolean> {
+        const { locks, serialization } = this.#shared;
+        let isLate = false;
+        for (const [name, mode] of access.locks) {
+            const wait = locks.acquire(this, name, mode);
+            this.#holdsLocks = true;
+            if (wait) {
+                await wait;
+                isLate = true;
+            }
         }
+        const participant = this.#participant as Participant;
+        if (this.#isFresh && (isLate || this.#isBehind(access))) {
+            await this.#renew(SNAPSHOT);
+            return false;
+        }
+        serialization.note(participant, access);
+        return true;
+    }
+
+    /** LOCK looks at nothing: what others commit before the next statement is seen by it. */
+    async looksAnew(): Promise<void> {
+        if (this.#isFresh) {
+            await this.#renew();
+        }
+    }
+
+    /** A cancel request: the transaction waits no longer. */
+    stopWaiting(): void {
+        this.#shared.locks.stopWaiting(this, new SqlError("57014", "Query cancelled on user's request"));
+    }
+
+    /** Nothing that it did rests on its snapshot. */
+    get #isFresh(): boolean {
+        const { reads, writes } = this.#participant as Participant;
+        return reads.size === 0 && writes.size === 0 && !this.#isCatalogueChanged;
+    }
+
+    /** What is to be changed may have changed since the snapshot. */
+    #isBehind({ writes, locks }: TableAccess): boolean {
+        const { serialization, versions } = this.#shared;
+        const defines = locks.some(([name, mode]) => mode === "write" && !writes.some((table) => table.name === name));
+        return (
+            serialization.isBehind(this.#participant as Participant, writes) ||
+            (defines && this.#sees !== versions.current)
+        );
+    }
+
+    /** Begins again, with a new snapshot at once if it is given, or with the next statement. */
+    async #renew(snapshot?: typeof SNAPSHOT): Promise<void> {
+        this.#shared.serialization.abort(this.#participant as Participant);
+        this.#participant = undefined;
+        this.#sees = undefined;
+        await this.#engine.run("rollback");
+        await this.#engine.run(BEGIN);
+        if (snapshot) {
+            await this.#snapshot("");
+        }
+    }
+
+    async #snapshot(begin: string): Promise<void> {
+        const { versions, serialization } = this.#shared;
+        this.#participant = serialization.begin(this.processId);
+        this.#sees = await versions.seenBy(() => this.#engine.run(`${begin}${SNAPSHOT}`));
     }
 
     get status(): "I" | "T" | "E" {
@@ -70,7 +146,7 @@ export class Transaction {
             if (this.#state === "none") {
                 this.#begun("implicit");
             }
-            this.#sees = await this.#versions.seenBy(() => this.#engine.run(`${begin}${SNAPSHOT}`));
+            await this.#snapshot(begin);
         }
     }
 
@@ -139,7 +215,10 @@ export class Transaction {
         }
         try {
             const run = () => this.#engine.run(how);
-            await (how === "commit" && this.#isCatalogueChanged ? this.#versions.during(run) : run());
+            await (how === "commit" && this.#isCatalogueChanged ? this.#shared.versions.during(run) : run());
+            if (how === "commit" && this.#participant) {
+                this.#shared.serialization.commit(this.#participant);
+            }
             this.#settings.end(how === "commit");
         } catch (error) {
             this.#settings.end(false);
@@ -159,9 +238,14 @@ export class Transaction {
         this.#state = state;
         this.#sees = undefined;
         this.#isCatalogueChanged = false;
-        for (const release of this.#releases.values()) {
-            release();
+        const { locks, serialization } = this.#shared;
+        if (this.#participant) {
+            serialization.abort(this.#participant);
+            this.#participant = undefined;
         }
-        this.#releases.clear();
+        if (this.#holdsLocks) {
+            locks.release(this);
+            this.#holdsLocks = false;
+        }
     }
 }

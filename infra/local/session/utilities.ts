@@ -46,11 +46,6 @@ export function changeSetting(statement: Extract<Statement, { kind: "set" | "res
 /** Statements that this warehouse reads and cannot carry out: each is named. */
 export function refuse(statement: Statement): SqlError {
     switch (statement.kind) {
-        case "lock":
-            return notSupported(
-                "LOCK is not supported by the local warehouse: its transactions work on snapshots and wait for nobody.",
-                statement.at,
-            );
         case "explain":
             return notSupported(
                 "EXPLAIN is not supported by the local warehouse: its plans would say nothing about Redshift's.",
