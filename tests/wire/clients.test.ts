@@ -121,6 +121,7 @@ test("transactions that fit no order fail as on Redshift, and one that waits can
         detail: expect.stringContaining("Serializable isolation violation on table - "),
     });
     await other.query("rollback");
+    other.on("error", () => undefined);
     const waiting = other.query("insert into read_then values (2)").catch(() => "gone");
     const aMoment = () => new Promise((resolve) => setTimeout(resolve, 100));
     await aMoment();
