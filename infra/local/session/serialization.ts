@@ -20,6 +20,12 @@ interface Step {
 }
 
 /**
+ * So many committed transactions are remembered for one that runs for long: each new one is compared with them. Those
+ * that only read go first: a cycle needs two that changed what another read.
+ */
+const MOST_COMMITTED = 1_000;
+
+/**
  * Refuses a transaction whose tables were read and written in a way that no order of the transactions, one after the
  * other, could have. Like Redshift it looks at whole tables. Source: developer guide, "Serializable isolation".
  */
@@ -76,6 +82,10 @@ export class Serialization {
             this.#clock++;
             participant.committed = this.#clock;
             this.#committed.push(participant);
+            if (this.#committed.length > MOST_COMMITTED) {
+                const reader = this.#committed.findIndex(({ writes }) => writes.size === 0);
+                this.#committed.splice(Math.max(reader, 0), 1);
+            }
         }
         this.#forget();
     }
