@@ -1,37 +1,32 @@
 /**
- * The day that a run loads and rebuilds, from `--vars=date=2018-11-15`; without it a run loads all days. A log file is
- * named after the UTC day of its events.
+ * The days that a run loads, from `--vars=date=2018-11-15`, or several with blanks between; without them a run loads the
+ * files of all days. A log file is named after the UTC day of its events.
  */
 const { location } = require("./copy");
 
-/** The day, or an empty text for all days. */
-function given() {
-    const date = dataform.projectConfig.vars.date;
-    // JavaScript takes the 31st of November for the 1st of December.
-    const isDay = !Number.isNaN(Date.parse(date)) && new Date(date).toISOString().slice(0, 10) === date;
-    if (date !== "" && !isDay) {
-        throw new Error(`The variable date takes a day such as 2018-11-15, or nothing, not "${date}".`);
+// JavaScript takes the 31st of November for the 1st of December.
+const isDay = (text) => !Number.isNaN(Date.parse(text)) && new Date(text).toISOString().slice(0, 10) === text;
+
+/** The days in their order, each once; none stands for all days. */
+function days() {
+    const { date } = dataform.projectConfig.vars;
+    const given = date.split(" ").filter((day) => day !== "");
+    const wrong = given.find((day) => !isDay(day));
+    if (wrong !== undefined) {
+        throw new Error(`The variable date takes a day such as 2018-11-15, or several, or nothing, not "${wrong}".`);
     }
-    return date;
+    return [...new Set(given)].sort();
 }
 
-/** What the keys of the log files to load begin with. */
-function prefix() {
-    const date = given();
-    return `${location("logData")}/${date && `${date.slice(0, 4)}/${date.slice(5, 7)}/${date}`}`;
+/** What the keys of a day's log files begin with; without a day, those of all. */
+function prefix(day = "") {
+    return `${location("logData")}/${day && `${day.slice(0, 4)}/${day.slice(5, 7)}/${day}`}`;
 }
 
-/** The condition that rows of this day's log files meet; every row does when all days are loaded. */
+/** The condition that rows of these days' log files meet; every row does when all days are loaded. */
 function covers(logDate) {
-    const date = given();
-    return date === "" ? `${logDate} is not null` : `${logDate} = cast('${date}' as date)`;
+    const list = days().map((day) => `cast('${day}' as date)`);
+    return list.length === 0 ? `${logDate} is not null` : `${logDate} in (${list.join(", ")})`;
 }
 
-/** The condition that times of this day meet, as a span, for which Redshift need not read the blocks of other days. */
-function holds(time) {
-    const date = given();
-    const midnight = `cast('${date}' as timestamp)`;
-    return date === "" ? `${time} is not null` : `${time} >= ${midnight} and ${time} < dateadd(day, 1, ${midnight})`;
-}
-
-module.exports = { given, prefix, covers, holds };
+module.exports = { days, prefix, covers };

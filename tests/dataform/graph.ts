@@ -38,6 +38,7 @@ interface CompiledAction {
     readonly fileName: string;
     readonly tags?: readonly string[];
     readonly enumType?: string;
+    readonly hasOutput?: boolean;
     readonly query?: string;
     readonly queries?: readonly string[];
     readonly actionDescriptor?: {
@@ -57,8 +58,12 @@ export async function compile(vars: Readonly<Record<string, string>> = {}): Prom
     const actions = (list: readonly CompiledAction[] = []) => list;
     return {
         models: [
-            ...actions(graph.tables).map((table) => modelOf(table, table.enumType !== "VIEW")),
-            ...actions(graph.operations).map((operation) => modelOf(operation, true)),
+            ...actions(graph.tables)
+                .filter(({ enumType }) => enumType !== "INLINE") // a text that a model takes in
+                .map((table) => modelOf(table, table.enumType !== "VIEW")),
+            ...actions(graph.operations)
+                .filter(({ hasOutput }) => hasOutput)
+                .map((operation) => modelOf(operation, true)),
         ],
         assertions: actions(graph.assertions).map(({ target, fileName, query = "", dependencyTargets = [] }) => ({
             name: target.name,

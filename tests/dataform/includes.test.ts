@@ -35,14 +35,13 @@ test.each(["us-west-2", "eu-central-1", "ap-southeast-1", "us-gov-east-1"])("%s 
 
 test("the day of a load is one that the calendar has", () => {
     for (const date of ["2018-11-31", "2018-11-1", "yesterday", "2018-11-15T00:00:00Z"]) {
-        expect(() => load("log_day", { date }).given()).toThrow(
-            `The variable date takes a day such as 2018-11-15, or nothing, not "${date}".`,
+        expect(() => load("log_day", { date }).days()).toThrow(
+            `The variable date takes a day such as 2018-11-15, or several, or nothing, not "${date}".`,
         );
     }
     const leapDay = load("log_day", { date: "2020-02-29", logData: "s3://mine/logs/" });
-    expect(leapDay.prefix()).toBe("s3://mine/logs/2020/02/2020-02-29");
-    expect(leapDay.holds("ts")).toBe(
-        "ts >= cast('2020-02-29' as timestamp) and ts < dateadd(day, 1, cast('2020-02-29' as timestamp))",
-    );
+    expect(leapDay.prefix("2020-02-29")).toBe("s3://mine/logs/2020/02/2020-02-29");
+    expect(leapDay.covers("log_date")).toBe("log_date in (cast('2020-02-29' as date))");
+    expect(load("log_day", { date: "2018-11-03 2018-11-01 2018-11-03" }).days()).toEqual(["2018-11-01", "2018-11-03"]);
     expect(load("log_day", {}).prefix()).toBe("s3://udacity-dend/log_data/");
 });

@@ -25,7 +25,7 @@ test("the project compiles", () => {
 
 test("a model's file is named after it, its one tag after the folder", () => {
     for (const { name, file, tags } of graph.models) {
-        expect({ name: path.basename(file, ".sqlx"), tags }).toEqual({
+        expect({ name: path.parse(file).name, tags }).toEqual({
             name,
             tags: [path.basename(path.dirname(file))],
         });
@@ -47,9 +47,14 @@ test("every table has a check that its key stands once, and one that what must b
 
 test("every model with logic has a unit test", () => {
     const tested = new Set(graph.tests.map(({ dataset }) => dataset));
-    const untested = graph.models.filter(({ name, sql }) => /^\s*(with|select)\b/.test(sql) && !tested.has(name));
-    // The places are constants. The logic of songplay is that of songplay_events.
-    expect(untested.map(({ name }) => name).sort()).toEqual(["songplay", "us_places"]);
+    const untested = graph.models
+        .filter(({ sql }) => /^\s*(with|select)\b/.test(sql))
+        .map(({ name }) => name)
+        .filter((name) => !tested.has(name) && !tested.has(`built_${name}`));
+    // The places are constants, what has changed are rows of another table. The logic of songplay is that of
+    // songplay_events.
+    const withoutLogic = untested.filter((name) => name === "us_places" || name.startsWith("changed_"));
+    expect(untested.filter((name) => !withoutLogic.includes(name))).toEqual(["songplay"]);
 });
 
 test("by default the public bucket is loaded, with the cluster's own role", () => {
@@ -76,7 +81,7 @@ test("places, limits and the day of a load can be set", async () => {
         `from 's3://mine/songs/'\niam_role '${role}'\nregion 'eu-central-1'\njson 'auto'\nmaxerror 7`,
     );
     expect(sqlOf("staging_events")).toContain("from 's3://mine/logs/2018/11/2018-11-05'\n");
-    expect(sqlOf("staging_events")).toContain("where log_date = cast('2018-11-05' as date)");
+    expect(sqlOf("staging_events")).toContain("where log_date in (cast('2018-11-05' as date))");
 });
 
 test("what a variable can't be is refused with a sentence that names it", async () => {
@@ -85,7 +90,7 @@ test("what a variable can't be is refused with a sentence that names it", async 
         'definitions/staging/staging_songs.sqlx: The variable songData takes an address such as s3://bucket/log_data, not "songs".',
     );
     expect(errors.join("\n")).toContain(
-        'The variable date takes a day such as 2018-11-15, or nothing, not "2018-11-31".',
+        'The variable date takes a day such as 2018-11-15, or several, or nothing, not "2018-11-31".',
     );
     expect(errors.join("\n")).toContain(
         'The variable maxRejectedShare takes a share from 0 to 1 such as 0.05, not "5%".',

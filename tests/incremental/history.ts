@@ -1,17 +1,25 @@
 import { createHash } from "node:crypto";
 
-/** A day's log file comes, with what it holds then; later deliveries of one day hold all that earlier ones did. */
+/** Days' log files come, with what they hold then, and a run loads those days. */
 export interface Delivery {
+    readonly files: readonly DayFile[];
+    /** How much of what follows the load the run does before it breaks off: 1 for all. */
+    readonly share: number;
+}
+
+/** A day's log file. */
+export interface DayFile {
     readonly day: string;
     readonly lines: readonly string[];
 }
 
-const DAYS = ["2018-11-01", "2018-11-02", "2018-11-03", "2018-11-04"];
-const EVENTS_A_DAY = 8;
+const DAYS = ["2018-11-01", "2018-11-02", "2018-11-03", "2018-11-05"];
+const EVENTS_A_DAY = 12;
 
 /**
- * Logs as they may come in: days in any order, files again, files that grow, events too late for their own day's file, and
- * events that stand twice, in one file or in two. The last delivery of each day is its whole file.
+ * Logs as they may come in: days in any order, one or two in a run, files again, files that grow or lose events, events
+ * too late for their own day's file, and events that stand twice, in one file or in two. Runs may break off. The last
+ * delivery of each day is its whole file, and the last run goes through.
  */
 export function makeHistory(seed: string): readonly Delivery[] {
     const random = randomFrom(seed);
@@ -32,40 +40,78 @@ export function makeHistory(seed: string): readonly Delivery[] {
             }
         }
     }
-    const parts = shuffled([...DAYS, ...DAYS, ...DAYS], random);
     const left = new Map(DAYS.map((day) => [day, 3]));
-    return parts.map((day) => {
+    const parts = shuffled([...DAYS, ...DAYS, ...DAYS], random).map((day): DayFile => {
         const times = (left.get(day) as number) - 1;
         left.set(day, times);
         const lines = files.get(day) as string[];
-        return { day, lines: times === 2 ? lines.slice(0, Math.ceil(lines.length / 2)) : lines };
+        switch (times) {
+            case 2:
+                return { day, lines: lines.slice(0, Math.ceil(lines.length / 2)) };
+            case 1: {
+                // Events that a later delivery takes back, one of the day before and one of a user of its own.
+                const before = DAYS[DAYS.indexOf(day) - 1] ?? day;
+                return { day, lines: [...lines, eventLine(before, 900, random), eventLine(day, 901, random)] };
+            }
+            default:
+                return { day, lines };
+        }
     });
+    return [...inRuns(parts, random), { files: [parts.at(-1) as DayFile], share: 1 }];
+}
+
+/** One or two days a run; of three runs one breaks off. */
+function inRuns(parts: readonly DayFile[], random: () => number): readonly Delivery[] {
+    const runs: Delivery[] = [];
+    for (let next = 0; next < parts.length; ) {
+        const [one, other] = parts.slice(next) as [DayFile, DayFile | undefined];
+        const isPair = other !== undefined && other.day !== one.day && random() < 0.4;
+        runs.push({ files: isPair ? [one, other] : [one], share: random() < 0.33 ? random() : 1 });
+        next += isPair ? 2 : 1;
+    }
+    return runs;
 }
 
 function eventLine(day: string, place: number, random: () => number): string {
     const isPlay = random() < 0.8;
+    const user = place === 901 ? 9 : 1 + (place % 5);
     return JSON.stringify({
         artist: isPlay ? `Artist ${place % 3}` : null,
         auth: "Logged In",
         firstName: "Ada",
         gender: "F",
         itemInSession: place,
-        lastName: "Byron",
+        lastName: `Byron ${place % 4}`,
         length: isPlay ? 180.5 : null,
         level: random() < 0.5 ? "free" : "paid",
-        location: "Provo-Orem, UT",
+        location: place % 2 === 0 ? "Provo-Orem, UT" : "Chico, CA",
         method: "PUT",
         page: isPlay ? "NextSong" : "Home",
         registration: 1540000000000.0,
-        sessionId: 1 + (place % 2),
+        sessionId: 10 * user + Math.floor((place % 900) / EVENTS_A_DAY / 2), // some go over midnight
         song: isPlay ? `Song ${place % 3}` : null,
         status: 200,
         // The last millisecond of a day is still its own.
         ts: Date.parse(`${day}T00:00:00Z`) + (place % 4 === 0 ? 86_399_999 : Math.floor(random() * 86_400_000)),
         userAgent: '"Mozilla/5.0"',
-        userId: String(1 + (place % 5)),
+        userId: String(user),
     });
 }
+
+/** The catalogue that the plays are looked up in: one song of three is missing, one has no album. */
+export const SONGS = [0, 1].map((place) => ({
+    num_songs: 1,
+    artist_id: `AR${place}`,
+    artist_latitude: null,
+    artist_longitude: null,
+    artist_location: "",
+    artist_name: `Artist ${place}`,
+    song_id: `SO${place}`,
+    title: `Song ${place}`,
+    duration: 180.5,
+    year: 0,
+    ...(place === 0 ? { release: "Album" } : {}),
+}));
 
 /** Numbers from 0 to below 1, the same for the same seed. */
 function randomFrom(seed: string): () => number {

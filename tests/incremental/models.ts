@@ -2,81 +2,124 @@ import type { Client } from "pg";
 import { runDataform } from "../../scripts/dataform/cli";
 import { PROJECT } from "../support/command";
 
-/** The events and their fact, as the project compiles them: run without Dataform's command line, for speed. */
+/** Every action of the project but its checks, run without Dataform's command line, for speed. */
 export interface Models {
     /** What a run of the whole logs does, from nothing. */
     rebuild(client: Client): Promise<void>;
-    /** What a run with `--date` does; the tables must be there. */
-    runDay(client: Client, date: string): Promise<void>;
+    /**
+     * What a run of these days does that keeps the songs; the tables must be there. Of the actions behind the load of the
+     * events it does a share: 1 for all.
+     */
+    runDays(client: Client, days: readonly string[], share: number): Promise<void>;
+    /** Tables that hold what the files say, and must be the same however it came. */
+    readonly tables: readonly string[];
 }
 
-interface Compiled {
-    readonly tables: readonly {
-        readonly target: Target;
-        readonly query: string;
-        readonly incrementalQuery?: string;
-        readonly incrementalPreOps?: readonly string[];
-    }[];
-    readonly operations: readonly { readonly target: Target; readonly queries: readonly string[] }[];
-}
-interface Target {
-    readonly name: string;
+interface CompiledAction {
+    readonly target: { readonly schema: string; readonly name: string };
+    readonly dependencyTargets?: readonly { readonly schema: string; readonly name: string }[];
+    readonly enumType?: "TABLE" | "VIEW" | "INCREMENTAL" | "INLINE";
+    readonly disabled?: boolean;
+    readonly hasOutput?: boolean;
+    readonly query?: string;
+    readonly incrementalQuery?: string;
+    readonly incrementalPreOps?: readonly string[];
+    readonly incrementalPostOps?: readonly string[];
+    readonly queries?: readonly string[];
+    readonly actionDescriptor?: { readonly columns?: readonly { readonly path: readonly string[] }[] };
 }
 
-/** The day that the project is compiled for; the SQL of another is the same but for its name. */
-const COMPILED_DAY = "2018-11-02";
+/** The days that the project is compiled for; the SQL of others of the same month is the same but for their names. */
+const COMPILED_DAYS = ["2018-11-29", "2018-11-30"];
+
+/** What tells of loads and runs, and not of the files. */
+const LOGS = ["staging.load_errors", "staging.etl_runs", "staging.etl_steps"];
 
 export async function compileModels(): Promise<Models> {
-    const [all, one] = await Promise.all([compile(), compile(COMPILED_DAY)]);
+    const [all, ...ofDays] = await Promise.all([
+        compile(),
+        compile({ date: COMPILED_DAYS[0] as string, songs: "keep" }),
+        compile({ date: COMPILED_DAYS.join(" "), songs: "keep" }),
+    ]);
     return {
         async rebuild(client) {
-            await client.query("create schema if not exists staging");
-            await client.query("create schema if not exists sparkify");
             await client.query("drop table if exists staging.staging_events");
-            await client.query(queriesOf(all, "staging_songs")[0] as string);
-            await run(client, queriesOf(all, "staging_events"));
-            const view = table(all, "songplay_events").query;
-            await client.query(`create or replace view sparkify.songplay_events as ${view} with no schema binding`);
-            await client.query("drop table if exists sparkify.songplay");
-            await client.query(`create table sparkify.songplay as ${table(all, "songplay").query}`);
+            for (const action of all) {
+                await run(client, statementsOf(action));
+            }
         },
-        async runDay(client, date) {
-            const { incrementalQuery = "", incrementalPreOps = [] } = table(one, "songplay");
-            const queries = [
-                ...queriesOf(one, "staging_events"),
-                ...incrementalPreOps,
-                // As Dataform 2.6.7 merges an incremental table that has a unique key.
-                `create temp table arrived as select * from (${incrementalQuery}) as arrived`,
-                "begin transaction",
-                "delete from sparkify.songplay using arrived where sparkify.songplay.songplay_id = arrived.songplay_id",
-                "insert into sparkify.songplay select * from arrived",
-                "end transaction",
-                "drop table arrived",
-            ];
-            await run(
-                client,
-                queries.map((query) => query.replaceAll(COMPILED_DAY, date)),
-            );
+        async runDays(client, days, share) {
+            const compiled = ofDays[days.length - 1] as readonly CompiledAction[];
+            const loaded = compiled.findIndex((action) => nameOf(action) === "staging.staging_events") + 1;
+            const end = loaded + Math.ceil(share * (compiled.length - loaded));
+            for (const action of compiled.slice(0, end)) {
+                const named = (sql: string) =>
+                    days.reduce((text, day, index) => text.replaceAll(COMPILED_DAYS[index] as string, day), sql);
+                await run(client, statementsOf(action).map(named));
+            }
         },
+        tables: all
+            .filter(({ enumType, hasOutput }) => (enumType === undefined ? hasOutput : enumType === "TABLE"))
+            .map(nameOf)
+            .filter((name) => !LOGS.includes(name)),
     };
 }
 
-async function compile(date?: string): Promise<Compiled> {
-    const vars = ["logJsonPath=auto ignorecase", ...(date === undefined ? [] : [`date=${date}`])].join(",");
-    const { lines } = await runDataform("compile", PROJECT, ["--json", `--vars=${vars}`]);
-    return JSON.parse(lines.slice(lines.indexOf("{"), lines.indexOf("}") + 1).join("\n"));
+/** The actions in an order in which each can run. */
+async function compile(vars: Readonly<Record<string, string>> = {}): Promise<readonly CompiledAction[]> {
+    const pairs = Object.entries({ logJsonPath: "auto ignorecase", ...vars }).map((pair) => pair.join("="));
+    const { lines } = await runDataform("compile", PROJECT, ["--json", `--vars=${pairs.join(",")}`]);
+    const graph = JSON.parse(lines.slice(lines.indexOf("{"), lines.indexOf("}") + 1).join("\n"));
+    const open = new Map<string, CompiledAction>();
+    for (const action of [...graph.tables, ...graph.operations] as readonly CompiledAction[]) {
+        if (action.enumType !== "INLINE") {
+            open.set(nameOf(action), action);
+        }
+    }
+    const ordered: CompiledAction[] = [];
+    while (open.size > 0) {
+        const free = [...open.values()].filter(
+            ({ dependencyTargets = [] }) => !dependencyTargets.some((target) => open.has(nameOf({ target }))),
+        );
+        for (const action of free) {
+            open.delete(nameOf(action));
+            ordered.push(action);
+        }
+    }
+    return ordered;
 }
 
-async function run(client: Client, queries: readonly string[]): Promise<void> {
-    for (const query of queries) {
-        await client.query(query);
+/** As Dataform 2.6.7 runs an action on tables that are there; a table is swapped without the copy beside it. */
+function statementsOf(action: CompiledAction): readonly string[] {
+    const { query = "", enumType, queries = [], incrementalPreOps = [], incrementalPostOps = [] } = action;
+    const name = nameOf(action);
+    if (action.disabled) {
+        return [];
+    }
+    switch (enumType) {
+        case undefined:
+            return queries;
+        case "VIEW":
+            return [`drop view if exists ${name}`, `create view ${name} as ${query} with no schema binding`];
+        case "INCREMENTAL": {
+            const columns = (action.actionDescriptor?.columns ?? []).map(({ path }) => path.join(".")).join(", ");
+            return [
+                ...incrementalPreOps,
+                `insert into ${name} (${columns}) select ${columns} from (${action.incrementalQuery}) as insertions`,
+                ...incrementalPostOps,
+            ];
+        }
+        default:
+            return [`drop table if exists ${name}`, `create table ${name} as ${query}`];
     }
 }
 
-function table({ tables }: Compiled, name: string): Compiled["tables"][number] {
-    return tables.find(({ target }) => target.name === name) as Compiled["tables"][number];
+async function run(client: Client, statements: readonly string[]): Promise<void> {
+    for (const statement of statements) {
+        await client.query(statement);
+    }
 }
 
-function queriesOf({ operations }: Compiled, name: string): readonly string[] {
-    return operations.find(({ target }) => target.name === name)?.queries ?? [];
+function nameOf({ target }: Pick<CompiledAction, "target">): string {
+    return `${target.schema}.${target.name}`;
 }

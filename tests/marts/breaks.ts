@@ -45,6 +45,9 @@ const history = (run: Readonly<Record<string, string>>, step: Readonly<Record<st
 /** For each check in definitions/assertions, what it is there to find and no other check finds. */
 export const BREAKS: Readonly<Record<string, string>> = {
     accepted_values_of_events: loggedOut("page = 'Cancel'"),
+    changed_sessions_are_complete: "insert into staging.changed_sessions values ('2018-11-15', null, 1)",
+    changed_sessions_are_unique: `insert into staging.changed_sessions values ('2018-11-15', 1, null);
+    insert into staging.changed_sessions values ('2018-11-15', 1, null)`,
     completeness_of_events: ofUser("user_agent = null"),
     drift_of_match_rate: `update sparkify.songplay set song_id = null, artist_id = null
         where start_time >= (select dateadd(day, -6, date_trunc('day', max(start_time))) from sparkify.songplay)`,

@@ -1,0 +1,183 @@
+/*
+ * In JavaScript, since a run of several days has as many COPYs: which file a record stands in is nowhere else to be learnt.
+ */
+
+// In the order of the source's JSONPaths file, named as `auto ignorecase` finds them: a load by either fits.
+const fields = [
+    "artist varchar(1024)",
+    "auth varchar(32)",
+    "firstname varchar(256)",
+    "gender varchar(16)",
+    "iteminsession integer",
+    "lastname varchar(256)",
+    "length numeric(10, 5)",
+    "level varchar(16)",
+    "location varchar(512)",
+    "method varchar(16)",
+    "page varchar(64)",
+    "registration double precision",
+    "sessionid integer",
+    "song varchar(1024)",
+    "status integer",
+    "ts timestamp not null", // an event without a time is rejected: nothing can be told of it
+    "useragent varchar(512)",
+    "userid integer",
+];
+const names = fields.map((field) => field.split(" ")[0]);
+// A JSONPaths file must have as many paths as there are columns, so only a load by name can take what may be missing.
+const loaded = () => (copy.logFormat() === "auto ignorecase" ? [...names, "birthdate"] : names);
+
+// Time, user, session and place in it, as the file writes them: no two events of the logs share them all.
+const eventId = `md5(
+            cast(datediff(millisecond, timestamp '1970-01-01', ts) as varchar)
+            || '|' || coalesce(cast(userid as varchar), '')
+            || '|' || coalesce(cast(sessionid as varchar), '')
+            || '|' || coalesce(cast(iteminsession as varchar), '')
+        )`;
+
+const load = (day) => `copy loading_events (${loaded().join(", ")})
+${copy.json(log_day.prefix(day), copy.logFormat())}
+timeformat 'epochmillisecs'
+compupdate off -- the table lives for a moment: nothing is gained by choosing encodings`;
+
+const loads = () =>
+    log_day.days().length === 0
+        ? [load()]
+        : log_day
+              .days()
+              .flatMap((day) => [
+                  load(day),
+                  `update loading_events set log_date = cast('${day}' as date) where log_date is null`,
+              ]);
+
+const noteChanges = (ctx) => `insert into ${ctx.ref("changed_sessions")}
+select cast(ts as date) as event_date, session_id, user_id
+from ${ctx.self()}
+where ${log_day.covers("log_date")}
+except
+select event_date, session_id, user_id
+from ${ctx.ref("changed_sessions")}`;
+
+operate("staging_events")
+    .config({
+        schema: "staging",
+        tags: ["staging"],
+        hasOutput: true,
+        description:
+            "The logs as the files hold them, texts unmended, each event once however often its file is loaded. One row per event.",
+        columns: {
+            event_id: "hash of what tells events apart: time, user, session and place in the session",
+            log_date: "UTC day that the log file is of",
+            artist: "name of the song's artist, for a play; UTF-8 that was decoded wrongly twice, as in every text here",
+            auth: "Logged In or Logged Out",
+            first_name: "first name of the user",
+            gender: "F or M",
+            item_in_session: "place of the event in its session, from 0",
+            last_name: "last name of the user",
+            length: "length of the song in seconds, for a play",
+            level: "level of the user at the event, free or paid",
+            location: "metropolitan area of the user and its states",
+            method: "HTTP method, GET or PUT",
+            page: "page that was asked for; NextSong is a play",
+            registration: "when the user registered, in milliseconds since 1970 (UTC), written as a float",
+            session_id: "the session",
+            song: "title of the song, for a play",
+            status: "HTTP status",
+            ts: "time of the event, UTC, to the millisecond",
+            user_agent: "browser as it names itself, some within double quotes",
+            user_id: "the user; null for a logged-out event, where the file has an empty text",
+            birth_date: "day the user was born; null where the logs do not tell, as the public ones never do",
+        },
+    })
+    .queries((ctx) => [
+        `create table if not exists ${ctx.self()} (
+    event_id varchar(32) not null,
+    log_date date not null,
+    artist varchar(1024),
+    auth varchar(32),
+    first_name varchar(256),
+    gender varchar(16),
+    item_in_session integer,
+    last_name varchar(256),
+    length numeric(10, 5),
+    level varchar(16),
+    location varchar(512),
+    method varchar(16),
+    page varchar(64),
+    registration double precision,
+    session_id integer,
+    song varchar(1024),
+    status integer,
+    ts timestamp not null,
+    user_agent varchar(512),
+    user_id integer,
+    birth_date date,
+    primary key (event_id)
+)
+diststyle key
+distkey (user_id) -- users and songplay are built by user: no row has to move
+compound sortkey (log_date, ts) -- a day's load replaces and reads one stretch of blocks`,
+        "drop table if exists loading_events",
+        `create temp table loading_events (
+    ${fields.join(",\n    ")},
+    birthdate date,
+    log_date date
+)
+diststyle even -- whatever the users, each slice takes an equal part of the load`,
+        ...loads(),
+        "begin transaction",
+        noteChanges(ctx),
+        `delete from ${ctx.self()}
+where ${log_day.covers("log_date")}`,
+        `insert into ${ctx.self()}
+with
+identified as (
+    select
+        *,
+        ${eventId} as event_id
+    from loading_events
+),
+numbered as (
+    select
+        *,
+        row_number() over (partition by event_id order by page, status, song, log_date) as copy_number
+    from identified
+)
+select
+    event_id,
+    coalesce(log_date, cast(ts as date)) as log_date,
+    artist,
+    auth,
+    firstname as first_name,
+    gender,
+    iteminsession as item_in_session,
+    lastname as last_name,
+    length,
+    level,
+    location,
+    method,
+    page,
+    registration,
+    sessionid as session_id,
+    song,
+    status,
+    ts,
+    useragent as user_agent,
+    userid as user_id,
+    birthdate as birth_date
+from numbered
+where
+    copy_number = 1
+    ${ctx.when(
+        log_day.days().length > 0,
+        `-- An event that came too late for its own day's file may be here already, from the file that holds it.
+    and event_id not in (
+        select event_id
+        from ${ctx.self()}
+        where ts between (select min(ts) from loading_events) and (select max(ts) from loading_events)
+    )`,
+    )}`,
+        noteChanges(ctx),
+        "end transaction",
+        "drop table loading_events",
+    ]);

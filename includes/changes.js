@@ -1,0 +1,36 @@
+/**
+ * What a run rebuilds. A run of all days rebuilds every table, and so does one that loads the songs, since any play may
+ * then find its song. A run of some days that keeps the songs works through what the loads have changed alone, which
+ * `changed_sessions` names: the tables that have a row for each day, session or user have those rows replaced.
+ */
+const log_day = require("./log_day");
+
+/** Are the song files loaded too? The variable songs is `load`, or `keep` for those of an earlier run. */
+function loadsSongs() {
+    const { songs } = dataform.projectConfig.vars;
+    if (songs !== "load" && songs !== "keep") {
+        throw new Error(`The variable songs is load or keep, not "${songs}".`);
+    }
+    return songs === "load";
+}
+
+function rebuildsAll() {
+    return log_day.days().length === 0 || loadsSongs();
+}
+
+/** The type of a table whose rows can be replaced by themselves. */
+function tableType() {
+    return rebuildsAll() ? "table" : "incremental";
+}
+
+/** The condition that a row meets if it is to be rebuilt: `value` is among this column of `changed_sessions`. */
+function includes(changedSessions, value, column) {
+    return rebuildsAll() ? "true" : `${value} in (select ${column} from ${changedSessions})`;
+}
+
+/** Takes out the rows that are built again, before an incremental table is filled; with `begin` before and `end` behind. */
+function remove(self, changedSessions, value, column) {
+    return `delete from ${self} where ${value} in (select ${column} from ${changedSessions})`;
+}
+
+module.exports = { loadsSongs, rebuildsAll, tableType, includes, remove };
