@@ -170,7 +170,7 @@ export function createPipeline(job: Job): Pipeline {
             title: "Write the report",
             async run() {
                 const out = path.join(job.out, "report");
-                report = (await withClient((client) => writeReport({ client, out }))).file;
+                report = (await withClient((client) => writeReport({ client, project: compiled(), out }))).file;
                 return `Wrote ${shownPath(report)}`;
             },
         },

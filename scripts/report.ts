@@ -3,6 +3,8 @@ import { connectWith } from "../infra/connection";
 import { CREDENTIALS_FILE, requireCredentials, shownPath } from "../infra/credentials";
 import { runCommand } from "../infra/errors";
 import { readFlags } from "../infra/flags";
+import { compileProject } from "./dataform";
+import { PROJECT } from "./pipeline";
 import { writeReport } from "./report/index";
 
 const USAGE = `Usage: npm run report -- [flags]
@@ -26,7 +28,8 @@ async function main(args: readonly string[]): Promise<number> {
     const file = path.resolve(flags.credentials ?? CREDENTIALS_FILE);
     const client = await connectWith(file, await requireCredentials(file));
     try {
-        const written = await writeReport({ client, out: path.resolve(flags.out ?? "report") });
+        const project = await compileProject(PROJECT);
+        const written = await writeReport({ client, project, out: path.resolve(flags.out ?? "report") });
         process.stdout.write(`${reportLine(written)}\n`);
     } finally {
         await client.end();

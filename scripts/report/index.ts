@@ -3,13 +3,20 @@ import { mkdir, rename, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import type { Client } from "pg";
 import { codeOf, UserError } from "../../infra/errors";
+import type { Project } from "../dataform";
 import { bundlePage } from "./bundle";
+import { readCatalogue } from "./catalogue";
+import { readLineage } from "./lineage";
+import type { PageData } from "./page-data";
 import { pageHtml } from "./page-html";
 import { readDashboard } from "./rows";
+import { readRuns } from "./runs";
 
 /** Where a report comes from and goes to. */
 export interface ReportJob {
     readonly client: Client;
+    /** Compiled: what the catalogue and the lineage tell of. */
+    readonly project: Project;
     /** The folder that index.html is written to; it is made where it is missing. */
     readonly out: string;
 }
@@ -21,12 +28,23 @@ export interface WrittenReport {
 }
 
 /** Writes `index.html` from what the warehouse holds: whole, or not at all. */
-export async function writeReport({ client, out }: ReportJob): Promise<WrittenReport> {
-    const [bundle, dashboard] = await Promise.all([bundlePage(), readDashboard(client)]);
-    const html = pageHtml({ writtenAt: new Date().toISOString(), dashboard }, bundle);
+export async function writeReport({ client, project, out }: ReportJob): Promise<WrittenReport> {
+    const [bundle, data] = await Promise.all([bundlePage(), readData(client, project)]);
+    const html = pageHtml(data, bundle);
     const file = path.join(out, "index.html");
     await writeWhole(file, html);
     return { file, bytes: Buffer.byteLength(html) };
+}
+
+/** One after another: they share a connection. */
+async function readData(client: Client, project: Project): Promise<PageData> {
+    return {
+        writtenAt: new Date().toISOString(),
+        dashboard: await readDashboard(client),
+        catalogue: await readCatalogue(client, project),
+        lineage: await readLineage(project),
+        runs: await readRuns(client),
+    };
 }
 
 async function writeWhole(file: string, text: string): Promise<void> {

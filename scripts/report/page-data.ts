@@ -1,3 +1,7 @@
+import type { CatalogueData } from "./catalogue-data";
+import type { LineageData } from "./lineage-data";
+import type { RunsData } from "./runs-data";
+
 /** What the page holds, as the Node side writes it and the browser reads it. */
 
 /** A value of a row. Days are texts such as 2018-11-30; counts are exact up to 2^53. */
@@ -23,4 +27,7 @@ export interface PageData {
     /** When the warehouse was read: ISO 8601, UTC. */
     readonly writtenAt: string;
     readonly dashboard: DashboardData;
+    readonly catalogue: CatalogueData;
+    readonly lineage: LineageData;
+    readonly runs: RunsData;
 }

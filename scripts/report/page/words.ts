@@ -42,3 +42,18 @@ export function personName(row: Readonly<Record<string, unknown>>): string {
     const name = [row.first_name, row.last_name].filter((part) => typeof part === "string" && part !== "").join(" ");
     return name === "" ? `User ${row.user_id}` : `${name} (${row.user_id})`;
 }
+
+/** A moment of ISO 8601 as people read it, UTC: 2018-11-30 10:15:02. */
+export function moment(iso: string): string {
+    return iso.slice(0, 19).replace("T", " ");
+}
+
+/** How long something took: 0.4 s, 12 s, 3 min 5 s. */
+export function duration(milliseconds: number): string {
+    const seconds = milliseconds / 1000;
+    if (seconds < 10) {
+        return `${seconds.toFixed(seconds < 1 ? 2 : 1)} s`;
+    }
+    const whole = Math.round(seconds);
+    return whole < 120 ? `${whole} s` : `${Math.floor(whole / 60)} min ${whole % 60} s`;
+}
