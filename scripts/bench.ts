@@ -11,10 +11,13 @@ import { type BareEngine, openBareEngine } from "./bench/engine";
 import { loads } from "./bench/loads";
 import { type Compared, type Comparison, compare, secondsOf } from "./bench/measure";
 import { findPostgres, type Postgres, startPostgres } from "./bench/postgres";
+import { postgresJobs } from "./bench/postgres-job";
 import { type BenchReport, reportText } from "./bench/report";
 import { fetchRows, makeRows } from "./bench/rows";
+import { translation } from "./bench/translation";
 import { type BenchWarehouse, startWarehouse } from "./bench/warehouse";
 import { generate } from "./generate";
+import { abortOnSignal } from "./interruption";
 
 const USAGE = `Usage: npm run bench -- [flags]
 Measures the local warehouse side by side with DuckDB called directly, and with PostgreSQL where one is installed.
@@ -51,27 +54,39 @@ async function main(args: readonly string[]): Promise<number> {
         songs: readCount("--songs", flags.songs, USAGE) ?? 15_000,
         rounds: readCount("--rounds", flags.rounds, USAGE) ?? 3,
     };
-    const report = await measureAll(size);
+    const report = await measureAll(size, abortOnSignal());
     process.stdout.write(`${flags.json ? JSON.stringify(report, undefined, 4) : reportText(report)}\n`);
     return 0;
 }
 
-async function measureAll(size: Size): Promise<BenchReport> {
+/** Whatever happens, all that was started is stopped and all that was written is removed. */
+async function measureAll(size: Size, signal: AbortSignal): Promise<BenchReport> {
     const folder = await mkdtemp(path.join(tmpdir(), "sparkify-bench-"));
     const closing: (() => unknown)[] = [() => rm(folder, { recursive: true, force: true })];
+    const started = async <T extends { close(): unknown }>(starting: Promise<T>): Promise<T> => {
+        const thing = await starting;
+        closing.push(() => thing.close());
+        signal.throwIfAborted();
+        return thing;
+    };
     try {
         const data = path.join(folder, "bucket");
         say("Making up data ...");
-        // Nothing broken: both sides must load the same rows.
-        const { events, songs } = await generate({ out: data, events: size.events, songs: size.songs, broken: 0 });
-        const warehouse = await startWarehouse(path.join(folder, "local"), data);
-        closing.push(() => warehouse.close());
-        const engine = await openBareEngine(folder);
-        closing.push(() => engine.close());
+        const { events, songs } = await generate({
+            out: data,
+            events: size.events,
+            songs: size.songs,
+            broken: 0, // both sides must load the same rows
+            onProgress: () => signal.throwIfAborted(),
+        });
+        const warehouse = await started(startWarehouse(path.join(folder, "local"), data, signal));
+        const engine = await started(openBareEngine(folder));
         const programs = await findPostgres();
-        const postgres = programs === undefined ? undefined : await startPostgres(programs);
-        closing.push(() => postgres?.close());
-        const measured = await measure(warehouse, engine, postgres, data, size.rounds);
+        const postgres = programs === undefined ? undefined : await started(startPostgres(programs));
+        const measured = await Promise.race([
+            measure({ warehouse, engine, postgres, data, rounds: size.rounds, signal }),
+            aborted(signal),
+        ]);
         return { events, songs, rounds: size.rounds, ...measured };
     } finally {
         for (const close of closing.reverse()) {
@@ -80,17 +95,31 @@ async function measureAll(size: Size): Promise<BenchReport> {
     }
 }
 
-async function measure(
-    warehouse: BenchWarehouse,
-    engine: BareEngine,
-    postgres: Postgres | undefined,
-    data: string,
-    rounds: number,
-): Promise<Omit<BenchReport, "events" | "songs" | "rounds">> {
+function aborted(signal: AbortSignal): Promise<never> {
+    return new Promise((_, reject) => {
+        signal.addEventListener("abort", () => reject(signal.reason), { once: true });
+    });
+}
+
+/** What is measured, and with what. */
+interface Bench {
+    readonly warehouse: BenchWarehouse;
+    readonly engine: BareEngine;
+    readonly postgres: Postgres | undefined;
+    readonly data: string;
+    readonly rounds: number;
+    readonly signal: AbortSignal;
+}
+
+async function measure(bench: Bench): Promise<Omit<BenchReport, "events" | "songs" | "rounds">> {
+    const { warehouse, engine, postgres, data, rounds, signal } = bench;
     const comparisons: Compared[] = [];
-    const add = async (comparison: Comparison) => {
-        const onRound = (round: number) => say(`${comparison.title}: round ${round} of ${rounds}`);
-        comparisons.push(await compare(comparison, rounds, onRound));
+    const add = async (comparison: Comparison, times = rounds) => {
+        const onRound = (round: number) => {
+            signal.throwIfAborted();
+            say(`${comparison.title}: round ${round} of ${times}`);
+        };
+        comparisons.push(await compare(comparison, times, onRound));
     };
     const [bucket] = await projectBuckets();
     for (const comparison of await loads(warehouse, engine, data, bucket as string)) {
@@ -99,8 +128,14 @@ async function measure(
     say("Starting Dataform ...");
     const startUp = await startUpOf(warehouse, rounds);
     await add(await starBuild(warehouse, engine, data, startUp.median));
+    for (const job of postgres === undefined ? [] : await postgresJobs(warehouse, postgres, data, startUp.median)) {
+        await add(job, 1); // row by row it takes minutes
+    }
     say("Running the whole project ...");
+    await warehouse.empty();
     const wholeRunSeconds = await secondsOf(() => dataform(warehouse, []));
+    say("Translating ...");
+    const translated = await translation(warehouse, rounds);
     const servers = [
         { server: "local warehouse", open: () => connect(warehouse.credentials) },
         ...(postgres === undefined ? [] : [{ server: postgres.version, open: postgres.connect }]),
@@ -123,6 +158,7 @@ async function measure(
         comparisons,
         startUp,
         wholeRunSeconds,
+        translated,
         throughput: served,
         peakMemoryMb: (await warehouse.peakMemoryMb()) ?? null,
         skipped: postgres === undefined ? ["comparisons with PostgreSQL, of which no server is installed here."] : [],

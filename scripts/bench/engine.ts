@@ -26,6 +26,7 @@ export async function openBareEngine(folder: string): Promise<BareEngine> {
             return rows[0]?.[0] as number;
         },
         close() {
+            connection.interrupt();
             connection.closeSync();
             instance.closeSync();
         },

@@ -1,5 +1,6 @@
 import type { Throughput } from "./clients";
 import type { Compared, Timing } from "./measure";
+import type { Translation } from "./translation";
 
 /** What a benchmark has found. */
 export interface BenchReport {
@@ -11,6 +12,7 @@ export interface BenchReport {
     readonly startUp: Timing;
     /** All models and assertions, Dataform's start-up included. */
     readonly wholeRunSeconds: number;
+    readonly translated: Translation;
     readonly throughput: readonly (Throughput & { readonly server: string })[];
     /** Of the warehouse's process over the whole benchmark; null where the system does not tell. */
     readonly peakMemoryMb: number | null;
@@ -19,7 +21,7 @@ export interface BenchReport {
 }
 
 export function reportText(report: BenchReport): string {
-    const { comparisons, startUp, throughput, peakMemoryMb, skipped } = report;
+    const { comparisons, startUp, translated, throughput, peakMemoryMb, skipped } = report;
     const titles = Math.max(...comparisons.map(({ title }) => title.length));
     const names = Math.max(...comparisons.flatMap(({ ours, other }) => [ours.name.length, other.name.length]));
     return [
@@ -35,6 +37,9 @@ export function reportText(report: BenchReport): string {
         `Dataform's own start-up, taken off above: ${startUp.median.toFixed(2)} s`,
         `All models and assertions, start-up included: ${report.wholeRunSeconds.toFixed(2)} s`,
         "",
+        `g  translating ${translated.statements} statements: median ${translated.medianMs.toFixed(1)} ms, ` +
+            `longest ${translated.maxMs.toFixed(1)} ms (${translated.slowest}), ` +
+            `at most ${translated.limitMs} ms: ${translated.isMet ? "met" : "NOT MET"}`,
         ...throughput.map(
             ({ server, clients, queriesPerSecond, p50Ms, p99Ms }) =>
                 `f  ${server}, ${String(clients).padStart(2)} clients: ${queriesPerSecond.toFixed(0)} queries a second, ` +

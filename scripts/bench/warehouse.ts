@@ -13,6 +13,10 @@ export interface BenchWarehouse {
     readonly credentials: Credentials;
     readonly credentialsFile: string;
     readonly client: Client;
+    /** Ends what is run against it. */
+    readonly signal: AbortSignal;
+    /** Drops all that a run of the project makes. */
+    empty(): Promise<void>;
     /** The most memory that its process has had so far, in MB; undefined where the system does not tell. */
     peakMemoryMb(): Promise<number | undefined>;
     close(): Promise<void>;
@@ -20,7 +24,7 @@ export interface BenchWarehouse {
 
 const NAME = "bench";
 
-export async function startWarehouse(home: string, data: string): Promise<BenchWarehouse> {
+export async function startWarehouse(home: string, data: string, signal: AbortSignal): Promise<BenchWarehouse> {
     const folder = warehouseFolder(home, NAME);
     const { credentials } = await bringUp(
         { home, name: NAME, port: 0, buckets: await bucketsIn(data) },
@@ -31,13 +35,19 @@ export async function startWarehouse(home: string, data: string): Promise<BenchW
         credentials,
         credentialsFile: folder.credentials,
         client,
+        signal,
+        async empty() {
+            for (const schema of ["sparkify_assertions", "analytics", "sparkify", "staging"]) {
+                await client.query(`drop schema if exists ${schema} cascade`);
+            }
+        },
         async peakMemoryMb() {
             const state = await servingState(folder.state);
             return state && peakMemoryOf(state.pid);
         },
         async close() {
+            await stop(folder); // a client that still waits for an answer hears of it
             await client.end();
-            await stop(folder);
         },
     };
 }
