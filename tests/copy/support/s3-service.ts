@@ -1,11 +1,16 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 
-/** What COPY asks of S3, over real HTTP: ListObjectsV2, HeadObject and GetObject of objects in memory. */
+/**
+ * What COPY and UNLOAD ask of S3, over real HTTP and of objects in memory: ListObjectsV2, HeadObject, GetObject,
+ * PutObject, DeleteObjects and uploads in parts.
+ */
 export interface S3Service {
     readonly endpoint: string;
     /** `bucket/key` to content. */
     readonly objects: Map<string, Buffer>;
+    /** Uploads in parts that have been neither completed nor let go: their parts by number. */
+    readonly uploads: Map<string, Map<number, Buffer>>;
     /** The requests so far, as `GET /bucket/key`. */
     readonly requests: string[];
     /** Called before a request is answered; true: it has answered by itself. */
@@ -17,11 +22,14 @@ export interface S3Service {
 const PAGE = 3;
 
 export async function startS3Service(): Promise<S3Service> {
-    const server = createServer((request, response) => answer(service, request, response));
+    const server = createServer((request, response) => {
+        answer(service, request, response).catch(() => response.destroy());
+    });
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
     const service: S3Service = {
         endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
         objects: new Map(),
+        uploads: new Map(),
         requests: [],
         intercept: () => false,
         close: () => closed(server),
@@ -34,7 +42,7 @@ function closed(server: Server): Promise<void> {
     return new Promise((resolve) => server.close(() => resolve()));
 }
 
-function answer(service: S3Service, request: IncomingMessage, response: ServerResponse): void {
+async function answer(service: S3Service, request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { pathname, searchParams } = new URL(request.url ?? "/", service.endpoint);
     const name = decodeURIComponent(pathname.slice(1));
     service.requests.push(`${request.method} /${name}`);
@@ -45,6 +53,8 @@ function answer(service: S3Service, request: IncomingMessage, response: ServerRe
         fail(response, 403, "AccessDenied", "Access Denied");
     } else if (searchParams.get("list-type") === "2") {
         list(service, name.replace(/\/$/, ""), searchParams, response);
+    } else if (request.method === "PUT" || request.method === "POST" || request.method === "DELETE") {
+        change(service, name, await bodyOf(request), request.method, searchParams, response);
     } else {
         const content = service.objects.get(name);
         if (!content) {
@@ -77,6 +87,51 @@ function list({ objects }: S3Service, bucket: string, query: URLSearchParams, re
     response.end(
         `<?xml version="1.0"?><ListBucketResult><IsTruncated>${next !== ""}</IsTruncated>${next}${contents.join("")}</ListBucketResult>`,
     );
+}
+
+async function bodyOf(request: IncomingMessage): Promise<Buffer> {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) {
+        chunks.push(chunk as Buffer);
+    }
+    return Buffer.concat(chunks);
+}
+
+function change(
+    { objects, uploads }: S3Service,
+    name: string,
+    body: Buffer,
+    method: "PUT" | "POST" | "DELETE",
+    query: URLSearchParams,
+    response: ServerResponse,
+): void {
+    const upload = query.get("uploadId");
+    let xml = "";
+    if (query.has("uploads")) {
+        const id = `upload-${uploads.size + 1}-${name}`;
+        uploads.set(id, new Map());
+        xml = `<InitiateMultipartUploadResult><UploadId>${id}</UploadId></InitiateMultipartUploadResult>`;
+    } else if (query.has("delete")) {
+        const keys = [...body.toString("utf8").matchAll(/<Key>(.*?)<\/Key>/g)].map(([, key]) => key);
+        for (const key of keys) {
+            objects.delete(`${name.replace(/\/$/, "")}/${key}`);
+        }
+        xml = "<DeleteResult></DeleteResult>";
+    } else if (upload !== null && method === "PUT") {
+        uploads.get(upload)?.set(Number(query.get("partNumber")), body);
+        response.setHeader("etag", `"${query.get("partNumber")}"`);
+    } else if (upload !== null) {
+        const parts = [...(uploads.get(upload) ?? [])].sort(([one], [other]) => one - other);
+        uploads.delete(upload);
+        if (method === "POST") {
+            objects.set(name, Buffer.concat(parts.map(([, bytes]) => bytes)));
+            xml = "<CompleteMultipartUploadResult></CompleteMultipartUploadResult>";
+        }
+    } else {
+        objects.set(name, body);
+    }
+    response.writeHead(200, { "content-type": "application/xml" });
+    response.end(xml === "" ? undefined : `<?xml version="1.0"?>${xml}`);
 }
 
 function fail(response: ServerResponse, status: number, code: string, message: string): void {
