@@ -29,6 +29,25 @@ export function messageOf(error: unknown): string {
     return text.replace(/\s*\n\s*/g, " ").trim();
 }
 
+/** What an error says, with the way out where the system refused a file. */
+export function sentenceOf(error: unknown): string {
+    const place = types.isNativeError(error) && "path" in error ? String(error.path) : "a file";
+    switch (codeOf(error)) {
+        case "ENOSPC":
+        case "EDQUOT":
+            return `The disk is full (${place}): free some space, then try again.`;
+        case "EROFS":
+        case "EACCES":
+        case "EPERM":
+            return (
+                `${place} can't be written or read (${codeOf(error)}): check its owner and mode, ` +
+                "or choose another folder with SPARKIFY_HOME."
+            );
+        default:
+            return messageOf(error);
+    }
+}
+
 /**
  * Runs a command's work and makes its outcome the process's: the exit code, and a failure's sentence on stderr.
  * SPARKIFY_DEBUG=1 adds where an error comes from.
@@ -38,7 +57,7 @@ export async function runCommand(work: () => Promise<number>): Promise<void> {
         process.exitCode = await work();
     } catch (error) {
         // A UserError may go on with how the command line should look: its lines stay lines.
-        process.stderr.write(`${error instanceof UserError ? error.message : messageOf(error)}\n`);
+        process.stderr.write(`${error instanceof UserError ? error.message : sentenceOf(error)}\n`);
         if (process.env.SPARKIFY_DEBUG && error instanceof Error) {
             process.stderr.write(`${error.stack}\n`);
         }

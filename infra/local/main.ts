@@ -1,9 +1,14 @@
-import { mkdir, readFile, rm } from "node:fs/promises";
-import { codeOf, messageOf } from "../errors";
+import { access, mkdir, readFile, rm } from "node:fs/promises";
+import { setTimeout as sleep } from "node:timers/promises";
+import { codeOf, messageOf, sentenceOf } from "../errors";
+import { inspectLog } from "./engine/log-file";
 import { layout, readSettings, type WarehouseFolder } from "./folder";
 import type { ServerMessage } from "./process";
 import { startServer } from "./server";
 import { claim, publish, type ServerState } from "./state";
+
+/** How soon a lost state file is noticed. */
+const STATE_CHECK_MS = 1000;
 
 /**
  * The process of a local warehouse: `main.ts <folder> <id>`. Everything else it needs is in the folder's settings; its
@@ -16,6 +21,7 @@ async function main(folder: WarehouseFolder, id: string): Promise<void> {
     if (settings === undefined) {
         throw new Error(`There is no warehouse in ${folder.root}.`);
     }
+    let isStuck = false;
     const state: ServerState = { id, pid: process.pid, startedAt: new Date().toISOString() };
     if ((await claim(folder.state, state)) !== undefined) {
         await tell({ kind: "taken" });
@@ -25,6 +31,12 @@ async function main(folder: WarehouseFolder, id: string): Promise<void> {
         await rm(folder.spool, { recursive: true, force: true });
         await mkdir(folder.spool, { mode: 0o700 });
         await mkdir(settings.s3Root, { recursive: true, mode: 0o700 });
+        const torn = await inspectLog(folder.database);
+        if (torn !== undefined) {
+            log(
+                `The last ${torn.bytes} bytes of the engine's log are half an entry and count for nothing: see ${torn.copy}`,
+            );
+        }
         const server = await startServer({
             databaseFile: folder.database,
             spool: folder.spool,
@@ -37,17 +49,22 @@ async function main(folder: WarehouseFolder, id: string): Promise<void> {
             verifier: settings.verifier,
             tls: { key: await readFile(folder.key, "utf8"), cert: await readFile(folder.certificate, "utf8") },
         });
-        const end = untilAskedToEnd();
-        await publish(folder.state, { ...state, port: server.port });
+        const published = { ...state, port: server.port };
+        await publish(folder.state, published);
+        const end = Promise.race([untilAskedToEnd(), untilFolderIsGone(folder, published)]);
         log(`Listening at 127.0.0.1:${server.port}`);
         await tell({ kind: "ready", port: server.port });
         log(`Closing: ${await end}`);
-        await server.close();
-        log("Closed");
+        const isOver = await server.close();
+        log(isOver ? "Closed" : "Closed, though a statement does not end: it is not committed");
+        isStuck = !isOver;
     } catch (error) {
         throw new Error(explain(error, folder, settings.port), { cause: error });
     } finally {
         await rm(folder.state, { force: true });
+    }
+    if (isStuck) {
+        endNow();
     }
 }
 
@@ -58,9 +75,27 @@ function explain(error: unknown, folder: WarehouseFolder, port: number): string 
             return `Port ${port} is taken: stop what listens there, or choose another with --port.`;
         case "EACCES":
             return `Port ${port} may not be listened at by this user: choose another, above 1023, with --port.`;
+        case undefined:
+            return explainEngine(messageOf(error), folder);
         default:
-            return `The database ${folder.database} can't be served: ${messageOf(error)}`;
+            return `The database ${folder.database} can't be served: ${sentenceOf(error)}`;
     }
+}
+
+/** Why the engine does not open the database. */
+function explainEngine(message: string, folder: WarehouseFolder): string {
+    const holder = /Could not set lock on file.*?(?:\(PID (\d+)\)|$)/s.exec(message);
+    if (holder !== null) {
+        const process = holder[1] === undefined ? "another process" : `process ${holder[1]}`;
+        return `The database ${folder.database} is open in ${process}: end it, then try again.`;
+    }
+    if (/not a valid DuckDB database file|Corrupt|Could not read enough bytes|damaged|replaying WAL/.test(message)) {
+        return (
+            `The database ${folder.database} is damaged and was left as it is: put a copy in its place, ` +
+            `or delete the warehouse and load its data anew. (${message})`
+        );
+    }
+    return `The database ${folder.database} can't be served: ${message}`;
 }
 
 /** Resolves with the reason. */
@@ -81,6 +116,30 @@ function untilAskedToEnd(): Promise<string> {
     });
 }
 
+/**
+ * Without its state's file nobody would find the process to stop it: one that is lost is written again. Where the whole
+ * folder is gone there is nothing left to serve.
+ */
+async function untilFolderIsGone(folder: WarehouseFolder, state: ServerState): Promise<string> {
+    for (;;) {
+        await sleep(STATE_CHECK_MS, undefined, { ref: false });
+        if (await isMissing(folder.database)) {
+            return "its database was removed";
+        }
+        if (await isMissing(folder.state)) {
+            log(`${folder.state} was lost and is written again`);
+            await publish(folder.state, state).catch((error) => log(messageOf(error)));
+        }
+    }
+}
+
+async function isMissing(file: string): Promise<boolean> {
+    return access(file).then(
+        () => false,
+        (error) => codeOf(error) === "ENOENT",
+    );
+}
+
 /** Resolves when it is said; nobody may be listening any more. */
 function tell(message: ServerMessage): Promise<void> {
     return new Promise((resolve) => {
@@ -98,14 +157,23 @@ function log(line: string): void {
 
 function fail(error: unknown): void {
     log(error instanceof Error ? (error.stack ?? error.message) : String(error));
-    tell({ kind: "failed", message: messageOf(error) }).then(() => process.exit(1));
+    tell({ kind: "failed", message: messageOf(error) }).then(endNow);
+}
+
+/**
+ * process.exit waits for what the engine runs, which may be for ever. What was committed is in the engine's log, and the
+ * next start takes over what this process leaves.
+ */
+function endNow(): void {
+    process.kill(process.pid, "SIGKILL");
 }
 
 process.on("uncaughtException", fail);
 process.on("unhandledRejection", fail);
 const [root, id] = process.argv.slice(2);
 if (root === undefined || id === undefined) {
-    fail(new Error("main.ts <folder> <id>: the local warehouse's process is started by `npm run infra:create`."));
+    log("main.ts <folder> <id>: the local warehouse's process is started by `npm run infra:create`.");
+    process.exitCode = 2;
 } else {
     main(layout(root), id).then(() => process.exit(0), fail);
 }

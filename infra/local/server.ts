@@ -1,8 +1,9 @@
 import { randomInt } from "node:crypto";
 import path from "node:path";
 import { catalogueStatements, RelationCache } from "./catalog";
-import { copyFrom, folderStore, s3Store } from "./copy";
+import { copyFrom, type ObjectStore } from "./copy";
 import { type Database, openDatabase } from "./engine/database";
+import { objectsOf } from "./object-place";
 import { HOST } from "./options";
 import { CatalogueVersions, createSessionHost, Locks, Serialization, type Shared } from "./session";
 import type { ScramVerifier } from "./session/contract";
@@ -47,9 +48,7 @@ const MEMORY_LIMIT = "1400MB";
  * @throws Error (EADDRINUSE and the like) when the port can't be had; the engine's error when the file can't be opened.
  */
 export async function startServer(options: ServerOptions): Promise<LocalServer> {
-    const store = options.s3Endpoint
-        ? s3Store({ endpoint: options.s3Endpoint })
-        : folderStore({ root: options.s3Root, buckets: options.buckets });
+    const store = objectsOf(options);
     const database = await openDatabase({
         file: options.databaseFile,
         readableFolders: [options.spool, options.s3Root, ...Object.values(options.buckets)],
@@ -82,7 +81,7 @@ export async function startServer(options: ServerOptions): Promise<LocalServer> 
     }
 }
 
-function sharedBy(database: Database, options: ServerOptions, store: ReturnType<typeof folderStore>): Shared {
+function sharedBy(database: Database, options: ServerOptions, store: ObjectStore): Shared {
     // Query numbers go on rising over restarts, as they do in a cluster, without a table to keep the last one.
     let query = Math.floor((Date.now() - Date.UTC(2020, 0, 1)) / 1000) + randomInt(1000);
     return {

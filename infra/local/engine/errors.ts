@@ -122,10 +122,20 @@ const RULES: readonly Rule[] = [
             }),
     },
     {
+        // Once its checkpoint has failed the engine refuses everything; what was committed is in its log.
+        pattern: /has been invalidated/,
+        error: (match) =>
+            new SqlError("53100", "The local warehouse could not write its file: it answers again after a restart.", {
+                detail: match.input.split("\n")[0],
+                hint: "Free some space, then pause the warehouse and resume it: what was committed is there.",
+            }),
+    },
+    {
         pattern: /No space left on device|Could not write/i,
         error: (match) =>
             new SqlError("53100", "The disk that holds the local warehouse is full or can't be written.", {
                 detail: match.input.split("\n")[0],
+                hint: "Free some space, then run it again.",
             }),
     },
 ];

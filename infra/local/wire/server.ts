@@ -32,9 +32,10 @@ export interface WireServer {
     readonly port: number;
     /**
      * Takes no more clients, sends those away who have nothing running, and waits for the others for at most `limitMs`
-     * (5 s), then cancels what they run and cuts them off. Resolves when all sessions have been closed.
+     * (5 s), then cancels what they run and cuts them off. Resolves with true when all sessions have been closed, with
+     * false when one of them does not end.
      */
-    close(limitMs?: number): Promise<void>;
+    close(limitMs?: number): Promise<boolean>;
 }
 
 const CLOSE_LIMIT_MS = 5000;
@@ -77,16 +78,17 @@ export async function listen(options: WireOptions): Promise<WireServer> {
             for (const connection of connections.keys()) {
                 connection.shutDown();
             }
-            if (!(await settlesWithin(all, limitMs))) {
-                for (const connection of connections.keys()) {
-                    connection.cancel();
-                }
-                await settlesWithin(all, CANCEL_GRACE_MS);
-                for (const connection of connections.keys()) {
-                    connection.cut();
-                }
-                await settlesWithin(all, CANCEL_GRACE_MS);
+            if (await settlesWithin(all, limitMs)) {
+                return true;
             }
+            for (const connection of connections.keys()) {
+                connection.cancel();
+            }
+            await settlesWithin(all, CANCEL_GRACE_MS);
+            for (const connection of connections.keys()) {
+                connection.cut();
+            }
+            return settlesWithin(all, CANCEL_GRACE_MS);
         },
     };
 }
