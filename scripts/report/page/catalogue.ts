@@ -144,7 +144,7 @@ function contentOf(table: CatalogueTable, data: CatalogueData, referring: readon
 }
 
 function factsOf(table: CatalogueTable): readonly (Node | string)[] {
-    const made = table.file === null ? "Not made by this project." : `A ${table.kind}, written in `;
+    const made = table.file === null ? "Not made by this project." : `${MADE[table.kind] ?? "Written"} in `;
     return [
         made,
         ...(table.file === null ? [] : [element("code", {}, table.file), ". "]),
@@ -154,6 +154,13 @@ function factsOf(table: CatalogueTable): readonly (Node | string)[] {
             : [element("a", { href: linkTo("lineage", nameOf(table)) }, "Where it comes from")]),
     ];
 }
+
+const MADE: Readonly<Record<string, string>> = {
+    table: "A table, written",
+    incremental: "A table that each run adds to, written",
+    view: "A view, written",
+    operation: "A table that an operation fills, written",
+};
 
 /** The columns of a table, for the lineage too. */
 export function columnsTable(table: CatalogueTable): HTMLElement {

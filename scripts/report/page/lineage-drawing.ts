@@ -14,9 +14,9 @@ export interface LineageDrawing {
 export const KINDS: Readonly<Record<LineageNode["kind"], string>> = {
     source: "files in S3",
     system: "system table",
-    operation: "table, loaded",
-    table: "table, built anew",
-    incremental: "table, added to",
+    operation: "operation, which loads or notes",
+    table: "table",
+    incremental: "incremental table",
     view: "view",
     chart: "chart",
 };

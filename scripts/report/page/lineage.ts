@@ -61,7 +61,7 @@ export function mountLineage(root: HTMLElement, data: LineageData, catalogue: Ca
         drawing.select(node.id, kin);
         status.textContent = `${node.label} comes from ${count(kin.upstream.size)} and leads to ${count(kin.downstream.size)} others.`;
         panel.replaceChildren(...panelOf(node, kin, data, catalogue));
-        drawing.nodeOf(node.id)?.scrollIntoView({ block: "nearest", inline: "nearest" });
+        drawing.nodeOf(node.id)?.scrollIntoView({ block: "nearest", inline: "center" });
     };
     addEventListener("hashchange", () => location.hash.startsWith("#lineage") && choose());
     choose();

@@ -77,7 +77,9 @@ function variablesOf({ vars }: Run): readonly (readonly [string, unknown])[] {
 }
 
 function failures(steps: readonly RunStep[]): readonly Node[] {
-    const failed = steps.filter(({ outcome }) => outcome === "failed");
+    const all = steps.filter(({ outcome }) => outcome === "failed");
+    const within = all.filter(({ kind }) => kind !== "script");
+    const failed = within.length === 0 ? all : within; // the script's own step only repeats the first of them
     if (failed.length === 0) {
         return [];
     }

@@ -118,12 +118,11 @@ export function mountChart(chart: Chart, table: Table, filters: Filters): ChartC
 
 /** What unfolds below a chart: its rows and its SQL; and the CSV. */
 function createPanels(chart: Chart, sql: string, rows: () => readonly Row[]) {
-    const label = `${chart.title}: `;
-    const table = createPanel(`${chart.id}-rows`, "Table", `${label}rows`, () => rowsTable(rows(), `${label}rows`));
-    const statement = createPanel(`${chart.id}-sql`, "SQL", `${label}SQL`, () =>
-        element("pre", { tabindex: 0, role: "region", "aria-label": `${label}SQL` }, element("code", {}, sql)),
+    const table = createPanel(`${chart.id}-rows`, "Table", chart.title, (label) => rowsTable(rows(), label));
+    const statement = createPanel(`${chart.id}-sql`, "SQL", chart.title, (label) =>
+        element("pre", { tabindex: 0, role: "region", "aria-label": label }, element("code", {}, sql)),
     );
-    const csv = element("button", { type: "button", "aria-label": `${label}download as CSV` }, "CSV");
+    const csv = element("button", { type: "button", "aria-label": `CSV: ${chart.title}` }, "CSV");
     csv.addEventListener("click", () => download(`${chart.id}.csv`, csvOf(rows()), "text/csv"));
     return {
         root: element(
@@ -137,7 +136,8 @@ function createPanels(chart: Chart, sql: string, rows: () => readonly Row[]) {
     };
 }
 
-function createPanel(id: string, text: string, label: string, content: () => HTMLElement) {
+function createPanel(id: string, text: string, title: string, content: (label: string) => HTMLElement) {
+    const label = `${text}: ${title}`; // it begins with what can be seen, for who speaks to the page
     const root = element("div", { id, class: "panel", hidden: true });
     const button = element(
         "button",
@@ -146,7 +146,7 @@ function createPanel(id: string, text: string, label: string, content: () => HTM
     );
     const refresh = () => {
         if (!root.hidden) {
-            root.replaceChildren(content());
+            root.replaceChildren(content(label));
         }
     };
     button.addEventListener("click", () => {

@@ -18,6 +18,7 @@ export function dayAxis({ from, to }: Filters) {
         type: "temporal",
         timeUnit: "utcyearmonthdate",
         scale: { type: "utc", domain },
+        title: "day", // for screen readers: the axis says nothing
         axis: { title: null, format: "%e %b", labelOverlap: true, grid: false },
     } as const;
 }
