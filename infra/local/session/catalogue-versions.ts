@@ -1,34 +1,91 @@
-/** The catalogue as a transaction sees it: a version that others may see too, or a state of its own. */
-export type CatalogueState = number | symbol;
+/** The catalogue as a transaction's snapshot has it. */
+export interface CatalogueView {
+    /** What had been committed at this version it sees, and perhaps what was committed while it was made. */
+    readonly version: number;
+    /** No commit was under way: every snapshot of this version is the same. */
+    readonly isExact: boolean;
+}
+
+/** Names of the tables and views, without their schemas, that a transaction has changed; undefined: all may be others. */
+export type ChangedNames = ReadonlySet<string> | undefined;
+
+/** So many names are told apart; then all count as changed, and it begins anew. */
+const MOST_NAMES = 10_000;
 
 /**
- * Counts the committed versions of a warehouse's catalogue. The engine commits while this process waits for it, so between
- * the two ends of a commit nobody knows which version a transaction that begins will see.
+ * Counts the committed versions of a warehouse's catalogue, and knows which names the latest ones have changed. The engine
+ * commits while this process waits for it: between the two ends of a commit nobody knows whether a snapshot has it.
  */
 export class CatalogueVersions {
     #current = 0;
     #commits = 0;
+    readonly #changed = new Map<string, number>();
+    #allChanged = 0;
+    readonly #changing = new Map<string, number>();
+    #allChanging = 0;
 
     get current(): number {
         return this.#current;
     }
 
+    /** The version that last changed a name, or with none all names; infinite while a commit that does so is under way. */
+    changedAt(name?: string): number {
+        if (this.#allChanging > 0 || (name !== undefined && this.#changing.has(name))) {
+            return Number.POSITIVE_INFINITY;
+        }
+        return Math.max(this.#allChanged, (name === undefined ? undefined : this.#changed.get(name)) ?? 0);
+    }
+
     /** Runs the commit of a transaction that has changed the catalogue. */
-    async during(commit: () => Promise<unknown>): Promise<void> {
+    async during(commit: () => Promise<unknown>, names: ChangedNames): Promise<void> {
         this.#current++;
         this.#commits++;
+        this.#count(names, 1);
         try {
             await commit();
         } finally {
             this.#commits--;
             this.#current++;
+            this.#count(names, -1);
+            this.#note(names);
         }
     }
 
-    /** Runs what makes a transaction's snapshot and gives what it sees: a state of its own if a commit was under way. */
-    async seenBy(snapshot: () => Promise<unknown>): Promise<CatalogueState> {
-        const before = this.#commits === 0 ? this.#current : undefined;
+    /** Runs what makes a transaction's snapshot. */
+    async seenBy(snapshot: () => Promise<unknown>): Promise<CatalogueView> {
+        const version = this.#current;
+        const isQuiet = this.#commits === 0;
         await snapshot();
-        return before !== undefined && before === this.#current ? before : Symbol("a commit was under way");
+        return { version, isExact: isQuiet && version === this.#current };
     }
+
+    #count(names: ChangedNames, by: 1 | -1): void {
+        if (names === undefined) {
+            this.#allChanging += by;
+            return;
+        }
+        for (const name of names) {
+            const count = (this.#changing.get(name) ?? 0) + by;
+            if (count === 0) {
+                this.#changing.delete(name);
+            } else {
+                this.#changing.set(name, count);
+            }
+        }
+    }
+
+    #note(names: ChangedNames): void {
+        for (const name of names ?? []) {
+            this.#changed.set(name, this.#current);
+        }
+        if (names === undefined || this.#changed.size > MOST_NAMES) {
+            this.#allChanged = this.#current;
+            this.#changed.clear();
+        }
+    }
+}
+
+/** Whether what was found in one view holds in another, for all names. */
+export function isSameView(one: CatalogueView | undefined, other: CatalogueView): boolean {
+    return one === other || (one !== undefined && one.isExact && other.isExact && one.version === other.version);
 }

@@ -1,5 +1,5 @@
 import { type Rights, requireRights } from "../access";
-import { loadRelations, nothingKnown, RelationCache, sessionStatements } from "../catalog";
+import { loadRelations, NOTHING_KNOWN, RelationCache, sessionStatements } from "../catalog";
 import type { Relation, Relations } from "../catalog/relation";
 import { plan } from "../dialect";
 import type { Statement, TableName } from "../dialect/ast";
@@ -9,11 +9,12 @@ import { relationNames } from "../dialect/relation-names";
 import type { EngineConnection } from "../engine/connection";
 import { SqlError } from "../errors";
 import type { DataType, ResultColumn } from "../types";
-import type { CatalogueState } from "./catalogue-versions";
+import { type CatalogueView, isSameView } from "./catalogue-versions";
 import { changeAccess } from "./change-access";
 import type { Notice, ParameterValue } from "./contract";
 import { RowCursor } from "./cursor";
 import { declareCursor } from "./declare-cursor";
+import { explain, PLAN_COLUMNS } from "./explain";
 import type { NamedCursor } from "./named-cursor";
 import { engineValues } from "./parameter-values";
 import { argumentValues, deallocate, prepare, preparedNamed } from "./prepared-statements";
@@ -58,7 +59,7 @@ export interface Prepared {
 
 /** What a plan rests on: it holds until one of them is another. */
 interface PlannedFor {
-    readonly catalogue: CatalogueState;
+    readonly catalogue: CatalogueView;
     /** Of the settings. */
     readonly version: number;
     readonly access: TableAccess;
@@ -107,7 +108,7 @@ export async function ensurePlan(prepared: Prepared, context: ExecutorContext): 
         const { catalogue } = context.transaction;
         const { version } = context.settings;
         const { plannedFor } = prepared;
-        if (plannedFor?.catalogue === catalogue && plannedFor.version === version) {
+        if (plannedFor?.version === version && isSameView(plannedFor.catalogue, catalogue)) {
             return { found: prepared.plan, access: plannedFor.access };
         }
         const isWithDependents = WITH_DEPENDENTS.has(statement.kind);
@@ -144,9 +145,8 @@ export async function planContext(
     const { shared, engine, settings, user, transaction } = context;
     const database = shared.databaseName;
     const searchPath = settings.searchPath(user);
-    const { catalogue } = transaction;
     const cache = context.ownRelations ?? shared.relations;
-    const known = typeof catalogue === "number" ? cache.at(catalogue) : nothingKnown();
+    const known = transaction.isCatalogueChanged ? NOTHING_KNOWN : cache.at(transaction.catalogue.version);
     const relations = await loadRelations(names, engine, { database, searchPath, dependents }, known);
     const setting = (name: string) => settings.get(name);
     return { relations, user, database, searchPath, parameterTypes, setting };
@@ -161,6 +161,8 @@ export async function describe(
     switch (statement.kind) {
         case "show":
             return showColumns(statement.name);
+        case "explain":
+            return PLAN_COLUMNS;
         case "execute":
             return describe(preparedNamed(statement.name, context), context);
         case "fetch":
@@ -205,7 +207,7 @@ async function define(definition: Extract<Plan, { kind: "definition" }>, context
     }
     context.transaction.changesCatalogue();
     if (definition.isTemporary) {
-        context.ownRelations ??= new RelationCache();
+        context.ownRelations ??= new RelationCache((name) => context.shared.versions.changedAt(name));
     }
     for (const notice of definition.notices) {
         context.notice(notice);
@@ -291,6 +293,8 @@ async function startWithoutPlan(statement: Statement, context: ExecutorContext):
             return { kind: "done", tag: "VACUUM" };
         case "analyze":
             return analyze(statement, context);
+        case "explain":
+            return { kind: "rows", cursor: await explain(statement, context), tag: "EXPLAIN" };
         case "lock":
             await lockTables(statement, context);
             return { kind: "done", tag: "LOCK TABLE" };

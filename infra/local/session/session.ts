@@ -7,7 +7,7 @@ import { toSqlError } from "../engine/errors";
 import { SqlError } from "../errors";
 import { typeFromOid, typeOid } from "../type-oids";
 import type { ResultColumn } from "../types";
-import type { CatalogueState } from "./catalogue-versions";
+import { type CatalogueView, isSameView } from "./catalogue-versions";
 import type { AnswerSink, ParameterValue, Session, SessionEvents, StartupParameters } from "./contract";
 import { describe, type ExecutorContext, ensurePlan, type Prepared, type Started, start } from "./executor";
 import { NamedCursor } from "./named-cursor";
@@ -27,11 +27,14 @@ interface Portal {
 /** Statements that read on from the cursor, or let it go. */
 const OF_CURSORS: ReadonlySet<Statement["kind"]> = new Set(["fetch", "close", "commit", "rollback"]);
 
+/** Commands whose tag does not count their rows. */
+const UNCOUNTED: ReadonlySet<string> = new Set(["SHOW", "EXPLAIN"]);
+
 /** The rights of a session's user, asked for again whenever they may have changed. */
 interface RightsSource {
     /** At connect. */
     readonly isSuperuser: boolean;
-    readonly now: (catalogue: CatalogueState) => Promise<Rights>;
+    readonly now: (catalogue: CatalogueView) => Promise<Rights>;
 }
 
 async function rightsSource(user: string, owner: string, engine: EngineConnection): Promise<RightsSource> {
@@ -40,9 +43,9 @@ async function rightsSource(user: string, owner: string, engine: EngineConnectio
         return { isSuperuser: true, now: async () => rights };
     }
     let rights = await rightsOf(user, engine);
-    let seen: CatalogueState | undefined;
-    const now = async (catalogue: CatalogueState) => {
-        if (seen !== catalogue) {
+    let seen: CatalogueView | undefined;
+    const now = async (catalogue: CatalogueView) => {
+        if (!isSameView(seen, catalogue)) {
             rights = await rightsOf(user, engine);
             seen = catalogue;
         }
@@ -262,7 +265,7 @@ export class WarehouseSession implements Session {
         }
         const { count, isDone } = await started.cursor.send(limit, sink);
         if (isDone) {
-            await sink.complete(started.tag === "SHOW" ? started.tag : `${started.tag} ${count}`);
+            await sink.complete(UNCOUNTED.has(started.tag) ? started.tag : `${started.tag} ${count}`);
         }
         return isDone;
     }

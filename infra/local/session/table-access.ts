@@ -22,7 +22,7 @@ export interface TableAccess {
 
 /** What a statement does with tables. Source: developer guide, "Write and read/write operations", "LOCK". */
 export function tableAccess(statement: Statement, relations: Relations): TableAccess {
-    const reads = tablesBehind(readNames(statement), relations);
+    const reads = relationsBehind(readNames(statement), relations).filter(isShared).flatMap(tableOf);
     const writes = tablesNamed(writtenNames(statement), relations);
     const locks = new Map<string, LockMode>(reads.map(({ name }) => [name, "share"]));
     for (const { name } of writes) {
@@ -129,11 +129,11 @@ function tablesNamed(names: readonly TableName[], relations: Relations): readonl
 }
 
 /** The tables that are read when these names are, the way down through views. */
-function tablesBehind(names: readonly TableName[], relations: Relations): readonly Table[] {
+export function relationsBehind(names: readonly TableName[], relations: Relations): readonly Relation[] {
     const found = new Map<string, Relation>();
     const visit = (path: readonly string[], searchPath?: readonly string[]): void => {
         const relation = relations.find(path, searchPath);
-        if (!relation || !isShared(relation) || found.has(relation.engineName)) {
+        if (!relation || relation.kind === "system" || found.has(relation.engineName)) {
             return;
         }
         found.set(relation.engineName, relation);
@@ -147,9 +147,10 @@ function tablesBehind(names: readonly TableName[], relations: Relations): readon
     for (const { path } of names) {
         visit(path);
     }
-    return [...found.values()].filter(({ kind }) => kind !== "view").flatMap(tableOf);
+    return [...found.values()].filter(({ kind }) => kind !== "view");
 }
 
+/** Temporary tables and the catalogue are nobody else's to change. */
 const isShared = ({ kind, temporary }: Relation) => kind !== "system" && !temporary;
 const nameOf = ({ schema, name }: Relation) => `${schema}.${name}`;
 

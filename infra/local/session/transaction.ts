@@ -1,6 +1,6 @@
 import type { EngineConnection } from "../engine/connection";
 import { SqlError } from "../errors";
-import type { CatalogueState } from "./catalogue-versions";
+import type { CatalogueView, ChangedNames } from "./catalogue-versions";
 import type { LockOwner } from "./locks";
 import type { Participant } from "./serialization";
 import type { Settings } from "./settings";
@@ -22,8 +22,9 @@ export class Transaction implements LockOwner {
     readonly #settings: Settings;
     readonly #shared: Pick<Shared, "versions" | "locks" | "serialization">;
     #isCatalogueChanged = false;
+    #changedNames: ChangedNames = new Set();
     /** Undefined before the first statement that asks the engine. */
-    #sees: CatalogueState | undefined;
+    #sees: CatalogueView | undefined;
     /** What it has read and changed since its snapshot. */
     #participant: Participant | undefined;
     #holdsLocks = false;
@@ -41,13 +42,19 @@ export class Transaction implements LockOwner {
     }
 
     /** A definition or a privilege has changed in this transaction. */
-    changesCatalogue(): void {
+    changesCatalogue(names: ChangedNames): void {
         this.#isCatalogueChanged = true;
-        this.#sees = Symbol("changes of its own");
+        this.#changedNames = names && this.#changedNames && new Set([...this.#changedNames, ...names]);
+        this.#sees = { version: this.catalogue.version, isExact: false };
+    }
+
+    /** It has changed definitions or privileges, which no other transaction sees. */
+    get isCatalogueChanged(): boolean {
+        return this.#isCatalogueChanged;
     }
 
     /** What a statement sees of the catalogue. `ensure` comes first. */
-    get catalogue(): CatalogueState {
+    get catalogue(): CatalogueView {
         if (this.#sees === undefined) {
             throw new Error("A statement looks at the catalogue outside of a transaction.");
         }
@@ -101,10 +108,13 @@ export class Transaction implements LockOwner {
     /** What is to be changed may have changed since the snapshot. */
     #isBehind({ writes, locks }: TableAccess): boolean {
         const { serialization, versions } = this.#shared;
-        const defines = locks.some(([name, mode]) => mode === "write" && !writes.some((table) => table.name === name));
+        const isDefined = ([name, mode]: TableAccess["locks"][number]) =>
+            mode === "write" && !writes.some((table) => table.name === name);
         return (
             serialization.isBehind(this.#participant as Participant, writes) ||
-            (defines && this.#sees !== versions.current)
+            locks.some(
+                (lock) => isDefined(lock) && versions.changedAt(bareName(lock[0])) > this.catalogue.version,
+            )
         );
     }
 
@@ -215,7 +225,7 @@ export class Transaction implements LockOwner {
         }
         try {
             const run = () => this.#engine.run(how);
-            await (how === "commit" && this.#isCatalogueChanged ? this.#shared.versions.during(run) : run());
+            await (how === "commit" && this.#isCatalogueChanged ? this.#shared.versions.during(run, this.#changedNames) : run());
             if (how === "commit" && this.#participant) {
                 this.#shared.serialization.commit(this.#participant);
             }
@@ -238,6 +248,7 @@ export class Transaction implements LockOwner {
         this.#state = state;
         this.#sees = undefined;
         this.#isCatalogueChanged = false;
+        this.#changedNames = new Set();
         const { locks, serialization } = this.#shared;
         if (this.#participant) {
             serialization.abort(this.#participant);

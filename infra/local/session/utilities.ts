@@ -45,18 +45,7 @@ export function changeSetting(statement: Extract<Statement, { kind: "set" | "res
 
 /** Statements that this warehouse reads and cannot carry out: each is named. */
 export function refuse(statement: Statement): SqlError {
-    switch (statement.kind) {
-        case "explain":
-            return notSupported(
-                "EXPLAIN is not supported by the local warehouse: its plans would say nothing about Redshift's.",
-                statement.at,
-            );
-        default:
-            return notSupported(
-                `${statement.kind.replaceAll("_", " ").toUpperCase()} is not supported here.`,
-                statement.at,
-            );
-    }
+    return notSupported(`${statement.kind.replaceAll("_", " ").toUpperCase()} is not supported here.`, statement.at);
 }
 
 /** VACUUM writes the whole table anew and can't be undone, so no block may hold it. Source: developer guide, "VACUUM". */
