@@ -2,19 +2,21 @@ import { parseArgs } from "node:util";
 import { runCommand } from "../infra/errors";
 import { readCount, wrongUsage } from "../infra/flags";
 import { crash } from "./torture/crash";
+import { faults } from "./torture/faults";
 import { type Outcome, outcomeText, type TrialOptions } from "./torture/trial";
 
 const USAGE = `Usage: npm run torture -- [trial ...] [flags]
 Treats local warehouses of its own badly and says what held. Ends with 1 if anything did not.
 
   crash              SIGKILL at random points of work, then a look at every table
+  faults             damaged files, a full disk, a lost state file, two servers, signals
 
   --seed TEXT        another seed, other points and bytes (today's date)
   --rounds N         rounds of each trial that goes by rounds (crash: 200)
   --minutes M        time for each trial that goes by time
   --json             print the outcomes as JSON`;
 
-const TRIALS: Readonly<Record<string, (options: TrialOptions) => Promise<Outcome>>> = { crash };
+const TRIALS: Readonly<Record<string, (options: TrialOptions) => Promise<Outcome>>> = { crash, faults };
 
 async function main(args: readonly string[]): Promise<number> {
     const { values, positionals } = read(args);
