@@ -59,6 +59,6 @@ async function writeWhole(file: string, text: string): Promise<void> {
                 "give another folder with --out.",
         );
     } finally {
-        await rm(temporary, { force: true });
+        await rm(temporary, { force: true }).catch(() => undefined); // the failure is told already
     }
 }

@@ -22,7 +22,7 @@ const NEAR = "400px";
 /** Makes a chart's card: title, finding, picture, and its rows, SQL and CSV at a click. */
 export function mountChart(chart: Chart, table: Table, filters: Filters): ChartCard {
     let chosen = filters;
-    let rows: readonly Row[] = [];
+    let rows: readonly Row[] | undefined;
     let drawn: DrawnChart | undefined;
     let isNear = false;
     let isStale = true;
@@ -32,7 +32,7 @@ export function mountChart(chart: Chart, table: Table, filters: Filters): ChartC
     const finding = element("p", { class: "finding" });
     const picture = element("div", { class: "picture" });
     const picker = chart.picker && element("select", { id: `${chart.id}-picker` });
-    const panels = createPanels(chart, table.sql, () => rows);
+    const panels = createPanels(chart, table.sql, () => tell());
     const root = element(
         "article",
         { class: chart.isWide ? "chart is-wide" : "chart", id: chart.id, "aria-labelledby": titleId },
@@ -46,23 +46,26 @@ export function mountChart(chart: Chart, table: Table, filters: Filters): ChartC
         panels.root,
     );
 
+    /** The rows as they are now chosen, and the sentence about them. */
+    const tell = (): readonly Row[] => {
+        if (rows === undefined) {
+            rows = chart.rows(table.rows, chosen, picker?.value ?? "");
+            finding.textContent = rows.length === 0 ? chart.nothing(chosen) : chart.finding(rows, chosen);
+            finding.classList.toggle("is-nothing", rows.length === 0);
+        }
+        return rows;
+    };
     const draw = async () => {
         isStale = false;
         const turn = ++latest;
-        rows = chart.rows(table.rows, chosen, picker?.value ?? "");
-        finding.textContent = rows.length === 0 ? chart.nothing(chosen) : chart.finding(rows, chosen);
-        finding.classList.toggle("is-nothing", rows.length === 0);
-        panels.refresh();
+        const told = tell();
         drawn?.end();
         drawn = undefined;
         picture.replaceChildren();
-        picture.hidden = rows.length === 0;
-        if (rows.length > 0) {
-            const next = await drawChart(
-                picture,
-                chart.spec(rows, readTheme(), chosen),
-                `${chart.title}. ${finding.textContent}`,
-            );
+        picture.hidden = told.length === 0;
+        if (told.length > 0) {
+            const spec = chart.spec(told, readTheme(), chosen);
+            const next = await drawChart(picture, spec, `${chart.title}. ${finding.textContent}`);
             if (turn === latest) {
                 drawn = next;
             } else {
@@ -71,7 +74,13 @@ export function mountChart(chart: Chart, table: Table, filters: Filters): ChartC
         }
     };
     const refresh = () => {
+        const wasTold = rows !== undefined;
+        rows = undefined;
         isStale = true;
+        if (wasTold) {
+            tell(); // what stands on the page is true at once; the picture waits until it is near
+            panels.refresh();
+        }
         if (isNear) {
             void draw();
         }

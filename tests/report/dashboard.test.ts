@@ -1,0 +1,420 @@
+import { readFileSync, statSync } from "node:fs";
+import path from "node:path";
+import type { Client } from "pg";
+import type { Browser } from "playwright-core";
+import { connectWith } from "../../infra/connection";
+import { requireCredentials } from "../../infra/credentials";
+import type { Project } from "../../scripts/dataform";
+import { writeReport } from "../../scripts/report/index";
+import { readQuestions } from "../../scripts/report/questions";
+import { rowsOf } from "../recompute/loaded";
+import { runScript } from "../support/command";
+import { seriousViolations } from "./accessibility";
+import { launchChromium, type OpenReport, openReport, PHONE } from "./chromium";
+import { readCsv } from "./csv";
+import { buildReportWarehouse, filesIn, HOSTILE_ARTIST, HOSTILE_SONG, type ReportWarehouse } from "./warehouse";
+
+const MINUTES = 60_000;
+
+/** Where the README's pictures go, if they are to be made anew. */
+const PICTURES = process.env.REPORT_PICTURES;
+
+let warehouse: ReportWarehouse;
+let browser: Browser;
+let client: Client;
+let project: Project;
+let file: string;
+
+beforeAll(async () => {
+    browser = await launchChromium();
+    warehouse = await buildReportWarehouse();
+    client = await connectWith(warehouse.place.credentials, await requireCredentials(warehouse.place.credentials));
+    project = warehouse.project;
+    const out = path.join(warehouse.folder, "report");
+    const written = await runScript("scripts/report.ts", ["--credentials", warehouse.place.credentials, "--out", out]);
+    expect(written).toMatchObject({ code: 0, stderr: "" });
+    expect(written.stdout).toMatch(/^Wrote .*index\.html, \d\.\d MB: open it in a browser\.\n$/);
+    file = path.join(out, "index.html");
+}, 3 * MINUTES);
+afterAll(async () => {
+    await browser?.close();
+    await client?.end();
+    await warehouse?.remove();
+});
+
+/** The questions' charts, as the page has them: id and finding. */
+async function findings({ page }: OpenReport): Promise<Readonly<Record<string, string>>> {
+    return page.evaluate(() =>
+        Object.fromEntries(
+            [...document.querySelectorAll("article.chart")].map((chart) => [
+                chart.id,
+                chart.querySelector(".finding")?.textContent ?? "",
+            ]),
+        ),
+    );
+}
+
+/** A chart's rows, as its CSV has them. */
+async function csvOf({ page }: OpenReport, chart: string) {
+    const downloading = page.waitForEvent("download");
+    await page
+        .locator(`#${chart}`)
+        .getByRole("button", { name: /^CSV: / })
+        .click();
+    const download = await downloading;
+    expect(download.suggestedFilename()).toBe(`${chart}.csv`);
+    return readCsv(readFileSync(await download.path(), "utf8"));
+}
+
+/** Some columns of rows, in any order of rows, as texts: numbers that say the same are the same. */
+function picked(rows: readonly Readonly<Record<string, string | null>>[], ...columns: readonly string[]) {
+    const text = (value: string | null | undefined) =>
+        value === null || value === undefined || value === "" || Number.isNaN(Number(value))
+            ? (value ?? "")
+            : String(Number(Number(value).toPrecision(12)));
+    return rows.map((row) => columns.map((column) => text(row[column])).join(" | ")).sort();
+}
+
+describe("the page", () => {
+    test("opens from the disk, asks for nothing, complains of nothing, and draws every chart", async () => {
+        const report = await openReport(browser, file);
+        await report.scrollThrough();
+        await expect(report.page.locator("article.chart").count()).resolves.toBeGreaterThanOrEqual(15);
+        const undrawn = await report.page.evaluate(() =>
+            [...document.querySelectorAll("article.chart")]
+                .filter(
+                    (chart) => !chart.querySelector("svg .role-mark path, svg .role-mark line, svg .role-mark text"),
+                )
+                .map(({ id }) => id),
+        );
+        expect(undrawn).toEqual([]);
+        expect(report.requests.filter((url) => !url.startsWith("data:") && !url.startsWith("blob:"))).toEqual([]);
+        expect(report.complaints).toEqual([]);
+        await report.page.close();
+    });
+
+    test("is one file of less than 3 MB, of which nothing half written is left", () => {
+        expect(filesIn(path.dirname(file))).toEqual(["index.html"]);
+        expect(statSync(file).size).toBeLessThan(3e6);
+    });
+
+    test("shows every question there is, with its SQL as it stands in its file", async () => {
+        const report = await openReport(browser, file);
+        await report.scrollThrough();
+        const buttons = report.page.getByRole("button", { name: /^SQL: / });
+        for (const button of await buttons.all()) {
+            await button.click();
+        }
+        const shown = await report.page.locator("article.chart .panel pre code").allTextContents();
+        const questions = await readQuestions();
+        expect([...shown].sort()).toEqual(questions.map(({ sql }) => sql).sort());
+        await report.page.close();
+    });
+
+    test("leaves a song's title that is HTML a text, on the chart, in its tooltip, table and CSV", async () => {
+        const report = await openReport(browser, file);
+        await report.scrollThrough();
+        const chart = report.page.locator("#top-songs");
+        await expect(chart.locator(".finding").textContent()).resolves.toContain(HOSTILE_SONG);
+        await chart.locator("svg .mark-rect path").first().hover();
+        const tooltip = report.page.locator("#vg-tooltip-element");
+        await expect(tooltip.textContent()).resolves.toContain(HOSTILE_SONG);
+        await chart.getByRole("button", { name: /^Table: / }).click();
+        await expect(chart.locator("td").allTextContents()).resolves.toContain(HOSTILE_SONG);
+        const [first] = await csvOf(report, "top-songs");
+        expect(first).toMatchObject({ title: HOSTILE_SONG, artist_name: HOSTILE_ARTIST, plays: "12" });
+        await expect(report.page.title()).resolves.toBe("Sparkify song plays");
+        await expect(report.page.locator("img").count()).resolves.toBe(0);
+        expect(report.requests.filter((url) => !url.startsWith("data:") && !url.startsWith("blob:"))).toEqual([]);
+        await report.page.close();
+    });
+});
+
+describe("filters", () => {
+    /** The words of a statement that the filters stand for. */
+    const where = (day: string, { from, to, level }: { from: string; to: string; level: string }) =>
+        `${day} between '${from}' and '${to}'${level === "all" ? "" : ` and level = '${level}'`}`;
+
+    test.each([
+        ["everything", 0, 0, "all"],
+        ["some days of paid users", 3, 5, "paid"],
+        ["one day, free and paid", 6, 13, "all"],
+        ["days of free users", 2, 2, "free"],
+    ] as const)("to %s: the numbers are those that SQL gives", async (_name, late, early, level) => {
+        const report = await openReport(browser, file);
+        await report.scrollThrough();
+        const [days] = await rowsOf(
+            warehouse.place,
+            `select dateadd(day, ${late}, min(activity_date))::date as first_day,
+                dateadd(day, -${early}, max(activity_date))::date as last_day
+            from analytics.daily_activity`,
+        );
+        const chosen = { from: String(days?.first_day), to: String(days?.last_day), level };
+        await report.page.locator("#filter-from").fill(chosen.from);
+        await report.page.locator("#filter-to").fill(chosen.to);
+        await report.page.locator("#filter-level").selectOption(level);
+        await report.scrollThrough();
+
+        const expected = {
+            "plays-by-day": [
+                `select cast(start_time as date) as play_date, level, count(*) as plays from sparkify.songplay
+                where ${where("cast(start_time as date)", chosen)} group by 1, 2`,
+                ["play_date", "level", "plays"],
+            ],
+            "plays-by-weekday-and-hour": [
+                `select trim(to_char(start_time, 'Day')) as weekday, date_part(hour, start_time) as hour, count(*) as plays
+                from sparkify.songplay where ${where("cast(start_time as date)", chosen)} group by 1, 2`,
+                ["weekday", "hour", "plays"],
+            ],
+            map: [
+                `select coalesce(location, '(unknown)') as location, count(*) as plays,
+                    sum(case when level = 'paid' then 1 else 0 end) as paid_plays
+                from sparkify.songplay where ${where("cast(start_time as date)", chosen)} group by 1`,
+                ["location", "plays", "paid_plays"],
+            ],
+            "level-changes": [
+                `select cast(start_time as date) as change_date, level, count(*) as changes from sparkify.user_levels
+                where previous_level is not null and ${where("cast(start_time as date)", chosen)} group by 1, 2`,
+                ["change_date", "level", "changes"],
+            ],
+            "active-users": [
+                `select days.activity_date,
+                    count(distinct case when cast(event_time as date) = days.activity_date then user_id end) as daily_active_users,
+                    count(distinct case when cast(event_time as date) > dateadd(day, -7, days.activity_date) then user_id end)
+                        as weekly_active_users,
+                    count(distinct user_id) as monthly_active_users
+                from analytics.daily_activity as days
+                inner join sparkify.page_views as page_views
+                    on cast(event_time as date) > dateadd(day, -30, days.activity_date)
+                    and cast(event_time as date) <= days.activity_date
+                where ${where("days.activity_date", chosen)} group by 1`,
+                ["activity_date", "daily_active_users", "weekly_active_users", "monthly_active_users"],
+            ],
+        } as const;
+        for (const [chart, [sql, columns]] of Object.entries(expected)) {
+            const rows = await rowsOf(warehouse.place, sql);
+            const shown = await csvOf(report, chart);
+            const drawn = chart === "plays-by-weekday-and-hour" ? shown.filter((row) => row.plays !== "0") : shown;
+            expect({ chart, rows: picked(drawn, ...columns) }).toEqual({
+                chart,
+                rows: picked(rows as Readonly<Record<string, string | null>>[], ...columns),
+            });
+        }
+
+        // What is drawn is what the rows say.
+        const [total] = await rowsOf(
+            warehouse.place,
+            `select count(*) as plays from sparkify.songplay where ${where("cast(start_time as date)", chosen)}`,
+        );
+        const plays = Number(total?.plays).toLocaleString("en-US");
+        const found = await findings(report);
+        expect(found["plays-by-day"]).toMatch(new RegExp(`^${plays} plays in `));
+        expect(found.map).toContain(`of ${plays} plays`);
+        const [areas] = await rowsOf(
+            warehouse.place,
+            `select count(distinct locations.location) as areas
+            from sparkify.songplay as songplay
+            inner join sparkify.locations as locations
+                on locations.location = songplay.location and locations.latitude is not null
+            where ${where("cast(start_time as date)", chosen)}`,
+        );
+        expect(Number(areas?.areas)).toBeGreaterThan(0);
+        const marks = await report.page.evaluate(() => {
+            const svg = document.querySelector("#map svg");
+            const frame = svg?.getBoundingClientRect();
+            return [...(svg?.querySelectorAll(".mark-symbol.role-mark path") ?? [])].filter((mark) => {
+                const { left, right, top, bottom, width } = mark.getBoundingClientRect();
+                return (
+                    frame &&
+                    width > 0 &&
+                    left >= frame.left &&
+                    right <= frame.right &&
+                    top >= frame.top &&
+                    bottom <= frame.bottom
+                );
+            }).length;
+        });
+        expect(marks).toBe(Number(areas?.areas));
+        expect(report.complaints).toEqual([]);
+        await report.page.close();
+    });
+
+    test("days that contradict each other are told, and change nothing", async () => {
+        const report = await openReport(browser, file);
+        await report.scrollThrough();
+        const before = await findings(report);
+        const { page } = report;
+        const from = await page.locator("#filter-from").inputValue();
+        const to = await page.locator("#filter-to").inputValue();
+        await page.locator("#filter-from").fill(to);
+        await page.locator("#filter-to").fill(from);
+        await expect(page.getByRole("status").textContent()).resolves.toMatch(
+            /^No day is both from .* and to .*: choose /,
+        );
+        await page.getByRole("button", { name: "Reset" }).click();
+        await expect(page.getByRole("status").textContent()).resolves.toMatch(/^Shown: /);
+        expect(await findings(report)).toEqual(before);
+        await page.close();
+    });
+
+    test("a day and a user can be picked, under the filters", async () => {
+        const report = await openReport(browser, file);
+        await report.scrollThrough();
+        const { page } = report;
+        const [day] = await rowsOf(
+            warehouse.place,
+            "select play_date, title, artist_name, plays from analytics.top_songs_daily where daily_rank = 1 order by play_date limit 1",
+        );
+        await page.locator("#top-songs-picker").selectOption(String(day?.play_date));
+        const [top] = await csvOf(report, "top-songs");
+        expect(top).toMatchObject({ play_date: day?.play_date, title: day?.title, plays: day?.plays });
+
+        await page.locator("#filter-level").selectOption("free");
+        const users = await page
+            .locator("#song-suggestions-picker option")
+            .evaluateAll((options) => options.map((option) => (option as HTMLOptionElement).value));
+        const free = await rowsOf(
+            warehouse.place,
+            `select distinct users.user_id from sparkify.users as users
+            inner join analytics.song_suggestions as song_suggestions on song_suggestions.user_id = users.user_id
+            inner join sparkify.songplay as songplay on songplay.user_id = users.user_id
+            where users.level = 'free'`,
+        );
+        expect([...users].sort()).toEqual(free.map(({ user_id }) => String(user_id)).sort());
+        const user = users.at(-1) ?? "";
+        await page.locator("#song-suggestions-picker").selectOption(user);
+        const suggested = await csvOf(report, "song-suggestions");
+        const suggestions = await rowsOf(
+            warehouse.place,
+            `select suggestion_rank, title, artist_name from analytics.song_suggestions where user_id = ${user}`,
+        );
+        expect(picked(suggested, "suggestion_rank", "title", "artist_name")).toEqual(
+            picked(suggestions as Readonly<Record<string, string | null>>[], "suggestion_rank", "title", "artist_name"),
+        );
+        await page.close();
+    });
+});
+
+describe("for every reader", () => {
+    test.each([
+        ["in light", { colours: "light" }],
+        ["in dark", { colours: "dark" }],
+        ["on a phone", { colours: "light", size: PHONE }],
+        ["on a phone in dark", { colours: "dark", size: PHONE }],
+    ] as const)("axe finds nothing serious %s, and nothing scrolls sideways", async (_name, look) => {
+        const report = await openReport(browser, file, look);
+        await report.scrollThrough();
+        await report.page
+            .locator("#map")
+            .getByRole("button", { name: /^Table: / })
+            .click();
+        await report.page
+            .locator("#map")
+            .getByRole("button", { name: /^SQL: / })
+            .click();
+        expect(await seriousViolations(report.page)).toEqual([]);
+        const [width, window] = await report.page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
+        expect(width).toBeLessThanOrEqual(window ?? 0);
+        await report.page.close();
+    });
+
+    test("the keyboard reaches the filters and a chart's SQL", async () => {
+        const { page } = await openReport(browser, file);
+        await page.locator("#filter-level").focus();
+        await page.keyboard.press("Tab"); // Reset
+        await page.keyboard.press("Tab");
+        await page.keyboard.press("Tab");
+        await page.keyboard.press("Enter");
+        await expect(page.locator("#active-users-sql").isVisible()).resolves.toBe(true);
+        await page.close();
+    });
+
+    test("a chart has a text for who can't see it", async () => {
+        const { page } = await openReport(browser, file);
+        await page.waitForSelector("#active-users svg");
+        const label = await page
+            .locator(
+                "#active-users svg [role='graphics-document'], #active-users [aria-roledescription='visualization']",
+            )
+            .first()
+            .getAttribute("aria-label");
+        expect(label).toMatch(/^Active users: .* users? in the 30 days up to /);
+        await page.close();
+    });
+});
+
+test("tables without a row leave each chart with a sentence, and the page without a complaint", async () => {
+    const out = path.join(warehouse.folder, "empty");
+    await client.query("begin");
+    try {
+        const tables = await client.query(
+            `select schemaname, tablename from pg_tables where schemaname in ('staging', 'sparkify', 'analytics')`,
+        );
+        for (const { schemaname, tablename } of tables.rows) {
+            await client.query(`delete from "${schemaname}"."${tablename}"`);
+        }
+        await writeReport({ client, project, out });
+    } finally {
+        await client.query("rollback");
+    }
+    const report = await openReport(browser, path.join(out, "index.html"));
+    await report.scrollThrough();
+    for (const [chart, finding] of Object.entries(await findings(report))) {
+        expect({ chart, finding }).toEqual({ chart, finding: expect.stringMatching(/^(No|Nobody|There) .*\.$/) });
+    }
+    await expect(report.page.locator("article.chart svg").count()).resolves.toBe(0);
+    expect(report.complaints).toEqual([]);
+    expect(await seriousViolations(report.page)).toEqual([]);
+    await report.page.close();
+});
+
+test("a table that is not there ends in a sentence, and the report of before stays", async () => {
+    const before = readFileSync(file);
+    await client.query("begin");
+    try {
+        await client.query("drop table analytics.devices");
+        await expect(writeReport({ client, project, out: path.dirname(file) })).rejects.toThrow(
+            /^The tables that the report is about are not there \(.*devices.*\): build them first, with `npm run etl`\.$/,
+        );
+    } finally {
+        await client.query("rollback");
+    }
+    expect(readFileSync(file).equals(before)).toBe(true);
+    expect(filesIn(path.dirname(file))).toEqual(["index.html"]);
+});
+
+test.each([
+    [["--frobnicate"], "Unknown option '--frobnicate'.", 2],
+    [
+        ["--credentials", "/nowhere/credentials.json"],
+        "There is no /nowhere/credentials.json: create a warehouse first",
+        1,
+    ],
+] as const)("the command line %j is refused with a sentence", async (args, sentence, exitCode) => {
+    const { code, stdout, stderr } = await runScript("scripts/report.ts", args);
+    expect({ code, stdout }).toEqual({ code: exitCode, stdout: "" });
+    expect(stderr).toContain(sentence);
+});
+
+test("a folder that can't be written to is named", async () => {
+    const blocked = path.join(file, "below-a-file");
+    const { code, stderr } = await runScript("scripts/report.ts", [
+        "--credentials",
+        warehouse.place.credentials,
+        "--out",
+        blocked,
+    ]);
+    expect(code).toBe(1);
+    expect(stderr).toBe(`The report can't be written to ${blocked} (ENOTDIR): give another folder with --out.\n`);
+});
+
+(PICTURES === undefined ? test.skip : test)("pictures for the README", async () => {
+    for (const colours of ["light", "dark"] as const) {
+        const report = await openReport(browser, file, { colours, size: { width: 1100, height: 1010 } });
+        await report.page.waitForSelector("#plays-by-day svg");
+        await report.page.screenshot({ path: path.join(String(PICTURES), `dashboard-${colours}.png`) });
+        await report.scrollThrough();
+        await report.page.locator("#map").screenshot({ path: path.join(String(PICTURES), `map-${colours}.png`) });
+        await report.page.close();
+    }
+});
