@@ -1,7 +1,9 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { type Clone, createClone } from "../support/clone";
-import { credentialsIn, query } from "../support/warehouse";
+import { credentialsIn, query, until } from "../support/warehouse";
 
 const MINUTES = 60_000;
 
@@ -19,6 +21,28 @@ afterAll(async () => {
     await clone.run("infra/cli.ts", "delete", "--target", "local");
     clone.dispose();
 });
+
+/** What etl does besides Dataform's actions and unit tests. */
+const SCRIPT_STEPS = [
+    "Connect to the warehouse",
+    "Compile the Dataform project",
+    "Run the unit tests",
+    "Load the data and build the tables",
+    "Count rows and save load errors",
+];
+
+interface Summary {
+    readonly actions: readonly { readonly kind: string; readonly schema: string; readonly name: string }[];
+    readonly tests: readonly { readonly name: string }[];
+}
+
+async function runsRecorded() {
+    return query(credentials, "select * from staging.etl_runs order by started_at");
+}
+
+async function stepsOf(run: unknown) {
+    return query(credentials, `select * from staging.etl_steps where run_id = '${run}'`);
+}
 
 async function songplays(): Promise<readonly Record<string, unknown>[]> {
     return query(credentials, "select * from sparkify.songplay order by songplay_id");
@@ -40,8 +64,70 @@ test(
             JSON.parse(stdout).tables.filter(({ table }: { table: string }) => !logs.includes(table));
         expect(built(second)).toEqual(built(first));
         expect(JSON.parse(second.stdout).loadErrors).toEqual(JSON.parse(first.stdout).loadErrors);
+
+        // Both runs are in the history, each with all that it did.
+        const runs = await runsRecorded();
+        const staged = JSON.parse(first.stdout)
+            .tables.filter(({ table }: { table: string }) => /^staging\.staging_/.test(table))
+            .reduce((sum: number, { rows }: { rows: number }) => sum + rows, 0);
+        const expected = { command: "etl", outcome: "passed", error: null, rows_loaded: `${staged}` };
+        expect(runs).toMatchObject([expected, expected]);
+        expect(new Set(runs.map(({ run_id }) => run_id)).size).toBe(2);
+        for (const [place, { stdout }] of [first, second].entries()) {
+            const { actions, tests } = JSON.parse(stdout) as Summary;
+            const steps = await stepsOf(runs[place]?.run_id);
+            expect(steps.map(({ kind, name, outcome }) => `${kind} ${name}: ${outcome}`).sort()).toEqual(
+                [
+                    ...SCRIPT_STEPS.map((title) => `script ${title}: done`),
+                    ...tests.map(({ name }) => `unit test ${name}: done`),
+                    ...actions.map(({ kind, schema, name }) => `${kind} ${schema}.${name}: done`),
+                ].sort(),
+            );
+            const step = (name: string) => steps.find((step) => step.name === name);
+            expect(step("sparkify.songplay")?.row_count).toBe(`${before.length}`);
+            // An action begins when what it depends on is done, within the script's own step.
+            const order = [
+                step("Load the data and build the tables")?.started_at,
+                step("staging.staging_songs")?.started_at,
+                step("staging.staging_songs")?.ended_at,
+                step("sparkify.songplay")?.started_at,
+                step("sparkify.songplay")?.ended_at,
+                step("sparkify_assertions.songplay_users_are_known")?.started_at,
+                step("sparkify_assertions.songplay_users_are_known")?.ended_at,
+                step("Load the data and build the tables")?.ended_at,
+            ].map((time) => (time as Date).getTime());
+            expect(order).toEqual([...order].sort((a, b) => a - b));
+        }
     },
     3 * MINUTES,
+);
+
+test(
+    "an interrupted etl is in the history, with what it came to and what it did not",
+    async () => {
+        const before = await runsRecorded();
+        const etl = spawn(process.execPath, ["--require", require.resolve("tsx/cjs"), "scripts/etl.ts"], {
+            cwd: clone.root,
+            stdio: ["ignore", "ignore", "pipe"],
+        });
+        let said = "";
+        etl.stderr.setEncoding("utf8").on("data", (text: string) => {
+            said += text;
+        });
+        await until(() => said.includes("Load the data"));
+        etl.kill("SIGINT");
+        const [code] = await once(etl, "close");
+        expect({ code, last: said.trim().split("\n").at(-1) }).toEqual({ code: 130, last: "Interrupted." });
+        const runs = await runsRecorded();
+        expect(runs.slice(0, -1)).toEqual(before);
+        expect(runs.at(-1)).toMatchObject({ outcome: "cancelled", error: "Interrupted." });
+        const steps = await stepsOf(runs.at(-1)?.run_id);
+        expect(steps.filter(({ kind }) => kind === "unit test").map(({ outcome }) => outcome)).toContain("done");
+        const tables = steps.filter(({ kind }) => kind === "table" || kind === "operation");
+        expect(tables.length).toBeGreaterThan(20);
+        expect(["cancelled", "not run"]).toContain(tables.find(({ name }) => name === "sparkify.users")?.outcome);
+    },
+    MINUTES,
 );
 
 test(
@@ -58,6 +144,34 @@ test(
     },
     3 * MINUTES,
 );
+
+test(
+    "etl --since loads the days from one on and keeps the songs, which --songs loads again",
+    async () => {
+        await clone.run("scripts/etl.ts");
+        const before = await songplays();
+        await query(credentials, "delete from staging.staging_songs");
+        await query(credentials, "insert into staging.staging_songs (artist_id, song_id) values ('AR', 'SO')");
+        await query(credentials, "delete from staging.staging_events where log_date >= '2018-11-03'");
+        const since = await clone.run("scripts/etl.ts", "--since", "2018-11-03");
+        expect(since.stderr).toContain("staging_songs_are_complete"); // the one check that the made-up song fails
+        expect(await query(credentials, "select song_id from staging.staging_songs")).toEqual([{ song_id: "SO" }]);
+        const days = "select distinct log_date::varchar as day from staging.staging_events order by day";
+        expect(await query(credentials, days)).toHaveLength(4);
+        const songs = await clone.run("scripts/etl.ts", "--date", "2018-11-04", "--songs");
+        expect({ code: songs.code, stderr: songs.stderr }).toMatchObject({ code: 0 });
+        expect(await songplays()).toEqual(before);
+    },
+    4 * MINUTES,
+);
+
+test("etl --since a day behind the newest says which that is", async () => {
+    const { code, stderr } = await clone.run("scripts/etl.ts", "--since", "2018-11-05");
+    expect({ code, stderr }).toEqual({
+        code: 1,
+        stderr: "No log file below s3://udacity-dend/log_data is of 2018-11-05 or later: the newest is of 2018-11-04.\n",
+    });
+});
 
 test(
     "load-errors writes a file for each table, keyed by column",
