@@ -84,11 +84,12 @@ export async function startServer(options: ServerOptions): Promise<LocalServer> 
 function sharedBy(database: Database, options: ServerOptions, store: ObjectStore): Shared {
     // Query numbers go on rising over restarts, as they do in a cluster, without a table to keep the last one.
     let query = Math.floor((Date.now() - Date.UTC(2020, 0, 1)) / 1000) + randomInt(1000);
+    const versions = new CatalogueVersions();
     return {
         database,
         databaseName: options.databaseName,
-        versions: new CatalogueVersions(),
-        relations: new RelationCache(),
+        versions,
+        relations: new RelationCache((name) => versions.changedAt(name)),
         locks: new Locks(),
         serialization: new Serialization(),
         nextQueryId: () => ++query,

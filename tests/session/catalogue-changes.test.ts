@@ -120,17 +120,54 @@ test("a prepared statement follows search_path", async () => {
     await other.run("deallocate following; reset search_path; drop schema s2 cascade");
 });
 
-test("a transaction that begins while a commit is under way sees a state of its own", async () => {
+test("a view or a table in the way of a DROP is seen, however its maker committed meanwhile", async () => {
+    await other.run("begin; select 1");
+    await one.run("create view s.v as select a from s.t");
+    await expect(other.run("drop table s.t")).rejects.toMatchObject({ code: "2BP01" });
+    await other.run("rollback");
+});
+
+test("sessions that define many tables and views at once lose none of them", async () => {
+    const several = await Promise.all(Array.from({ length: 6 }, () => sessions.open()));
+    await Promise.all(
+        several.map(async (session, index) => {
+            for (let round = 0; round < 5; round++) {
+                await session.run(`drop table if exists s.made_${index}`);
+                await session.run(`create table s.made_${index} as select ${round} as round`);
+                await session.run(
+                    `create or replace view s.seen_${index} as select * from s.made_${index} with no schema binding`,
+                );
+                expect((await session.run(`select * from s.seen_${index}`)).rows).toEqual([[String(round)]]);
+            }
+        }),
+    );
+    for (const [index] of several.entries()) {
+        expect((await one.run(`select * from s.seen_${index}`)).rows).toEqual([["4"]]);
+    }
+});
+
+test("what a commit changes while a snapshot is made counts as changed for that snapshot, and nothing else does", async () => {
     const versions = new CatalogueVersions();
-    const before = await versions.seenBy(async () => undefined);
-    expect(before).toBe(versions.current);
-    let during: unknown;
-    await versions.during(async () => {
-        during = await versions.seenBy(async () => undefined);
-    });
-    expect(typeof during).toBe("symbol");
-    const around = await versions.seenBy(() => versions.during(async () => undefined));
-    expect(typeof around).toBe("symbol");
-    expect(await versions.seenBy(async () => undefined)).toBe(versions.current);
-    expect(versions.current).not.toBe(before);
+    const quiet = await versions.seenBy(async () => undefined);
+    expect(quiet).toEqual({ version: versions.current, isExact: true });
+    let during = quiet;
+    await versions.during(
+        async () => {
+            during = await versions.seenBy(async () => undefined);
+            expect(versions.changedAt("t")).toBe(Number.POSITIVE_INFINITY);
+        },
+        new Set(["t"]),
+    );
+    expect(during.isExact).toBe(false);
+    expect(versions.changedAt("t")).toBeGreaterThan(during.version);
+    expect(versions.changedAt("u")).toBeLessThanOrEqual(quiet.version);
+    const around = await versions.seenBy(() => versions.during(async () => undefined, new Set(["u"])));
+    expect(around.isExact).toBe(false);
+    expect(versions.changedAt("u")).toBeGreaterThan(around.version);
+    const after = await versions.seenBy(async () => undefined);
+    expect(after.isExact).toBe(true);
+    expect(versions.changedAt("u")).toBeLessThanOrEqual(after.version);
+    await versions.during(async () => undefined, undefined);
+    expect(versions.changedAt("any")).toBeGreaterThan(after.version);
+    expect(versions.changedAt()).toBeGreaterThan(after.version);
 });

@@ -33,11 +33,12 @@ async function noStore(): Promise<never> {
 /** Opens a new warehouse. It has no object store: COPY and UNLOAD belong to tests that bring one. */
 export async function openSessions(): Promise<Sessions> {
     const engine = await openTestEngine();
+    const versions = new CatalogueVersions();
     const shared: Shared = {
         database: engine.database,
         databaseName: DATABASE,
-        versions: new CatalogueVersions(),
-        relations: new RelationCache(),
+        versions,
+        relations: new RelationCache((name) => versions.changedAt(name)),
         locks: new Locks(),
         serialization: new Serialization(),
         nextQueryId: () => 1,

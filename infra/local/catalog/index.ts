@@ -1,5 +1,5 @@
 export { type CatalogueReader, type LookupOptions, loadRelations } from "./load-relations";
 export { decodeMetadata, encodeMetadata, newOid } from "./metadata";
-export { type KnownRelations, nothingKnown, RelationCache } from "./relation-cache";
+export { type KnownRelations, NOTHING_KNOWN, RelationCache } from "./relation-cache";
 export { catalogueStatements, sessionStatements } from "./statements";
 export { systemRelation } from "./system-relations";

@@ -1,7 +1,7 @@
 import type { TableName } from "../dialect/ast";
 import { decodeMetadata } from "./metadata";
 import type { Relation, RelationMetadata, Relations } from "./relation";
-import { type KnownRelations, nothingKnown } from "./relation-cache";
+import { type KnownRelations, NOTHING_KNOWN } from "./relation-cache";
 import { systemRelation } from "./system-relations";
 
 /** What questions to the engine go through: the session's own connection, so that its uncommitted work is seen. */
@@ -35,7 +35,7 @@ export async function loadRelations(
     names: readonly TableName[],
     from: CatalogueReader,
     options: LookupOptions,
-    known: KnownRelations = nothingKnown(),
+    known: KnownRelations = NOTHING_KNOWN,
 ): Promise<Relations> {
     const loaded: Loaded = { bySchema: new Map(), schemas: new Set() };
     const asked = new Set<string>();
@@ -82,18 +82,24 @@ interface Answer {
 
 /** Asks the engine for what is not known yet. */
 async function recall(wanted: readonly string[], from: CatalogueReader, known: KnownRelations): Promise<Answer> {
-    const unknown = wanted.filter((key) => !known.found.has(key));
-    if (unknown.length > 0 || !known.schemas) {
-        const { schemas, relations } = await ask(unknown, from, false);
-        known.schemas = schemas;
+    const found = new Map(wanted.map((key) => [key, known.named(key)]));
+    const unknown = wanted.filter((key) => found.get(key) === undefined);
+    let schemas = known.schemas();
+    if (unknown.length > 0 || !schemas) {
+        const answer = await ask(unknown, from, false);
+        schemas = answer.schemas;
+        const learned = new Map<string, readonly Relation[]>();
         for (const key of unknown) {
-            known.found.set(
-                key,
-                relations.filter(({ schema, name }) => key === name || key === `${schema}.*`),
-            );
+            const ofKey = answer.relations.filter(({ schema, name }) => key === name || key === `${schema}.*`);
+            found.set(key, ofKey);
+            // What a schema holds changes with names that nobody has asked for.
+            if (!key.endsWith(".*")) {
+                learned.set(key, ofKey);
+            }
         }
+        known.learn(schemas, learned);
     }
-    return { schemas: known.schemas, relations: wanted.flatMap((key) => known.found.get(key) ?? []) };
+    return { schemas, relations: wanted.flatMap((key) => found.get(key) ?? []) };
 }
 
 async function ask(wanted: readonly string[], from: CatalogueReader, dependents: boolean): Promise<Answer> {

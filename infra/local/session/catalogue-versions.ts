@@ -87,5 +87,5 @@ export class CatalogueVersions {
 
 /** Whether what was found in one view holds in another, for all names. */
 export function isSameView(one: CatalogueView | undefined, other: CatalogueView): boolean {
-    return one === other || (one !== undefined && one.isExact && other.isExact && one.version === other.version);
+    return one === other || (one?.isExact === true && other.isExact && one.version === other.version);
 }

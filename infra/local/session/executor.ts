@@ -9,8 +9,9 @@ import { relationNames } from "../dialect/relation-names";
 import type { EngineConnection } from "../engine/connection";
 import { SqlError } from "../errors";
 import type { DataType, ResultColumn } from "../types";
-import { type CatalogueView, isSameView } from "./catalogue-versions";
+import { type CatalogueView, type ChangedNames, isSameView } from "./catalogue-versions";
 import { changeAccess } from "./change-access";
+import { changedNames } from "./changed-names";
 import type { Notice, ParameterValue } from "./contract";
 import { RowCursor } from "./cursor";
 import { declareCursor } from "./declare-cursor";
@@ -194,18 +195,24 @@ export async function start(
             return { kind: "done", tag: found.tag === "INSERT" ? `INSERT 0 ${count}` : `${found.tag} ${count}` };
         }
         case "definition":
-            return define(found, context);
+            return define(found, changedNames(prepared.parsed.statement, found), context);
     }
 }
 
-async function define(definition: Extract<Plan, { kind: "definition" }>, context: ExecutorContext): Promise<Started> {
+async function define(
+    definition: Extract<Plan, { kind: "definition" }>,
+    names: ChangedNames,
+    context: ExecutorContext,
+): Promise<Started> {
     if (definition.notInBlock && context.transaction.status !== "I") {
         throw refuseInBlock(definition.tag);
     }
     for (const statement of definition.statements) {
         await context.engine.run(statement);
     }
-    context.transaction.changesCatalogue();
+    if (names === undefined || names.size > 0) {
+        context.transaction.changesCatalogue(names);
+    }
     if (definition.isTemporary) {
         context.ownRelations ??= new RelationCache((name) => context.shared.versions.changedAt(name));
     }
@@ -248,7 +255,7 @@ async function startWithoutPlan(statement: Statement, context: ExecutorContext):
         case "drop_group": {
             await transaction.ensure();
             const { tag, notices } = await changeAccess(statement, context);
-            transaction.changesCatalogue();
+            transaction.changesCatalogue(undefined);
             for (const notice of notices) {
                 context.notice(notice);
             }

@@ -1,5 +1,6 @@
 import type { Relation, Relations } from "../catalog/relation";
 import type { Query, Statement, TableName } from "../dialect/ast";
+import { truncateName } from "../dialect/define/target";
 import { relationNames } from "../dialect/relation-names";
 import type { LockMode } from "./locks";
 
@@ -16,6 +17,8 @@ export interface TableAccess {
     readonly reads: readonly Table[];
     /** Tables whose rows it changes. */
     readonly writes: readonly Table[];
+    /** Tables and views whose definition it changes, by their names without schemas. */
+    readonly defines: readonly string[];
     /** The locks that it takes, by the table's name; in the order of the names, so that two statements can't block each other. */
     readonly locks: readonly (readonly [name: string, mode: LockMode])[];
 }
@@ -34,7 +37,8 @@ export function tableAccess(statement: Statement, relations: Relations): TableAc
             locks.set(key, statement.kind === "lock" ? "exclusive" : "write");
         }
     }
-    return { reads, writes, locks: [...locks].sort(([one], [other]) => (one < other ? -1 : 1)) };
+    const defines = statement.kind === "lock" ? [] : definedNames(statement).map(bareName);
+    return { reads, writes, defines, locks: [...locks].sort(([one], [other]) => (one < other ? -1 : 1)) };
 }
 
 const ofQuery = (query: Query) => relationNames({ kind: "select", at: query.at, query });
@@ -77,7 +81,7 @@ function writtenNames(statement: Statement): readonly TableName[] {
 }
 
 /** Tables and views that are made, changed in their definition, dropped or locked. */
-function definedNames(statement: Statement): readonly TableName[] {
+export function definedNames(statement: Statement): readonly TableName[] {
     switch (statement.kind) {
         case "select": {
             const { body } = statement.query;
@@ -104,6 +108,11 @@ function definedNames(statement: Statement): readonly TableName[] {
         default:
             return [];
     }
+}
+
+/** A table's name without its schema. */
+export function bareName({ path }: TableName): string {
+    return truncateName(path.at(-1) as string);
 }
 
 /** Another name in the same schema. */

@@ -106,15 +106,11 @@ export class Transaction implements LockOwner {
     }
 
     /** What is to be changed may have changed since the snapshot. */
-    #isBehind({ writes, locks }: TableAccess): boolean {
+    #isBehind({ writes, defines }: TableAccess): boolean {
         const { serialization, versions } = this.#shared;
-        const isDefined = ([name, mode]: TableAccess["locks"][number]) =>
-            mode === "write" && !writes.some((table) => table.name === name);
         return (
             serialization.isBehind(this.#participant as Participant, writes) ||
-            locks.some(
-                (lock) => isDefined(lock) && versions.changedAt(bareName(lock[0])) > this.catalogue.version,
-            )
+            defines.some((name) => versions.changedAt(name) > this.catalogue.version)
         );
     }
 
@@ -225,7 +221,9 @@ export class Transaction implements LockOwner {
         }
         try {
             const run = () => this.#engine.run(how);
-            await (how === "commit" && this.#isCatalogueChanged ? this.#shared.versions.during(run, this.#changedNames) : run());
+            await (how === "commit" && this.#isCatalogueChanged
+                ? this.#shared.versions.during(run, this.#changedNames)
+                : run());
             if (how === "commit" && this.#participant) {
                 this.#shared.serialization.commit(this.#participant);
             }
