@@ -57,6 +57,21 @@ test.each<[what: string, content: Buffer, rows: number]>([
     );
 });
 
+test.each([
+    ["bzip2", "BZIP2", "QlpoOTFBWSZTWY3c8ZgAAAFJgAAQMAACAYSEIAAxBkxA0GTIjgWuCOeLuSKcKEhG7njMAA=="],
+    ["zstd", "ZSTD", "KLUv/SAMYQAAMXxvbmUKMnx0d28K"],
+])("a %s file that is none, or is cut off, is an error of the load", async (option, name, base64) => {
+    const whole = Buffer.from(base64, "base64");
+    await bench.put({ "f/a": whole, "f/b": "plain text, not packed", "f/c": whole.subarray(0, -8) });
+    await bench.copy("t from 's3://bucket/f/'", `${option} maxerror 10`);
+    expect(await loaded("n")).toEqual(expect.arrayContaining([[1], [2]]));
+    const reason = expect.stringMatching(new RegExp(`^Invalid ${name} data: `));
+    expect(await bench.errors()).toMatchObject([
+        { filename: "s3://bucket/f/b", err_code: 1216, err_reason: reason },
+        { filename: "s3://bucket/f/c", err_code: 1216, err_reason: reason },
+    ]);
+});
+
 test("what stands before the cut of a GZIP file is loaded, and no part of a row", async () => {
     const whole = Array.from({ length: 3000 }, (_, n) => `${n}|${String(n * 7919).repeat(9)}`).join("\n");
     await bench.put({ "x.gz": gzipSync(whole).subarray(0, -3000) });

@@ -98,7 +98,7 @@ const shown = (table: string, columns: readonly string[]) =>
 
 test.each([
     ["escape null as '@null@'", "escape null as '@null@'", ALL],
-    ["escape null as '\\\\N' delimiter ',' gzip", "escape delimiter ',' gzip", ALL],
+    ["escape null as '\\\\N' delimiter ',' zstd", "escape delimiter ',' zstd", ALL],
     ["escape addquotes null as '@null@'", "escape removequotes null as '@null@'", ALL],
     [
         "escape addquotes header delimiter '\\t' null as '@null@'",

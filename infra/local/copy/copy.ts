@@ -147,11 +147,11 @@ function stopIfCancelled({ cancelled }: CopyContext): void {
 
 /** What is asked for in the statement, but can't be read here. */
 function refuseFormats({ compression, at }: CopyStatement): void {
-    if (compression !== "none" && compression !== "gzip") {
+    if (compression === "lzop") {
         throw notSupported(
-            `COPY of files compressed with ${compression.toUpperCase()} is not supported by the local warehouse yet`,
+            "COPY of files compressed with LZOP is not supported by the local warehouse yet",
             at,
-            "Compress them with GZIP, or not at all.",
+            "Compress them with GZIP, BZIP2 or ZSTD, or not at all.",
         );
     }
 }

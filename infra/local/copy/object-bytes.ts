@@ -1,31 +1,20 @@
 import { createReadStream } from "node:fs";
-import { pipeline } from "node:stream";
 import { TextDecoder } from "node:util";
-import { createGunzip } from "node:zlib";
-import { codeOf, messageOf } from "../../errors";
+import { codeOf } from "../../errors";
 import { changedMeanwhile } from "./copy-errors";
+import { type Compression, decompressed } from "./decompression";
 import type { ObjectStore, S3Object } from "./object-store";
 import type { Spool } from "./spool";
+import { UnreadableObject } from "./unreadable-object";
 
 /** How an object's bytes become text in UTF-8. */
 export interface Decoding {
-    readonly compression: "none" | "gzip";
+    readonly compression: Compression;
     readonly encoding: "utf8" | "utf16" | "utf16le" | "utf16be";
 }
 
 /** Up to this size an object is held in memory as a whole. */
 export const SMALL = 1024 * 1024;
-
-/** What is wrong with an object's bytes as they are, not with a record in them: it ends the object, not the load. */
-export class UnreadableObject extends Error {
-    readonly kind: "compression" | "encoding";
-
-    constructor(kind: "compression" | "encoding", message: string) {
-        super(message);
-        this.name = "UnreadableObject";
-        this.kind = kind;
-    }
-}
 
 const CHUNK = 256 * 1024;
 
@@ -40,7 +29,7 @@ export async function* objectBytes(
         return; // not even a header of GZIP, and nothing missed
     }
     const source = storedBytes(object, store, spool);
-    const plain = compression === "gzip" ? unzipped(source) : source;
+    const plain = decompressed(source, compression);
     yield* encoding === "utf8" ? plain : decoded(plain, encoding);
 }
 
@@ -63,23 +52,6 @@ async function* storedBytes(object: S3Object, store: ObjectStore, spool: Spool):
     }
     if (size !== object.size) {
         throw changedMeanwhile(object);
-    }
-}
-
-async function* unzipped(source: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
-    const gunzip = createGunzip();
-    let failure: unknown;
-    pipeline(source, gunzip, (error) => {
-        failure = error;
-    });
-    try {
-        yield* gunzip as AsyncIterable<Buffer>;
-    } catch (error) {
-        const cause = failure ?? error;
-        if (codeOf(cause)?.startsWith("Z_")) {
-            throw new UnreadableObject("compression", `Invalid GZIP data: ${messageOf(cause)}`);
-        }
-        throw cause;
     }
 }
 

@@ -3,7 +3,7 @@ import type { ColumnMetadata } from "../catalog/relation";
 import type { CopyStatement } from "../dialect/ast";
 import { JsonSplitter } from "./json-splitter";
 import { CODES, type LoadErrors } from "./load-error";
-import { type Decoding, objectBytes, SMALL, UnreadableObject } from "./object-bytes";
+import { type Decoding, objectBytes, SMALL } from "./object-bytes";
 import type { ObjectStore, S3Object } from "./object-store";
 import { locateLines, type Part, type Segment } from "./part";
 import { RawBundle } from "./raw-bundle";
@@ -11,6 +11,7 @@ import { RecordWriter } from "./record-writer";
 import type { RecordSink, Splitter } from "./splitter";
 import type { Spool } from "./spool";
 import { TextSplitter } from "./text-splitter";
+import { UnreadableObject } from "./unreadable-object";
 
 /** What one COPY reads, and where it puts things on the way. */
 export interface Source {
