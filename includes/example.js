@@ -48,7 +48,6 @@ const PLAY = {
     title: ["varchar(1024)", "I Didn't Mean To"],
     artist_name: ["varchar(1024)", "Casual"],
     length: ["numeric(10, 5)", 218.93179],
-    log_date: ["date", "2018-11-15"],
 };
 
 const USER = {

@@ -1,22 +1,30 @@
 import path from "node:path";
+import type { Client } from "pg";
 import { connectWith } from "../infra/connection";
 import { CREDENTIALS_FILE, requireCredentials, warehouseName } from "../infra/credentials";
 import { runCommand } from "../infra/errors";
+import { readJsonFile } from "../infra/files";
 import { readFlags, wrongUsage } from "../infra/flags";
+import type { Vars } from "./dataform";
 import { abortOnSignal } from "./interruption";
-import { createPipeline, type Job, printOutcome } from "./pipeline";
+import { isDay, type LogPlace, logDaysSince } from "./log-days";
+import { createPipeline, PROJECT, printOutcome } from "./pipeline";
 import { runSteps } from "./progress";
 
 const USAGE = `Usage: npm run etl -- [flags]
 Runs the unit tests, loads the data, builds all tables and saves the load errors, on the warehouse that the credentials name.
 
-  --date DAY         load and rebuild one day only, such as 2018-11-15
+  --date DAY         load one day only, such as 2018-11-15, and rebuild what depends on it
+  --since DAY        load every day from this one to the newest that has a log file
+  --songs            with --date or --since: load the songs again too, and look up all plays among them
   --credentials FILE the warehouse's credentials (.df-credentials.json)
   --out DIR          where load_errors_<table>.json go (here)
   --json             print the summary as JSON`;
 
 const FLAGS = {
     date: { type: "string" },
+    since: { type: "string" },
+    songs: { type: "boolean" },
     credentials: { type: "string" },
     out: { type: "string" },
     json: { type: "boolean" },
@@ -36,7 +44,7 @@ async function main(args: readonly string[]): Promise<number> {
         credentials: file,
         out: path.resolve(flags.out ?? "."),
         signal,
-        ...(flags.date === undefined ? {} : oneDay(flags.date)),
+        vars: await varsOf(flags, file),
     });
     const connect = {
         title: "Connect to the warehouse",
@@ -52,14 +60,40 @@ async function main(args: readonly string[]): Promise<number> {
     );
     return printOutcome(pipeline, work, flags.json ?? false);
 }
-/** The part of the job that concerns one day. */
-function oneDay(date: string): Pick<Job, "vars"> {
-    const parsed = new Date(`${date}T00:00:00Z`);
-    // JavaScript takes the 31st of November for the 1st of December.
-    if (Number.isNaN(parsed.getTime()) || parsed.toISOString().slice(0, 10) !== date) {
-        throw wrongUsage(`--date takes a day such as 2018-11-15, not "${date}".`, USAGE);
+
+/** What a run of some days sets: those days, and that songs which are there already stay as they are. */
+async function varsOf(
+    { date, since, songs }: { readonly date?: string; readonly since?: string; readonly songs?: boolean },
+    file: string,
+): Promise<Vars> {
+    const [flag, day] = date === undefined ? ["--since", since] : ["--date", date];
+    if (date !== undefined && since !== undefined) {
+        throw wrongUsage("--date names one day, --since all from a day on: give one of both.", USAGE);
     }
-    return { vars: { date } };
+    if (day === undefined) {
+        return {};
+    }
+    if (!isDay(day)) {
+        throw wrongUsage(`${flag} takes a day such as 2018-11-15, not "${day}".`, USAGE);
+    }
+    const credentials = await requireCredentials(file);
+    const client = await connectWith(file, credentials);
+    try {
+        const place = (await readJsonFile(path.join(PROJECT, "dataform.json")))?.vars as LogPlace & Vars;
+        const days = since === undefined ? [day] : await logDaysSince(since, place, credentials);
+        return { date: days.join(" "), songs: songs || !(await hasSongs(client)) ? "load" : "keep" };
+    } finally {
+        await client.end();
+    }
+}
+
+/** Has an earlier run loaded songs, and built what comes of them? */
+async function hasSongs(client: Client): Promise<boolean> {
+    const { rows } = await client.query(
+        `select table_name from svv_tables
+        where table_schema || '.' || table_name in ('staging.staging_songs', 'sparkify.songs', 'sparkify.artists')`,
+    );
+    return rows.length === 3 && (await client.query("select 1 from staging.staging_songs limit 1")).rows.length === 1;
 }
 
 void runCommand(() => main(process.argv.slice(2)));

@@ -138,6 +138,7 @@ interface CompiledAction {
     readonly fileName: string;
     readonly enumType?: string;
     readonly hasOutput?: boolean;
+    readonly disabled?: boolean;
     readonly query?: string;
     readonly queries?: readonly string[];
     readonly actionDescriptor?: {
@@ -158,10 +159,12 @@ function readGraph(outcome: CliOutcome): CompiledGraph {
     }
 }
 
+/** What is disabled does nothing in this run. */
 function actionsOf(graph: CompiledGraph): readonly Action[] {
+    const enabled = (actions: readonly CompiledAction[] = []) => actions.filter(({ disabled }) => !disabled);
     const plain = ({ target, fileName }: CompiledAction) => ({ ...target, file: fileName });
     return [
-        ...(graph.tables ?? [])
+        ...enabled(graph.tables)
             .map((table) => ({ ...plain(table), kind: (table.enumType ?? "table").toLowerCase() }))
             .flatMap(
                 (table) =>
@@ -169,10 +172,10 @@ function actionsOf(graph: CompiledGraph): readonly Action[] {
                         ? [{ ...table, kind: table.kind, isTable: table.kind !== "view" } as const]
                         : [], // `inline` is a text that other actions take in
             ),
-        ...(graph.operations ?? []).map(
+        ...enabled(graph.operations).map(
             (operation) => ({ ...plain(operation), kind: "operation", isTable: operation.hasOutput ?? false }) as const,
         ),
-        ...(graph.assertions ?? []).map(
+        ...enabled(graph.assertions).map(
             (assertion) => ({ ...plain(assertion), kind: "assertion", isTable: false }) as const,
         ),
     ];

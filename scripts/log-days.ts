@@ -1,0 +1,68 @@
+import type { Credentials } from "../infra/credentials";
+import { messageOf, UserError } from "../infra/errors";
+import type { ObjectStore } from "../infra/local/copy";
+import { s3Store } from "../infra/local/copy";
+import { stateHome } from "../infra/local/folder";
+import { objectsOfWarehouse } from "../infra/local/object-place";
+
+/** Where the log files are: the variables of the project. */
+export interface LogPlace {
+    /** An address such as s3://bucket/log_data. */
+    readonly logData: string;
+    /** The bucket's region. */
+    readonly region: string;
+}
+
+/** Is it a day as log files are named after, such as 2018-11-15? */
+export function isDay(text: string): boolean {
+    const parsed = new Date(`${text}T00:00:00Z`);
+    // JavaScript takes the 31st of November for the 1st of December.
+    return !Number.isNaN(parsed.getTime()) && parsed.toISOString().slice(0, 10) === text;
+}
+
+/**
+ * The days from `since` on that have a log file, in their order. Files are looked for where the warehouse of these
+ * credentials loads them from: a local one's own folders, otherwise S3, as AWS's tools find who asks.
+ * @throws UserError if there is none, or if they can't be listed
+ */
+export async function logDaysSince(
+    since: string,
+    place: LogPlace,
+    credentials: Credentials,
+): Promise<readonly string[]> {
+    const [, bucket = "", key = ""] = /^s3:\/\/([^/]+)\/(.+?)\/*$/.exec(place.logData) ?? [];
+    const store = (await objectsOfWarehouse(stateHome(), credentials)) ?? amazon(place.region);
+    const days = daysIn(await keysOf(store, { bucket, key: `${key}/` }));
+    const found = days.filter((day) => day >= since);
+    if (found.length === 0) {
+        throw new UserError(
+            `No log file below ${place.logData} is of ${since} or later` +
+                (days.length === 0 ? "." : `: the newest is of ${days.at(-1)}.`),
+        );
+    }
+    return found;
+}
+
+/** The days of keys such as log_data/2018/11/2018-11-15-events.json, each once and in their order. */
+function daysIn(keys: readonly string[]): readonly string[] {
+    const days = keys.flatMap((key) => {
+        const [, year, month, day = ""] = /\/(\d{4})\/(\d{2})\/(\d{4}-\d{2}-\d{2})[^/]*$/.exec(key) ?? [];
+        return day.startsWith(`${year}-${month}-`) && isDay(day) ? [day] : [];
+    });
+    return [...new Set(days)].sort();
+}
+
+async function keysOf(store: ObjectStore, prefix: { bucket: string; key: string }): Promise<readonly string[]> {
+    try {
+        return (await store.list(prefix)).map(({ key }) => key);
+    } catch (error) {
+        throw new UserError(
+            `The log files below s3://${prefix.bucket}/${prefix.key} can't be listed: ${messageOf(error)} ` +
+                "--date takes a day without looking for it.",
+        );
+    }
+}
+
+function amazon(region: string): ObjectStore {
+    return s3Store({ endpoint: process.env.AWS_ENDPOINT_URL_S3 ?? `https://s3.${region}.amazonaws.com` });
+}
