@@ -34,6 +34,9 @@ export async function runDataform(
     args: readonly string[],
     options: { readonly signal?: AbortSignal; readonly onLine?: (line: string) => void } = {},
 ): Promise<CliOutcome> {
+    if (options.signal?.aborted) {
+        return { exitCode: null, lines: [] }; // it would not hear of it any more
+    }
     // Also where the Snowflake driver inside puts the log file that it opens in the working directory.
     const folder = await mkdtemp(path.join(tmpdir(), "sparkify-dataform-"));
     const file = path.join(folder, "output.log");

@@ -75,7 +75,7 @@ function runRow({ log, isCancelled, vars, loads }: Run): Row {
     };
 }
 
-function stepRows({ log, tests, actions, tables }: Run): readonly Row[] {
+function stepRows({ log, isCancelled, tests, actions, tables }: Run): readonly Row[] {
     const rows = new Map(tables.map(({ table, rows }) => [table, rows]));
     const step = (
         kind: string,
@@ -94,7 +94,7 @@ function stepRows({ log, tests, actions, tables }: Run): readonly Row[] {
     });
     return [
         ...log.steps.map((noted) =>
-            step("script", noted.title, outcomeOf(noted), {
+            step("script", noted.title, outcomeOf(noted, isCancelled), {
                 started_at: noted.startedAt,
                 ended_at: noted.endedAt ?? new Date(),
                 error: noted.error,
@@ -114,11 +114,11 @@ function stepRows({ log, tests, actions, tables }: Run): readonly Row[] {
     ];
 }
 
-function outcomeOf({ endedAt, error }: NotedStep): string {
-    if (endedAt === undefined) {
-        return "cancelled";
+function outcomeOf({ endedAt, error }: NotedStep, isCancelled: boolean): string {
+    if (endedAt !== undefined && error === undefined) {
+        return "done";
     }
-    return error === undefined ? "done" : "failed";
+    return isCancelled ? "cancelled" : "failed";
 }
 
 /** Rows of the same columns, in one statement. */

@@ -123,11 +123,12 @@ test(
         expect(runs.at(-1)).toMatchObject({ outcome: "cancelled", error: "Interrupted." });
         const steps = await stepsOf(runs.at(-1)?.run_id);
         expect(steps.filter(({ kind }) => kind === "unit test").map(({ outcome }) => outcome)).toContain("done");
+        expect(steps.find(({ name }) => name === "Load the data and build the tables")?.outcome).toBe("cancelled");
         const tables = steps.filter(({ kind }) => kind === "table" || kind === "operation");
         expect(tables.length).toBeGreaterThan(20);
         expect(["cancelled", "not run"]).toContain(tables.find(({ name }) => name === "sparkify.users")?.outcome);
     },
-    MINUTES,
+    2 * MINUTES,
 );
 
 test(
