@@ -19,6 +19,12 @@ group by name;
 create or replace macro redshift.fn."$table_is_visible"(relation_oid) as
     relation_oid in (select oid from redshift.catalog."$visible");
 
+-- A name as it was given, folded, and without the database before it.
+create or replace macro redshift.fn."$folded_name"(given) as
+    regexp_replace(
+        lower(replace(given, '"', '')), '^' || redshift.catalog."$database"() || '\.([^.]+\.[^.]+)$', '\1'
+    );
+
 -- The number of the relation that a name means, with or without its schema; NULL if there is none.
 create or replace macro redshift.fn."$relation_oid"(given) as
     if(
@@ -26,7 +32,7 @@ create or replace macro redshift.fn."$relation_oid"(given) as
         (
             select any_value(relations.metadata.oid)
             from redshift.catalog."$relations" as relations
-            where relations.schema_name || '.' || relations.name = lower(replace(given, '"', ''))
+            where relations.schema_name || '.' || relations.name = redshift.fn."$folded_name"(given)
         ),
         (
             select any_value(visible.oid)
@@ -34,6 +40,14 @@ create or replace macro redshift.fn."$relation_oid"(given) as
             where visible.name = lower(replace(given, '"', ''))
         )
     );
+
+-- The name of an encoding's number in pg_attribute.
+create or replace macro redshift.fn."$encoding_name"(number) as
+    case number
+        when 0 then 'none' when 1 then 'bytedict' when 2 then 'mostly8' when 3 then 'mostly16' when 4 then 'mostly32'
+        when 5 then 'delta' when 6 then 'delta32k' when 7 then 'runlength' when 8 then 'text255' when 9 then 'text32k'
+        when 128 then 'lzo' when 129 then 'zstd' when 130 then 'az64'
+    end;
 
 -- `'s.t'::regclass`; a number in quotes is one already.
 create or replace macro redshift.fn."$regclass_oid"(given) as
@@ -139,7 +153,9 @@ create or replace macro redshift.fn."$description"(object_oid, place, class) as
 
 create or replace macro redshift.fn."$view_definition"(relation_oid) as
     (
-        select any_value(relations.metadata.view.definition)
+        select any_value(
+            redshift.catalog."$view_definition"(relations.schema_name, relations.name, relations.metadata.view)
+        )
         from redshift.catalog."$relations" as relations
         where relations.metadata.oid = relation_oid
     );

@@ -70,7 +70,10 @@ create or replace macro redshift.catalog."$metadata"(comment) as
         "oid": "BIGINT", "owner": "VARCHAR", "comment": "VARCHAR", "distStyle": "VARCHAR", "distKey": "VARCHAR",
         "encodeAuto": "BOOLEAN",
         "sortKey": {"style": "VARCHAR", "columns": ["VARCHAR"]},
-        "view": {"definition": "VARCHAR", "lateBinding": "BOOLEAN"},
+        "view": {
+            "definition": "VARCHAR", "lateBinding": "BOOLEAN", "materialized": "BOOLEAN",
+            "searchPath": ["VARCHAR"], "reads": [["VARCHAR"]]
+        },
         "columns": [{
             "name": "VARCHAR", "notNull": "BOOLEAN", "encoding": "VARCHAR", "default": "VARCHAR",
             "comment": "VARCHAR", "hidden": "BOOLEAN",
@@ -82,6 +85,15 @@ create or replace macro redshift.catalog."$metadata"(comment) as
             "referenced": {"schema": "VARCHAR", "table": "VARCHAR", "columns": ["VARCHAR"]}
         }]
     }');
+
+-- A view's definition: of a bound view its query, of the other kinds the whole statement, as Redshift keeps them.
+create or replace macro redshift.catalog."$view_definition"(schema_name, name, view) as
+    case
+        when view.materialized then 'CREATE MATERIALIZED VIEW ' || schema_name || '.' || name || ' AS ' || view.definition
+        when view.lateBinding
+            then 'CREATE VIEW ' || schema_name || '.' || name || ' AS ' || view.definition || ' WITH NO SCHEMA BINDING'
+        else view.definition
+    end;
 
 -- The catalogue's own views never change, so what is derived of them is kept in tables.
 create or replace table redshift.catalog."$system_relations" as

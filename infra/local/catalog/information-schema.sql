@@ -93,7 +93,7 @@ select
     redshift.catalog."$database"() as table_catalog,
     schema_name as table_schema,
     name as table_name,
-    metadata.view.definition as view_definition,
+    redshift.catalog."$view_definition"(schema_name, name, metadata.view) as view_definition,
     'NONE' as check_option,
     'NO' as is_updatable,
     'NO' as is_insertable_into

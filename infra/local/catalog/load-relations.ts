@@ -13,8 +13,8 @@ export interface CatalogueReader {
 export interface LookupOptions {
     readonly database: string;
     readonly searchPath: readonly string[];
-    /** Also load what depends on the named relations: for a statement that drops or changes them. */
-    readonly dependents?: boolean;
+    /** Also load what depends on all named relations, or on some: for a statement that drops or changes them. */
+    readonly dependents?: boolean | readonly TableName[];
 }
 
 /** The schema that stands for the session's temporary tables. */
@@ -38,10 +38,28 @@ export async function loadRelations(
     known: KnownRelations = NOTHING_KNOWN,
 ): Promise<Relations> {
     const loaded: Loaded = { bySchema: new Map(), schemas: new Set() };
+    const paths = names.map(({ path }) => path);
+    await follow(paths, loaded, (wanted) => recall(wanted, from, known));
+    const dependedOn = options.dependents === true ? names : options.dependents || [];
+    const existing = dependedOn.flatMap(({ path }) => loadedOf(path, loaded));
+    if (existing.length > 0) {
+        // Which dependents there are only the engine can tell.
+        await follow(existing, loaded, (wanted) => ask(wanted, from, true), true);
+    }
+    return relationsOf(loaded, options);
+}
+
+/** Loads what the paths name, and then, round by round, what has become interesting by it. */
+async function follow(
+    paths: readonly (readonly string[])[],
+    loaded: Loaded,
+    load: (wanted: readonly string[]) => Promise<Answer>,
+    dependents = false,
+): Promise<void> {
     const asked = new Set<string>();
-    let paths: readonly (readonly string[])[] = names.map((name) => name.path);
+    let next = paths;
     do {
-        const wanted = [...new Set(paths.filter((path) => !isSystem(path)).map(wantedKey))].filter(
+        const wanted = [...new Set(next.filter((path) => !isSystem(path)).map(wantedKey))].filter(
             (key) => !asked.has(key),
         );
         if (wanted.length === 0 && asked.size > 0) {
@@ -50,14 +68,20 @@ export async function loadRelations(
         for (const key of wanted) {
             asked.add(key);
         }
-        // Which dependents there are only the engine can tell.
-        const { schemas, relations } = options.dependents
-            ? await ask(wanted, from, true)
-            : await recall(wanted, from, known);
+        const { schemas, relations } = await load(wanted);
         loaded.schemas = schemas;
-        paths = addTo(loaded, relations, options.dependents === true);
-    } while (paths.length > 0);
-    return relationsOf(loaded, options);
+        next = addTo(loaded, relations, dependents);
+    } while (next.length > 0);
+}
+
+/** The paths of the relations that a path's last name may stand for. */
+function loadedOf(path: readonly string[], { bySchema }: Loaded): readonly (readonly string[])[] {
+    const [name, schema] = [...path].reverse();
+    return [...bySchema.values()].flatMap((ofSchema) =>
+        [...ofSchema.values()]
+            .filter((each) => (name === "*" ? each.schema === schema : each.name === name))
+            .map((each) => [each.schema, each.name]),
+    );
 }
 
 /** `name`, or `schema.*` for all of a schema. */

@@ -44,6 +44,30 @@ select
     null as esoid, null as eskind, null as schemaname, null as esowner, null as databasename, null as esoptions
 where false;
 
+-- view pg_catalog.svv_external_tables(
+--     redshift_database_name text, schemaname text, tablename text, tabletype text, location text, input_format text,
+--     output_format text, serialization_lib text, serde_parameters text, compressed integer, parameters text
+-- )
+select
+    null as redshift_database_name, null as schemaname, null as tablename, null as tabletype, null as location,
+    null as input_format, null as output_format, null as serialization_lib, null as serde_parameters,
+    null as compressed, null as parameters
+where false;
+
+-- view pg_catalog.svv_external_columns(
+--     redshift_database_name text, schemaname text, tablename text, columnname text, external_type text,
+--     columnnum integer, part_key integer, is_nullable text
+-- )
+select
+    null as redshift_database_name, null as schemaname, null as tablename, null as columnname, null as external_type,
+    null as columnnum, null as part_key, null as is_nullable
+where false;
+
+-- view pg_catalog.svv_external_databases(
+--     eskind integer, databasename text, location text, parameters text
+-- )
+select null as eskind, null as databasename, null as location, null as parameters where false;
+
 -- view pg_catalog.pg_proc(
 --     proname name, pronamespace oid, proowner integer, prolang oid, proisagg boolean, prosecdef boolean,
 --     proisstrict boolean, proretset boolean, provolatile char(1), pronargs smallint, prorettype oid,

@@ -192,7 +192,7 @@ select
     schema_name as schemaname,
     name as viewname,
     metadata.owner as viewowner,
-    metadata.view.definition as definition
+    redshift.catalog."$view_definition"(schema_name, name, metadata.view) as definition
 from redshift.catalog."$relations"
 where kind = 'v';
 

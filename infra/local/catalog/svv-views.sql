@@ -252,3 +252,20 @@ select
     null as last_ddl_timestamp,
     null as external_user_id
 from warehouse."$system".users;
+
+-- Whether a view is behind its tables is not kept: null. REFRESH computes it anew (state 0).
+-- view pg_catalog.svv_mv_info(
+--     database_name char(128), schema_name char(128), user_name char(128), name char(128), is_stale char(1),
+--     state integer, autorewrite char(1), autorefresh char(1)
+-- )
+select
+    redshift.catalog."$database"() as database_name,
+    schema_name,
+    metadata.owner as user_name,
+    name,
+    null as is_stale,
+    0 as state,
+    'f' as autorewrite,
+    'f' as autorefresh
+from redshift.catalog."$relations"
+where metadata.view.materialized;

@@ -17,6 +17,7 @@ const VIEW_FILES = [
     "information-schema.sql",
     "pg-relations.sql",
     "pg-types-and-users.sql",
+    "dependencies.sql",
     "pg-empty.sql",
 ];
 
@@ -32,9 +33,11 @@ const KNOWN_OIDS: Readonly<Record<string, number>> = {
     pg_database: 1262,
     pg_attrdef: 2604,
     pg_constraint: 2606,
+    pg_depend: 2608,
     pg_description: 2609,
     pg_index: 2610,
     pg_namespace: 2615,
+    pg_rewrite: 2618,
     pg_trigger: 2620,
 };
 /** The others are numbered from here, in the files' order. */

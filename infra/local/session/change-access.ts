@@ -14,7 +14,7 @@ export async function changeAccess(
         refuseUnlessSuperuser(statement, rights);
         return changeUsers(statement, context.engine);
     }
-    const looking = await planContext(grantedNames(statement), [], false, context);
+    const looking = await planContext(grantedNames(statement), [], [], context);
     await changeGrants(statement, looking, rights, context.engine);
     return { tag: statement.kind.toUpperCase(), notices: [] };
 }

@@ -96,8 +96,19 @@ const WITHOUT_PLAN: ReadonlySet<Statement["kind"]> = new Set([
     "drop_group",
 ]);
 
-/** Statements that dependents can stand in the way of: they are loaded with them. */
-const WITH_DEPENDENTS: ReadonlySet<Statement["kind"]> = new Set(["drop", "alter_table", "alter_schema", "create_view"]);
+/** The names in whose way dependents can stand: these are loaded with them. */
+function withDependents(statement: Statement): readonly TableName[] {
+    switch (statement.kind) {
+        case "drop":
+        case "alter_table":
+        case "alter_schema":
+            return relationNames(statement);
+        case "create_view":
+            return [statement.view];
+        default:
+            return [];
+    }
+}
 
 /** Makes sure that the statement has a plan that fits the catalogue of this moment. */
 export async function ensurePlan(prepared: Prepared, context: ExecutorContext): Promise<Plan | undefined> {
@@ -112,8 +123,8 @@ export async function ensurePlan(prepared: Prepared, context: ExecutorContext): 
         if (plannedFor?.version === version && isSameView(plannedFor.catalogue, catalogue)) {
             return { found: prepared.plan, access: plannedFor.access };
         }
-        const isWithDependents = WITH_DEPENDENTS.has(statement.kind);
-        const looking = await planContext(relationNames(statement), prepared.parameterTypes, isWithDependents, context);
+        const dependents = withDependents(statement);
+        const looking = await planContext(relationNames(statement), prepared.parameterTypes, dependents, context);
         requireRights(statement, looking.relations, looking.database, await context.rights());
         prepared.plan = plan(statement, looking);
         const access = tableAccess(statement, looking.relations);
@@ -140,7 +151,7 @@ async function locked<T>(
 export async function planContext(
     names: readonly TableName[],
     parameterTypes: PlanContext["parameterTypes"],
-    dependents: boolean,
+    dependents: readonly TableName[],
     context: ExecutorContext,
 ): Promise<PlanContext> {
     const { shared, engine, settings, user, transaction } = context;
@@ -326,7 +337,7 @@ async function endTransaction(how: "commit" | "rollback", context: ExecutorConte
 /** LOCK: others neither read nor change the tables until the transaction ends. Source: developer guide, "LOCK". */
 async function lockTables(statement: Extract<Statement, { kind: "lock" }>, context: ExecutorContext): Promise<void> {
     await locked(context, async () => {
-        const { relations, database } = await planContext(statement.tables, [], false, context);
+        const { relations, database } = await planContext(statement.tables, [], [], context);
         for (const name of statement.tables) {
             requireTable(name, relations);
         }
@@ -368,7 +379,7 @@ async function copy(statement: Extract<Statement, { kind: "copy" }>, context: Ex
         engine: context.engine,
         queryId: context.shared.nextQueryId(),
         processId: context.processId,
-        planning: await planContext([statement.table], [], false, context),
+        planning: await planContext([statement.table], [], [], context),
         notice: (notice) => context.notice(notice),
         cancelled: context.cancelled,
     });
@@ -379,7 +390,7 @@ async function unload(statement: Extract<Statement, { kind: "unload" }>, context
     const { transaction, shared, engine, user, processId, cancelled } = context;
     await transaction.ensure();
     const { query, queryAt } = statement;
-    const looking = await planContext(relationNames(statement), [], false, context);
+    const looking = await planContext(relationNames(statement), [], [], context);
     const rights = await context.rights();
     const found = inQuotedQuery(queryAt, () => {
         requireRights(statement, looking.relations, looking.database, rights);
@@ -405,7 +416,7 @@ async function relationOf(
     context: ExecutorContext,
     statement?: Statement,
 ): Promise<{ readonly relation: Relation; readonly relations: Relations }> {
-    const { relations, database } = await planContext([name], [], false, context);
+    const { relations, database } = await planContext([name], [], [], context);
     const relation = relations.find(name.path);
     if (!relation) {
         throw new SqlError("42P01", `relation "${name.path.join(".")}" does not exist`, { position: name.at + 1 });

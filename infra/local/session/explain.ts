@@ -32,7 +32,7 @@ export async function explain(
     }
     await context.transaction.ensure();
     const names = relationNames(statement);
-    const looking = await planContext(names, [], false, context);
+    const looking = await planContext(names, [], [], context);
     requireRights(statement, looking.relations, looking.database, await context.rights());
     const found = plan(statement, looking);
     const explained = found.kind === "definition" ? plan(queryOf(statement), looking) : found;

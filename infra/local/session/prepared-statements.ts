@@ -57,7 +57,7 @@ export async function argumentValues(
     const { sql, columns } = planArguments(
         statement.args,
         types,
-        await planContext(relationNames(statement), [], false, context),
+        await planContext(relationNames(statement), [], [], context),
     );
     const cursor = new RowCursor({ stream: await context.engine.stream(sql, columns) });
     try {
