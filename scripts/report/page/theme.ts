@@ -54,6 +54,8 @@ export function vegaConfig(theme: Theme): Config {
         },
         legend: {
             orient: "top",
+            symbolBaseFillColor: theme.muted,
+            symbolBaseStrokeColor: theme.muted,
             labelColor: theme.text,
             titleColor: theme.muted,
             titleFontWeight: "normal",
