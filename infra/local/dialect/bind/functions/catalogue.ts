@@ -44,6 +44,7 @@ const objectDescription: ScalarRule = (call, binding) => {
  */
 export const catalogueFunctions: ScalarFunctions = {
     current_schemas: macro("$current_schemas", [BOOLEAN], TEXTS),
+    format_encoding: macro("$encoding_name", [INTEGER], TEXT),
     format_type: macro("$format_type", [BIGINT, BIGINT], TEXT),
     obj_description: objectDescription,
     col_description: plain({

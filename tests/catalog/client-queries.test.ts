@@ -1,0 +1,192 @@
+import { openSessions, type Sessions, type TestSession } from "../support/session";
+
+/** What clients ask of the catalogue, in the shape in which they ask it: dbt, SQLAlchemy, JDBC, AWS's own drivers. */
+
+let sessions: Sessions;
+let client: TestSession;
+
+beforeAll(async () => {
+    sessions = await openSessions();
+    client = await sessions.open();
+    await client.run(`
+        create schema s;
+        create table s.songs (
+            song_id int not null, title varchar(20) default 'x', price numeric(8,2), primary key (song_id)
+        ) diststyle key distkey (song_id) sortkey (title);
+        create table s.plays (id bigint identity(1,1), song_id int references s.songs (song_id), played timestamp);
+        create view s.titles as select title, price from s.songs;
+        create view s.late as select title, price::numeric(10,3) as p from s.songs with no schema binding;
+        create materialized view s.counts as select title, count(*) as n from s.songs group by title;
+        create view s.of_titles as select title from s.titles;
+        comment on table s.songs is 'One row per song';
+        comment on column s.songs.title is 'as printed';
+        create user bob password 'Secret123';
+        grant select on s.songs to bob`);
+});
+afterAll(() => sessions.close());
+
+const rowsOf = async (text: string) => (await client.run(text)).rows.map((row) => row.join("|"));
+
+test("dbt's catalogue: tables, views of each kind and their columns, with comments and owners", async () => {
+    const rows = await rowsOf(`
+        with late_binding as (
+            select table_schema, table_name, 'LATE BINDING VIEW'::varchar as table_type, null::text as table_comment,
+                column_name, column_index, column_type, null::text as column_comment
+            from pg_get_late_binding_view_cols() cols(
+                table_schema name, table_name name, column_name name, column_type varchar, column_index int
+            )
+        ),
+        early_binding as (
+            select sch.nspname as table_schema, tbl.relname as table_name,
+                case when tbl.relkind = 'v' and mv.table_name is not null then 'MATERIALIZED VIEW'
+                    when tbl.relkind = 'v' then 'VIEW' else 'BASE TABLE' end as table_type,
+                tbl_desc.description as table_comment, col.attname as column_name, col.attnum as column_index,
+                pg_catalog.format_type(col.atttypid, col.atttypmod) as column_type,
+                col_desc.description as column_comment
+            from pg_catalog.pg_namespace sch
+            join pg_catalog.pg_class tbl on tbl.relnamespace = sch.oid
+            join pg_catalog.pg_attribute col on col.attrelid = tbl.oid
+            left outer join pg_catalog.pg_description tbl_desc on tbl_desc.objoid = tbl.oid and tbl_desc.objsubid = 0
+            left outer join pg_catalog.pg_description col_desc
+                on col_desc.objoid = tbl.oid and col_desc.objsubid = col.attnum
+            left outer join information_schema.views mv
+                on mv.table_schema = sch.nspname and mv.table_name = tbl.relname
+                and mv.view_definition ilike '%create materialized view%' and mv.table_catalog = 'dev'
+            where tbl.relkind in ('r', 'v', 'f', 'p') and col.attnum > 0 and not col.attisdropped
+        ),
+        unioned as (select * from early_binding union all select * from late_binding),
+        table_owners as (
+            select schemaname as table_schema, tablename as table_name, tableowner as table_owner from pg_tables
+            union all
+            select schemaname, viewname, viewowner from pg_views
+        )
+        select table_name, table_type, table_comment, column_name, column_type, column_comment, table_owner
+        from unioned join table_owners using (table_schema, table_name)
+        where upper(table_schema) = upper('s') and table_name <> 'plays'
+        order by table_name, column_index`);
+    expect(rows).toEqual([
+        "counts|MATERIALIZED VIEW||title|character varying(20)||awsuser",
+        "counts|MATERIALIZED VIEW||n|bigint||awsuser",
+        "late|LATE BINDING VIEW||title|character varying(20)||awsuser",
+        "late|LATE BINDING VIEW||p|numeric(10,3)||awsuser",
+        "of_titles|VIEW||title|character varying(20)||awsuser",
+        "songs|BASE TABLE|One row per song|song_id|integer||awsuser",
+        "songs|BASE TABLE|One row per song|title|character varying(20)|as printed|awsuser",
+        "songs|BASE TABLE|One row per song|price|numeric(8,2)||awsuser",
+        "titles|VIEW||title|character varying(20)||awsuser",
+        "titles|VIEW||price|numeric(8,2)||awsuser",
+    ]);
+});
+
+test("dbt's list of a schema's relations tells materialized views by their definition", async () => {
+    const rows = await rowsOf(`
+        select tablename as name, 'table' as type from pg_tables where schemaname ilike 's'
+        union all
+        select viewname, case when definition ilike '%create materialized view%' then 'materialized_view' else 'view' end
+        from pg_views where schemaname ilike 's'
+        order by 1`);
+    expect(rows).toEqual([
+        ...["counts|materialized_view", "late|view", "of_titles|view", "plays|table", "songs|table", "titles|view"],
+    ]);
+    expect(
+        await rowsOf("select definition from pg_views where schemaname = 's' and viewname <> 'titles' order by 1"),
+    ).toEqual([
+        "CREATE MATERIALIZED VIEW s.counts AS select title, count(*) as n from s.songs group by title",
+        "CREATE VIEW s.late AS select title, price::numeric(10,3) as p from s.songs WITH NO SCHEMA BINDING",
+        "select title from s.titles",
+    ]);
+});
+
+test("dbt's columns of a relation, of bound, late-binding and external ones", async () => {
+    const rows = await rowsOf(`
+        with unbound as (
+            select ordinal_position, view_schema, col_name,
+                case when col_type ilike 'numeric%' then 'numeric' else col_type end as col_type,
+                case when col_type like 'numeric%'
+                    then nullif(split_part(regexp_substr(col_type, '[0-9,]+'), ',', 2), '')::int end as numeric_scale
+            from pg_get_late_binding_view_cols()
+            cols(view_schema name, view_name name, col_name name, col_type varchar, ordinal_position int)
+            where view_name = 'late'
+        ),
+        external as (
+            select columnnum, schemaname, columnname, external_type, null::int
+            from pg_catalog.svv_external_columns where tablename = 'late'
+        )
+        select col_name, col_type, numeric_scale
+        from (select * from unbound union all select * from external) order by ordinal_position`);
+    expect(rows).toEqual(["title|character varying(20)|", "p|numeric|3"]);
+});
+
+test("dbt's privileges of a user on a table that is named in full and in quotes", async () => {
+    const may = (privilege: string) => `select has_table_privilege('bob', '"dev"."s"."songs"', '${privilege}')`;
+    expect(await rowsOf(`${may("select")} union all ${may("insert")} order by 1`)).toEqual(["f", "t"]);
+});
+
+test("dbt's links between relations: the rewrite rules of views and what they depend on", async () => {
+    const rows = await rowsOf(`
+        select distinct dependent_class.relname, referenced_class.relname
+        from pg_class as dependent_class
+        join pg_depend as dependent_depend on dependent_depend.refobjid = dependent_class.oid
+            and dependent_depend.classid = 'pg_rewrite'::regclass
+            and dependent_depend.refclassid = 'pg_class'::regclass
+            and dependent_depend.deptype = 'i'
+        join pg_depend as joining_depend on joining_depend.objid = dependent_depend.objid
+            and joining_depend.classid = 'pg_rewrite'::regclass
+            and joining_depend.refclassid = 'pg_class'::regclass
+            and joining_depend.refobjid != dependent_depend.refobjid
+        join pg_class as referenced_class on referenced_class.oid = joining_depend.refobjid
+        order by 1, 2`);
+    expect(rows).toEqual(["counts|songs", "of_titles|titles", "titles|songs"]);
+    expect(await rowsOf(`select c.relname from pg_rewrite r join pg_class c on c.oid = r.ev_class order by 1`)).toEqual(
+        ["counts", "of_titles", "titles"],
+    );
+});
+
+test("dbt's description of a materialized view", async () => {
+    await client.run("insert into s.songs values (1, 'a', 1)");
+    const rows = await rowsOf(`
+        select info."table", mv.autorefresh from svv_table_info info
+        left join svv_mv_info mv
+            on mv.database_name = info.database and mv.schema_name = info.schema and mv.name = info."table"
+        where info.schema = 's'`);
+    expect(rows).toEqual(["songs|"]);
+    expect(await rowsOf("select trim(name), autorefresh, state from svv_mv_info")).toEqual(["counts|f|0"]);
+});
+
+test("SQLAlchemy's columns: encodings by name, keys, defaults; late-binding views among them", async () => {
+    const rows = await rowsOf(`
+        select c.relname as table_name, att.attname as name, format_encoding(att.attencodingtype::integer) as encode,
+            att.attisdistkey as distkey, att.attsortkeyord as sortkey, att.attnotnull as "notnull", adsrc, attnum
+        from pg_catalog.pg_class c
+        left join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+        join pg_catalog.pg_attribute att on att.attrelid = c.oid
+        left join pg_catalog.pg_attrdef ad on (att.attrelid, att.attnum) = (ad.adrelid, ad.adnum)
+        where n.nspname !~ '^pg_' and att.attnum > 0 and not att.attisdropped and c.relname = 'songs'
+        union
+        select view_name, col_name, null, null, 0, null, null, null
+        from pg_get_late_binding_view_cols()
+        cols(view_schema name, view_name name, col_name name, col_type varchar, col_num int)
+        order by table_name, attnum, name`);
+    expect(rows).toEqual([
+        "late|p|||0|||",
+        "late|title|||0|||",
+        "songs|song_id|az64|t|0|t||1",
+        "songs|title|none|f|1|f|'x'|2",
+        "songs|price|az64|f|0|f||3",
+    ]);
+});
+
+test("PG_GET_COLS tells the columns of one relation, and wants their names and types", async () => {
+    const columns = "cols(view_schema name, view_name name, col_name name, col_type varchar, col_num int)";
+    expect(await rowsOf(`select * from pg_get_cols('s.titles') ${columns} order by col_num`)).toEqual([
+        "s|titles|title|character varying(20)|1",
+        "s|titles|price|numeric(8,2)|2",
+    ]);
+    await expect(client.run("select * from pg_get_cols('s.titles')")).rejects.toMatchObject({ code: "42601" });
+    await expect(client.run("select * from pg_get_cols('s.titles') as c(a int, b int)")).rejects.toMatchObject({
+        code: "42804",
+    });
+    await expect(client.run(`select * from pg_get_cols('s.nothing') ${columns}`)).rejects.toMatchObject({
+        code: "42P01",
+    });
+});
