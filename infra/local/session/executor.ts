@@ -21,7 +21,7 @@ import { engineValues } from "./parameter-values";
 import { argumentValues, deallocate, prepare, preparedNamed } from "./prepared-statements";
 import type { Settings } from "./settings";
 import type { Shared } from "./shared";
-import { type TableAccess, tableAccess } from "./table-access";
+import { bareName, definedNames, type TableAccess, tableAccess } from "./table-access";
 import type { Transaction } from "./transaction";
 import { changeSetting, refuse, refuseInBlock, show, showColumns } from "./utilities";
 
@@ -115,6 +115,11 @@ export async function ensurePlan(prepared: Prepared, context: ExecutorContext): 
     const { statement } = prepared.parsed;
     if (WITHOUT_PLAN.has(statement.kind)) {
         return undefined;
+    }
+    if (statement.kind === "comment" || statement.kind === "alter_table") {
+        for (const name of definedNames(statement).slice(0, 1)) {
+            await context.transaction.queueFor(bareName(name));
+        }
     }
     return locked(context, async () => {
         const { catalogue } = context.transaction;

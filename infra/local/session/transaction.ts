@@ -87,6 +87,17 @@ export class Transaction implements LockOwner {
         return true;
     }
 
+    /**
+     * Waits its turn among statements that change what is kept of one table, before it looks at it: Dataform sets the
+     * comments of all columns at once. Only where nothing is held yet that another could wait for.
+     */
+    async queueFor(name: string): Promise<void> {
+        if (this.#state === "none") {
+            this.#holdsLocks = true;
+            await this.#shared.locks.acquire(this, `queue for ${name}`, "write");
+        }
+    }
+
     /** LOCK looks at nothing: what others commit before the next statement is seen by it. */
     async looksAnew(): Promise<void> {
         if (this.#isFresh) {
