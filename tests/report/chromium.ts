@@ -48,7 +48,7 @@ export async function openReport(browser: Browser, file: string, look: Look = {}
         timezoneId: "America/Los_Angeles", // the page's days are UTC wherever it is read
         locale: "en-US",
     });
-    const url = `${pathToFileURL(file).href}${part}`;
+    const url = pathToFileURL(file).href;
     const requests: string[] = [];
     const complaints: string[] = [];
     page.on("request", (request) => request.url() !== url && requests.push(request.url()));
@@ -58,7 +58,7 @@ export async function openReport(browser: Browser, file: string, look: Look = {}
         }
     });
     page.on("pageerror", (error) => complaints.push(error.message));
-    await page.goto(url);
+    await page.goto(`${url}${part}`);
     await page.waitForSelector("main h2", { state: "attached" });
     return {
         page,

@@ -56,4 +56,9 @@ async function main(): Promise<void> {
     show();
 }
 
-void main();
+main().catch((error) => {
+    // An old browser, which can't unpack the data; or a file that was cut off.
+    document.body.append(
+        element("p", { role: "alert" }, `The report can't be shown: ${error}. Open it in a newer browser.`),
+    );
+});

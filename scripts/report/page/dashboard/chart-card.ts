@@ -42,7 +42,7 @@ export function mountChart(chart: Chart, table: Table, filters: Filters): ChartC
             : []),
         finding,
         picture,
-        element("p", { class: "about" }, chart.about),
+        element("p", { class: "about" }, `Filters: ${chart.obeys}. ${chart.about}`),
         panels.root,
     );
 

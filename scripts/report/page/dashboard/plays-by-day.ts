@@ -10,7 +10,7 @@ export const playsByDay: Chart = {
     title: "Plays by day, free and paid",
     question: "plays_by_day",
     obeys: "dates and level",
-    about: "Days are UTC. The level is the user's at the play.",
+    about: "Days are UTC, the newest 731 at most. The level is the user's at the play.",
     isWide: true,
     rows: (rows, filters) =>
         rows.filter((row) => isChosenDay(row.play_date, filters) && isChosenLevel(row.level, filters)),

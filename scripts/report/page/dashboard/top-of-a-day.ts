@@ -13,7 +13,7 @@ function topChart({ id, noun, question, more }: Subject): Chart {
         title: `The ten most played ${noun}s of a day`,
         question,
         obeys: "dates",
-        about: `Ties go to the ${noun}'s name. The dates narrow the choice of days; the level leaves it alone.`,
+        about: `Ties go to the ${noun}'s name. The dates narrow the choice of days, the newest 366 at most.`,
         picker: {
             label: "Day",
             options: (rows, filters) =>

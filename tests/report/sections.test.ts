@@ -1,0 +1,314 @@
+import { appendFileSync } from "node:fs";
+import path from "node:path";
+import type { Client } from "pg";
+import type { Browser } from "playwright-core";
+import { connectWith } from "../../infra/connection";
+import { requireCredentials } from "../../infra/credentials";
+import { compileProject, type Project } from "../../scripts/dataform";
+import { generate } from "../../scripts/generate";
+import { readQuestions } from "../../scripts/report/questions";
+import { filesBelow } from "../scripts/bucket-folder";
+import { type Clone, createClone } from "../support/clone";
+import { query } from "../support/warehouse";
+import { seriousViolations } from "./accessibility";
+import { launchChromium, type OpenReport, openReport, PHONE } from "./chromium";
+
+const MINUTES = 60_000;
+
+/** A rejected record that wants to be more than text. */
+const HOSTILE = `<img src=x onerror="document.title='taken'">`;
+
+/** It fails, and would be markup if its words were not text. */
+const BROKEN_CHECK = `config { type: "assertion", tags: ["assertions"], description: "Never holds: ${HOSTILE.replaceAll('"', "'")}" }
+select 1 as broken from \${ref("songplay")} as songplay limit 1`;
+
+const BROKEN_TEST = `config { type: "test", dataset: "page_views" }
+input "staging_events" { \${example.events({ page: "Home" })} }
+select 1 as nothing`;
+
+let clone: Clone;
+let credentials: string;
+let client: Client;
+let browser: Browser;
+let project: Project;
+let file: string;
+beforeAll(async () => {
+    browser = await launchChromium();
+    clone = createClone();
+    credentials = path.join(clone.root, ".df-credentials.json");
+    const data = path.join(clone.root, "bucket");
+    await generate({ out: data, events: 300, days: 3, users: 12, songs: 200 });
+    const newest = path.join(data, filesBelow(data, "log_data").at(-1) ?? "");
+    appendFileSync(newest, `${JSON.stringify({ ts: HOSTILE, page: HOSTILE })}\n`);
+    const created = await clone.run("infra/cli.ts", "create", "--target", "local", "--port", "0", "--data", data);
+    expect(created).toMatchObject({ code: 0 });
+
+    // A first run that fails before there is any table, then one in which a check fails.
+    clone.write("definitions/tests/broken_test.sqlx", BROKEN_TEST);
+    expect(await clone.run("scripts/etl.ts")).toMatchObject({ code: 1 });
+    clone.remove("definitions/tests/broken_test.sqlx");
+    clone.write("definitions/assertions/broken_check.sqlx", BROKEN_CHECK);
+    expect(await clone.run("scripts/etl.ts")).toMatchObject({ code: 1 });
+    project = await compileProject(clone.root);
+    client = await connectWith(credentials, await requireCredentials(credentials));
+    file = await writeReport("report");
+}, 4 * MINUTES);
+afterAll(async () => {
+    await client?.end();
+    await browser?.close();
+    await clone.run("infra/cli.ts", "delete", "--target", "local");
+    clone.dispose();
+});
+
+async function writeReport(folder: string): Promise<string> {
+    const out = path.join(clone.root, folder);
+    expect(await clone.run("scripts/report.ts", "--out", out)).toMatchObject({ code: 0, stderr: "" });
+    return path.join(out, "index.html");
+}
+
+/** Opens a part of the report, does something there, and sees to it that nothing went wrong on the page besides. */
+async function at<Result>(part: string, work: (page: OpenReport["page"]) => Promise<Result>): Promise<Result> {
+    const report = await openReport(browser, file, {}, part);
+    try {
+        const result = await work(report.page);
+        expect({ complaints: report.complaints, requests: report.requests }).toEqual({ complaints: [], requests: [] });
+        expect(await report.page.title()).toBe("Sparkify song plays");
+        return result;
+    } finally {
+        await report.page.close();
+    }
+}
+
+describe("the history", () => {
+    test("has a run that failed when there was no table yet, and the one after it", async () => {
+        const runs = await query(
+            credentials,
+            "select outcome, error, rows_loaded > 0 as has_loaded from staging.etl_runs order by started_at",
+        );
+        expect(runs).toEqual([
+            { outcome: "failed", error: expect.stringMatching(/^Unit test broken_test /), has_loaded: false },
+            { outcome: "failed", error: expect.stringMatching(/^Assertion broken_check /), has_loaded: true },
+        ]);
+    });
+
+    test("keeps words with quotes and backslashes as they are", async () => {
+        const [step] = await query(
+            credentials,
+            "select outcome, error from staging.etl_steps where kind = 'unit test' and name = 'broken_test'",
+        );
+        expect(step).toMatchObject({ outcome: "failed", error: expect.stringContaining('"nothing"') });
+    });
+});
+
+describe("the catalogue", () => {
+    test("has every column of the warehouse, with its type and meaning", async () => {
+        const columns = await query(
+            credentials,
+            `select table_schema || '.' || table_name as name, column_name
+            from svv_columns
+            where table_schema in ('staging', 'sparkify', 'analytics')
+            order by table_schema, table_name, ordinal_position`,
+        );
+        const expected = columns.map(({ name, column_name }) => `${name}.${column_name}`);
+        expect(expected.length).toBeGreaterThan(100);
+        const cells = await at("#catalogue", (page) =>
+            page.evaluate(async () => {
+                const entries = [...document.querySelectorAll<HTMLDetailsElement>("details.entry")];
+                for (const entry of entries) {
+                    entry.open = true;
+                }
+                await new Promise((done) => setTimeout(done, 100));
+                return entries.flatMap((entry) =>
+                    [...entry.querySelectorAll(".wide tbody tr")].map((row) => {
+                        const [name, type, , meaning] = [...row.children].map((cell) => cell.textContent ?? "");
+                        return { name: `${entry.dataset.table}.${name}`, type, meaning };
+                    }),
+                );
+            }),
+        );
+        expect(cells.map(({ name }) => name)).toEqual(expected);
+        expect(cells.filter(({ type, meaning }) => type === "" || meaning === "")).toEqual([]);
+        const typeOf = (name: string) => cells.find((cell) => cell.name === name)?.type;
+        expect(typeOf("sparkify.songplay.title")).toBe("varchar(1024)");
+        expect(typeOf("sparkify.songplay.length")).toBe("numeric(10, 5)");
+    });
+
+    test("tells of a table its rows, its keys, what it refers to and how its checks went", async () => {
+        const [counted] = await query(credentials, "select count(*) as plays from sparkify.songplay");
+        const text = await at("#catalogue/sparkify.songplay", (page) =>
+            page.locator('[data-table="sparkify.songplay"]').innerText(),
+        );
+        expect(text).toContain(`${counted?.plays} rows`);
+        expect(text).toContain("Key: songplay_id");
+        expect(text).toMatch(/distkey, → sparkify\.users\.user_id \(checked\)/);
+        expect(text).toMatch(
+            /✓ passed assertion songplay_has_every_play in the run of \d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC/,
+        );
+        expect(text).toContain("✗ failed assertion broken_check");
+        expect(text).toContain("<img src=x");
+        const songs = await at("#catalogue/sparkify.songs", (page) =>
+            page.locator('[data-table="sparkify.songs"]').innerText(),
+        );
+        expect(songs).toContain("✓ passed unit test songs_year_nought_is_not_known");
+    });
+
+    test("finds tables by the words of a column, and says so when there is none", async () => {
+        await at("#catalogue", async (page) => {
+            await page.getByLabel("Search tables and columns").fill("davis-bacon");
+            expect(await page.locator(".entry:visible").count()).toBe(0);
+            expect(await page.locator(".found").innerText()).toBe('Nothing is named or described like "davis-bacon".');
+            await page.getByLabel("Search tables and columns").fill("album song");
+            const found = await page
+                .locator(".entry:visible")
+                .evaluateAll((entries) => entries.map((entry) => (entry as HTMLElement).dataset.table));
+            expect(found).toContain("sparkify.songs");
+            expect(found).not.toContain("sparkify.time");
+        });
+    });
+});
+
+describe("the lineage", () => {
+    test("has every model of the compiled project, every source and every chart, and their edges", async () => {
+        const models = project.actions.filter(({ kind }) => kind !== "assertion");
+        const questions = await readQuestions();
+        const nodes = await at("#lineage", (page) =>
+            page
+                .locator("svg.lineage .node")
+                .evaluateAll((nodes) => nodes.map((node) => node.getAttribute("data-node"))),
+        );
+        expect(nodes).toEqual(
+            expect.arrayContaining([
+                ...models.map(({ schema, name }) => `${schema}.${name}`),
+                ...questions.map(({ name }) => `chart/${name}`),
+                "s3://udacity-dend/log_data/",
+                "s3://udacity-dend/song_data/",
+                "s3://udacity-dend/log_json_path.json",
+            ]),
+        );
+        expect(new Set(nodes).size).toBe(nodes.length);
+    });
+
+    test("brings out what a model comes from and leads to, by the keyboard too, and shows its SQL and checks", async () => {
+        await at("#lineage", async (page) => {
+            const node = page.locator('[data-node="sparkify.songplay"]');
+            await node.focus();
+            await page.keyboard.press("Enter");
+            await page.waitForSelector('.node.is-selected[data-node="sparkify.songplay"]');
+            const ids = (kind: string) =>
+                page
+                    .locator(`.node.${kind}`)
+                    .evaluateAll((nodes) => nodes.map((node) => node.getAttribute("data-node")));
+            const upstream = await ids("is-upstream");
+            expect(upstream).toEqual(expect.arrayContaining(["staging.staging_songs", "s3://udacity-dend/song_data/"]));
+            expect(upstream).not.toContain("sparkify.users");
+            expect(await ids("is-downstream")).toEqual(
+                expect.arrayContaining(["analytics.trending_songs", "chart/trending_songs"]),
+            );
+            const panel = page.locator(".lineage-panel");
+            expect(await panel.locator("h3").innerText()).toBe("sparkify.songplay");
+            expect(await panel.locator(".lineage-sql").innerText()).toContain('from "sparkify"."songplay_events"');
+            expect(await panel.locator(".wide tbody th").allInnerTexts()).toEqual(
+                expect.arrayContaining(["songplay_id", "title", "artist_name"]),
+            );
+            expect(await panel.innerText()).toContain("✗ failed assertion broken_check");
+            await panel.getByRole("link", { name: "songplay_events" }).click();
+            await page.waitForSelector('.node.is-selected[data-node="sparkify.songplay_events"]');
+            expect(await panel.locator(".lineage-sql").innerText()).toContain('from "staging"."staging_songs"');
+        });
+    });
+
+    test("comes closer at a press, and a name that is none is said to be none", async () => {
+        await at("#lineage/no%25such%3Cb%3E", async (page) => {
+            expect(await page.locator(".lineage-status").innerText()).toBe("There is no no%such<b> in the lineage.");
+            const width = () => page.locator("svg.lineage").evaluate((drawing) => drawing.clientWidth);
+            const before = await width();
+            await page.getByRole("button", { name: "Closer" }).click();
+            expect(await width()).toBeGreaterThan(before);
+        });
+    });
+});
+
+describe("the run page", () => {
+    test("shows the step that failed, what ran when, what COPY rejected, and earlier runs", async () => {
+        await at("#runs", async (page) => {
+            const failed = page.getByRole("region", { name: "What failed in the newest run" });
+            expect(await failed.locator("tbody tr").allInnerTexts()).toEqual([
+                expect.stringMatching(
+                    /^sparkify_assertions\.broken_check\s+assertion\s+Assertion failed: query returned 1 row/,
+                ),
+            ]);
+            const steps = await query(
+                credentials,
+                `select name
+                from staging.etl_steps
+                where
+                    run_id = (select run_id from staging.etl_runs order by started_at desc limit 1)
+                    and started_at is not null
+                    and kind <> 'assertion'`,
+            );
+            await page.waitForSelector(".gantt svg");
+            await expect(page.locator(".gantt .mark-rect.role-mark path").count()).resolves.toBe(steps.length);
+            const runs = page.getByRole("region", { name: "The history of runs, newest first" });
+            expect(await runs.locator("tbody tr").allInnerTexts()).toEqual([
+                expect.stringMatching(/etl\s+✗ failed.*broken_check/),
+                expect.stringMatching(/etl\s+✗ failed.*broken_test/),
+            ]);
+            const rejected = page.getByRole("region", { name: "Rejected values" });
+            expect(await rejected.innerText()).toContain("<img src=x");
+            const text = await page.locator("#section-runs").innerText();
+            expect(text).toMatch(/(\d+) of \1 unit tests passed/);
+            const [errors] = await query(
+                credentials,
+                `select count(distinct filename || '|' || line_number) as records
+                from staging.load_errors`,
+            );
+            expect(text).toContain(`COPY rejected ${errors?.records} records.`);
+        });
+    });
+
+    test("says so where no run is recorded", async () => {
+        await client.query("create table staging.kept_runs as select * from staging.etl_runs");
+        await client.query("delete from staging.etl_runs");
+        const whole = file;
+        try {
+            file = await writeReport("without-runs");
+            const text = await at("#runs", (page) => page.locator("#section-runs").innerText());
+            expect(text).toContain("No run is recorded in this warehouse yet.");
+            const songs = await at("#catalogue/sparkify.songs", (page) =>
+                page.locator('[data-table="sparkify.songs"]').innerText(),
+            );
+            expect(songs).toContain("not run yet");
+        } finally {
+            file = whole;
+            await client.query("insert into staging.etl_runs select * from staging.kept_runs");
+            await client.query("drop table staging.kept_runs");
+        }
+    });
+});
+
+describe("all of them", () => {
+    const places = ["#catalogue/sparkify.songplay", "#lineage/sparkify.songplay", "#runs"];
+
+    test.each([
+        { colours: "light", size: { width: 1280, height: 900 } },
+        { colours: "dark", size: PHONE },
+    ] as const)("are accessible and fit the window: $colours, $size.width pixels", async (look) => {
+        for (const place of places) {
+            const { page, complaints } = await openReport(browser, file, look, place);
+            await page.evaluate(() => {
+                for (const folded of document.querySelectorAll("details")) {
+                    folded.open = true;
+                }
+            });
+            await page.waitForTimeout(100);
+            expect({ place, violations: await seriousViolations(page) }).toEqual({ place, violations: [] });
+            const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+            expect({ place, overflow: Math.max(0, overflow), complaints }).toEqual({
+                place,
+                overflow: 0,
+                complaints: [],
+            });
+            await page.close();
+        }
+    });
+});
