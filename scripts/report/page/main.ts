@@ -22,8 +22,7 @@ async function main(): Promise<void> {
                 element("time", { datetime: data.writtenAt }, written.toISOString().slice(0, 16).replace("T", " at ")),
                 " UTC",
             ),
-            // One part needs no way to choose among them.
-            ...(links.length > 1 ? [element("nav", { "aria-label": "Parts of the report" }, ...links)] : []),
+            element("nav", { "aria-label": "Parts of the report" }, ...links),
         ),
         element("main", {}, ...roots),
     );
