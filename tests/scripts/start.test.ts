@@ -44,6 +44,8 @@ test(
                 filename: expect.stringMatching(/^s3:\/\/udacity-dend\/song_data\/.*\.json$/),
             },
         ]);
+        expect(summary.report).toBe(path.join(clone.root, "report", "index.html"));
+        expect(readFileSync(summary.report, "utf8")).toMatch(/^<!doctype html>[^]*<\/html>\n$/);
         expect(stateOf(clone, "start")).toBeUndefined();
         expect(existsSync(path.join(clone.root, ".df-credentials.json"))).toBe(false);
     },
