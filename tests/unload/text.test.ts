@@ -19,31 +19,31 @@ const written = async (options: string, query = ALL) => {
     return bench.text((await bench.keys())[0] as string);
 };
 
-test("text has a bar between its fields, and nothing where there is NULL; a CHAR comes with its blanks", async () => {
+test("text has a bar between its fields, and nothing where there is NULL; a CHAR comes without its blanks", async () => {
     expect(await written("")).toBe(
-        '1|Race|track|Akron   |0\n2|Columbus "Crew", Stadium|Columbus|\n3|Al\'s\\ place\nby the road||9\n',
+        '1|Race|track|Akron|0\n2|Columbus "Crew", Stadium|Columbus|\n3|Al\'s\\ place\nby the road||9\n',
     );
     expect(bench.notices).toEqual(["INFO: UNLOAD completed, 3 record(s) unloaded successfully."]);
 });
 
 test("ESCAPE puts a backslash before delimiter, line break and backslash; with ADDQUOTES before quotes as well", async () => {
     expect(await written("escape delimiter ','")).toBe(
-        '1,Race|track,Akron   ,0\n2,Columbus "Crew"\\, Stadium,Columbus,\n3,Al\'s\\\\ place\\\nby the road,,9\n',
+        '1,Race|track,Akron,0\n2,Columbus "Crew"\\, Stadium,Columbus,\n3,Al\'s\\\\ place\\\nby the road,,9\n',
     );
     await bench.clear();
     expect(await written("escape addquotes null as 'none'")).toBe(
-        '"1"|"Race\\|track"|"Akron   "|"0"\n"2"|"Columbus \\"Crew\\", Stadium"|"Columbus"|none\n' +
+        '"1"|"Race\\|track"|"Akron"|"0"\n"2"|"Columbus \\"Crew\\", Stadium"|"Columbus"|none\n' +
             '"3"|"Al\\\'s\\\\ place\\\nby the road"|none|"9"\n',
     );
 });
 
 test("CSV quotes what needs quotes, and no more", async () => {
     expect(await written("csv")).toBe(
-        '1,Race|track,Akron   ,0\n2,"Columbus ""Crew"", Stadium",Columbus,\n3,"Al\'s\\ place\nby the road",,9\n',
+        '1,Race|track,Akron,0\n2,"Columbus ""Crew"", Stadium",Columbus,\n3,"Al\'s\\ place\nby the road",,9\n',
     );
     await bench.clear();
     expect(await written("format as csv delimiter as '|' null as 'N'")).toBe(
-        '1|"Race|track"|Akron   |0\n2|"Columbus ""Crew"", Stadium"|Columbus|N\n3|"Al\'s\\ place\nby the road"|N|9\n',
+        '1|"Race|track"|Akron|0\n2|"Columbus ""Crew"", Stadium"|Columbus|N\n3|"Al\'s\\ place\nby the road"|N|9\n',
     );
 });
 

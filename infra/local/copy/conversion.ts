@@ -165,7 +165,7 @@ function readingOf(column: ColumnMetadata, field: FieldText, names: FieldNames, 
         case "timetz":
             return { read: cast };
         case "super":
-            return { read: field.form === "json" ? text : `if(json_valid(${text}), ${text}, null)` };
+            return field.form === "json" ? { read: text } : superText(field, names);
         case "varbyte":
             return varbyte(text, names, type.length);
         default:
@@ -296,6 +296,12 @@ function epoch(field: FieldText, names: FieldNames, factor: number, engine: stri
 
 function strptime(text: string, format: string, option: "DATEFORMAT" | "TIMEFORMAT"): string {
     return `try_strptime(trim(${text}), [${engineFormats(format, option).map(quoteText).join(", ")}])`;
+}
+
+/** A text that is JSON, in the form that JSON_PARSE gives it: JSON's null is NULL. */
+function superText({ text }: FieldText, { read }: FieldNames): Reading {
+    const parsed = `coalesce(native_super_parse(${text}), 'null')`;
+    return { read: `if(native_super_can_parse(${text}), ${parsed}, null)`, value: `nullif(${read}, 'null')` };
 }
 
 /** Source: developer guide, "Loading a column of the VARBYTE data type": hexadecimal digits. */

@@ -4,7 +4,7 @@ import { defaultValue } from "../dialect/change/default-value";
 import type { PlanContext } from "../dialect/plan";
 import type { EngineConnection } from "../engine/connection";
 import type { Database } from "../engine/database";
-import { notSupported, SqlError } from "../errors";
+import { notSupported, SqlError, syntaxError } from "../errors";
 import type { Notice } from "../session/contract";
 import { cancelledByUser, loadFailed } from "./copy-errors";
 import { type FieldSource, namedFields, namedFieldsInAnyCase, pathFields } from "./field-source";
@@ -14,6 +14,7 @@ import { LoadErrors } from "./load-error";
 import { type Loader, loadBatch } from "./loader";
 import type { ObjectStore, S3Object } from "./object-store";
 import { objectsToCopy } from "./objects-to-copy";
+import { loadParquet } from "./parquet-load";
 import type { Part, Segment } from "./part";
 import { recordsSql } from "./records-sql";
 import { batchesOf, type Source } from "./source";
@@ -41,6 +42,7 @@ export function copyFrom(store: ObjectStore, database: Database, spool: string):
     return async (statement, relation, context) => {
         refuseFormats(statement);
         const target = targetOf(statement, relation);
+        checkWidths(statement, target);
         const objects = await objectsToCopy(statement, store);
         const fields = await fixedFields(statement, target, store);
         const own = await database.connect();
@@ -65,7 +67,7 @@ interface Prepared {
 
 async function run(statement: CopyStatement, prepared: Prepared, context: CopyContext): Promise<void> {
     const { target, objects, own } = prepared;
-    const errors = new LoadErrors(statement.maxError);
+    const errors = new LoadErrors(statement.ignoreAllErrors ? Number.POSITIVE_INFINITY : statement.maxError);
     const read: ReadObject[] = [];
     const load: Load = {
         user: context.planning.user,
@@ -80,7 +82,7 @@ async function run(statement: CopyStatement, prepared: Prepared, context: CopyCo
     };
     await setLastCopy(context, 0);
     const keep = (status: Outcome["status"], rows: number) =>
-        keepOutcome(load, { status, rows, read, errors: errors.all }, own);
+        keepOutcome(load, { status, rows, read, errors: errors.all, errorCount: errors.count }, own);
     let rows: number;
     try {
         rows = await loadAll(statement, prepared, errors, read, context);
@@ -91,7 +93,7 @@ async function run(statement: CopyStatement, prepared: Prepared, context: CopyCo
     }
     await setLastCopy(context, rows);
     await keep("completed", rows);
-    for (const message of summaries(target.relation.name, rows, errors.all.length, errors.replaced)) {
+    for (const message of summaries(target.relation.name, rows, errors.count, errors.replaced)) {
         context.notice({ severity: "INFO", code: "00000", message });
     }
 }
@@ -107,13 +109,22 @@ async function loadAll(
     const { target, objects, store, own } = prepared;
     const spool = await openSpool(prepared.spool);
     const watch = setInterval(() => context.cancelled() && own.interrupt(), 50);
+    const defaults = defaultsOf(target, context.planning);
     try {
+        if (statement.format.kind === "parquet") {
+            const { engine: session, queryId } = context;
+            const stop = () => stopIfCancelled(context);
+            return await loadParquet(objects, {
+                ...{ statement, target, store, spool, defaults, session, own, queryId, read },
+                stopIfCancelled: stop,
+            });
+        }
         const source: Source = { statement, columns: target.loaded, store, spool, errors };
         const loader: Loader = {
             source,
             target,
             fieldsOf: async (parts) => prepared.fields ?? namedFieldsInAnyCase(target.loaded, await keysOf(parts, own)),
-            defaults: defaultsOf(target, context.planning),
+            defaults,
             session: context.engine,
             own,
         };
@@ -152,6 +163,16 @@ function refuseFormats({ compression, at }: CopyStatement): void {
             "COPY of files compressed with LZOP is not supported by the local warehouse yet",
             at,
             "Compress them with GZIP, BZIP2 or ZSTD, or not at all.",
+        );
+    }
+}
+
+/** Source: developer guide, "Data format parameters", FIXEDWIDTH: the pairs are the columns, in order. */
+function checkWidths({ format, at }: CopyStatement, { loaded }: Target): void {
+    if (format.kind === "fixed_width" && format.widths.length !== loaded.length) {
+        throw syntaxError(
+            `FIXEDWIDTH gives ${format.widths.length} widths, and the COPY fills ${loaded.length} columns.`,
+            at,
         );
     }
 }
@@ -208,4 +229,10 @@ function summaries(table: string, rows: number, rejected: number, replaced: numb
 }
 
 /** As STL_LOAD_COMMITS names them. */
-const FORMAT_NAMES: Readonly<Record<CopyFormat["kind"], string>> = { json: "JSON", csv: "Text", delimited: "Text" };
+const FORMAT_NAMES: Readonly<Record<CopyFormat["kind"], string>> = {
+    json: "JSON",
+    csv: "Text",
+    delimited: "Text",
+    fixed_width: "Text",
+    parquet: "Parquet",
+};

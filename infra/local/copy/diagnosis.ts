@@ -32,31 +32,41 @@ interface Reject {
 /** Notes why records of the part can't be loaded, as many as the load can bear, and says how many were found. */
 export async function rejectRecords(part: Part, plan: RowPlan, diagnosis: Diagnosis): Promise<number> {
     const { source, own } = diagnosis;
-    const rejects = await rejectsOf(part, plan, source.errors.room, own);
+    const { rejects, total } = await rejectsOf(part, plan, Math.max(source.errors.room, 1), own);
     const places = await part.locate(rejects.map(({ record }) => record));
     for (const [index, reject] of rejects.entries()) {
         source.errors.add(loadError(reject, places[index] as Place, diagnosis));
     }
-    return rejects.length;
+    if (!source.errors.isFull) {
+        source.errors.addUnseen(total - rejects.length);
+    }
+    return total;
 }
 
-async function rejectsOf(part: Part, plan: RowPlan, limit: number, own: EngineConnection): Promise<readonly Reject[]> {
+interface Rejects {
+    /** The first of them. */
+    readonly rejects: readonly Reject[];
+    readonly total: number;
+}
+
+async function rejectsOf(part: Part, plan: RowPlan, limit: number, own: EngineConnection): Promise<Rejects> {
     const records = `(select *, row_number() over () as record from ${plan.recordsOf([part])})`;
     const rows = await own.query(
-        `select record, json, failed, ${failedFieldSql(plan, "text")}, ${failedFieldSql(plan, "lost")}
+        `select record, json, failed, ${failedFieldSql(plan, "text")}, ${failedFieldSql(plan, "lost")}, total
         from (
-            select *, ${failedSql(plan)} as failed from ${rowsSql(records, plan, { further: ["record"] })}
+            select *, ${failedSql(plan)} as failed, count(*) over () as total from ${rowsSql(records, plan, { further: ["record"] })}
             where is_rejected order by record limit ${limit}
         )
         order by record`,
     );
-    return rows.map(([record, json, column, text, lost]) => ({
+    const rejects = rows.map(([record, json, column, text, lost]) => ({
         record: Number(record),
         json: json as string,
         ...(Number(column) < 0 ? {} : { column: Number(column) }),
         ...(text === null ? {} : { text: plainText(text as string, plan.forms[Number(column)]) }),
         ...(lost === null ? {} : { lost: lost as string }),
     }));
+    return { rejects, total: Number(rows[0]?.[5] ?? 0) };
 }
 
 /** A JSON string without its quotes. */
@@ -70,7 +80,7 @@ function loadError(reject: Reject, { object, line }: Place, { source, target }: 
     const index = reject.column ?? 0;
     const column = reject.column === undefined ? undefined : target.loaded[reject.column];
     const record =
-        format.kind === "json"
+        format.kind === "json" || format.kind === "parquet"
             ? { line: reject.json, position: 0 }
             : textRecord(reject.json, index, target.loaded.length, format, nullAs);
     const lost = column ? reject.lost : wrongReason(reject.json);

@@ -32,7 +32,9 @@ export interface Outcome {
     readonly status: "completed" | "aborted" | "canceled";
     readonly rows: number;
     readonly read: readonly ReadObject[];
+    /** Those that were kept. */
     readonly errors: readonly LoadError[];
+    readonly errorCount: number;
 }
 
 /**
@@ -41,7 +43,7 @@ export interface Outcome {
  * parameters, so that no text of a file can become SQL.
  */
 export async function keepOutcome(load: Load, outcome: Outcome, own: EngineConnection): Promise<void> {
-    const { status, rows, read, errors } = outcome;
+    const { status, rows, read, errors, errorCount } = outcome;
     const now = new Date().toISOString();
     const started = load.startedAt.toISOString();
     await keepRows(own, load.user, "load_errors", errors.map(errorRow), {
@@ -72,7 +74,7 @@ export async function keepOutcome(load: Load, outcome: Outcome, own: EngineConne
         source_file_bytes: bytes(load.objects),
         file_count_scanned: read.length,
         file_bytes_scanned: readBytes,
-        error_count: errors.length,
+        error_count: errorCount,
     };
     await keepRows(own, load.user, "loads", [counts], {
         query_id: load.queryId,

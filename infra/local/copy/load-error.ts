@@ -22,6 +22,7 @@ export type Rejection = Omit<LoadError, "object">;
 /** Source: developer guide, "Load error reference". */
 export const CODES = {
     extraColumns: 1202,
+    missingColumns: 1203,
     outOfRange: 1204,
     date: 1205,
     timestamp: 1206,
@@ -40,34 +41,52 @@ export const CODES = {
 /** The largest record that COPY takes. Source: developer guide, "COPY" and "JSON data file". */
 export const MAX_RECORD_BYTES = 4 * 1024 * 1024;
 
+/** So many errors of one COPY are kept: no MAXERROR is higher, and only IGNOREALLERRORS bears more. */
+const KEPT = 100_000;
+
 /** What is wrong with the records of one COPY: errors, up to as many as make it fail, and what could be mended. */
 export class LoadErrors {
     /** Records in which bytes were replaced that were no characters. */
     replaced = 0;
     readonly #errors: LoadError[] = [];
     readonly #limit: number;
+    #count = 0;
 
     /** The load fails with as many errors as MAXERROR says, or with the first. Source: developer guide, MAXERROR. */
     constructor(maxError: number) {
         this.#limit = Math.max(maxError, 1);
     }
 
-    /** How many more there may be before the load fails for it. */
+    /** How many more are worth looking for: before the load fails for them, or no more are kept. */
     get room(): number {
-        return this.#limit - this.#errors.length;
+        return Math.min(this.#limit - this.#count, KEPT - this.#errors.length);
     }
 
     get isFull(): boolean {
-        return this.room <= 0;
+        return this.#count >= this.#limit;
     }
 
+    /** Those that are kept. */
     get all(): readonly LoadError[] {
         return this.#errors;
     }
 
+    get count(): number {
+        return this.#count;
+    }
+
     add(error: LoadError): void {
-        if (!this.isFull) {
+        if (this.isFull) {
+            return;
+        }
+        this.#count++;
+        if (this.#errors.length < KEPT) {
             this.#errors.push(error);
         }
+    }
+
+    /** Counts records that nobody looks at. */
+    addUnseen(count: number): void {
+        this.#count += count;
     }
 }

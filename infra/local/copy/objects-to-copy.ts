@@ -6,12 +6,12 @@ import { parseS3Uri, type S3Uri, s3Text } from "./s3-uri";
 
 /** The objects that one COPY reads, in the order in which it reads them. @throws SqlError XX000 if there is none. */
 export async function objectsToCopy(
-    { from, manifest }: Pick<CopyStatement, "from" | "manifest">,
+    { from, manifest, format }: Pick<CopyStatement, "from" | "manifest" | "format">,
     store: ObjectStore,
 ): Promise<readonly S3Object[]> {
     const uri = parseS3Uri(from);
     if (manifest) {
-        return objectsOfManifest(uri, store);
+        return objectsOfManifest(uri, store, format.kind === "parquet");
     }
     const objects = await store.list(uri);
     if (objects.length === 0) {
@@ -21,15 +21,19 @@ export async function objectsToCopy(
 }
 
 /** Each entry is one whole key, no prefix; one listed twice is loaded twice. Source: developer guide, "COPY from Amazon S3". */
-async function objectsOfManifest(uri: S3Uri, store: ObjectStore): Promise<readonly S3Object[]> {
+async function objectsOfManifest(uri: S3Uri, store: ObjectStore, withSizes: boolean): Promise<readonly S3Object[]> {
     const { entries } = await readJsonObject(uri, store, "manifest");
     if (!Array.isArray(entries)) {
         throw copyError(`Problem reading manifest file - ${s3Text(uri)} has no list "entries".`);
     }
     const objects: S3Object[] = [];
-    for (const { url, mandatory } of entries.map((entry, index) => checked(entry, index, uri))) {
+    for (const [index, entry] of entries.entries()) {
+        const { url, mandatory } = checked(entry, index, uri);
         const found = await store.stat(url);
         if (found) {
+            if (withSizes) {
+                checkSize(entry, index, uri, found);
+            }
             objects.push(found);
         } else if (mandatory) {
             throw copyError(`The mandatory file ${s3Text(url)} of the manifest does not exist`, {
@@ -52,4 +56,22 @@ function checked(entry: unknown, index: number, manifest: S3Uri): { readonly url
         );
     }
     return { url: parseS3Uri(url), mandatory };
+}
+
+/** Columnar files need their sizes, and must have them. Source: developer guide, "COPY from Amazon S3", manifest file. */
+function checkSize(entry: unknown, index: number, manifest: S3Uri, object: S3Object): void {
+    const { meta } = entry as { readonly meta?: { readonly content_length?: unknown } };
+    const size = meta?.content_length;
+    if (typeof size !== "number") {
+        throw copyError(
+            `Problem reading manifest file - entry ${index + 1} of ${s3Text(manifest)} needs "meta" with "content_length": ` +
+                "COPY of PARQUET asks for it.",
+        );
+    }
+    if (size !== object.size) {
+        throw copyError(
+            `Problem reading manifest file - entry ${index + 1} of ${s3Text(manifest)} gives ${size} bytes, and ` +
+                `${s3Text(object)} has ${object.size}.`,
+        );
+    }
 }

@@ -203,6 +203,9 @@ function splitterOf({ statement, columns }: Source, sink: RecordSink): Splitter 
     if (format.kind === "json") {
         return new JsonSplitter(sink, { ignoreHeader: format.ignoreHeader, replacement: acceptInvalidCharacters });
     }
+    if (format.kind === "parquet") {
+        throw new Error("Parquet has no lines to split.");
+    }
     return new TextSplitter(sink, {
         format,
         columns,

@@ -1,7 +1,7 @@
 import type { CopyFormat } from "../dialect/ast";
 
-/** Text in lines, as CSV or with a delimiter. */
-export type TextFormat = Exclude<CopyFormat, { readonly kind: "json" }>;
+/** Text in lines: CSV, with a delimiter, or in fields of fixed width. */
+export type TextFormat = Exclude<CopyFormat, { readonly kind: "json" | "parquet" }>;
 
 /** One field of a record. */
 export interface Field {
@@ -22,6 +22,9 @@ export interface Fields {
 
 /** Takes a record apart. It does not end with its line break. */
 export function fieldsOf(record: string, format: TextFormat): Fields {
+    if (format.kind === "fixed_width") {
+        return fixedFields(record, format.widths);
+    }
     if (format.kind === "csv") {
         return record.includes(format.quote) ? quotedFields(record, format) : plainFields(record, format.delimiter);
     }
@@ -29,6 +32,33 @@ export function fieldsOf(record: string, format: TextFormat): Fields {
         (format.escape && record.includes("\\")) ||
         (format.removeQuotes && (record.includes('"') || record.includes("'")));
     return isSpecial ? escapedFields(record, format) : plainFields(record, format.delimiter);
+}
+
+/** The last one may be shorter; what is left over behind them is a field too many. */
+function fixedFields(record: string, widths: readonly number[]): Fields {
+    const fields: Field[] = [];
+    let at = 0;
+    for (const width of widths) {
+        if (at === record.length && fields.length > 0) {
+            break;
+        }
+        const end = afterCharacters(record, at, width);
+        fields.push({ value: record.slice(at, end), at, isQuoted: false });
+        at = end;
+    }
+    if (at < record.length) {
+        fields.push({ value: record.slice(at), at, isQuoted: false });
+    }
+    return { fields, isPlain: false };
+}
+
+/** The offset so many characters further; some are two units of a string. */
+function afterCharacters(text: string, from: number, count: number): number {
+    let at = from;
+    for (let left = count; left > 0 && at < text.length; left--) {
+        at += (text.codePointAt(at) as number) > 0xffff ? 2 : 1;
+    }
+    return at;
 }
 
 function plainFields(record: string, delimiter: string): Fields {

@@ -16,7 +16,7 @@ export function textRecord(
     nullAs: string,
 ): TextRecord {
     const values = JSON.parse(json) as readonly (string | null)[];
-    if (values.length > columns) {
+    if (values.length > columns || format.kind === "fixed_width") {
         const line = values[columns] as string;
         const at = fieldsOf(line, format).fields[index]?.at ?? line.length;
         return { line, position: Buffer.byteLength(line.slice(0, at)) };

@@ -171,8 +171,9 @@ export class TextSplitter implements Splitter {
 
     /** The fields as the columns want them, or undefined if the record was rejected. */
     #values({ fields, error }: Fields, text: string, line: number): (string | null)[] | undefined {
-        const { columns, nullAs, fillRecord } = this.#options;
+        const { columns, nullAs, fillRecord, format } = this.#options;
         const last = fields[fields.length - 1] as Field;
+        const isFixed = format.kind === "fixed_width";
         const isTrailing = fields.length === columns.length + 1 && last.value === "" && !last.isQuoted;
         const count = isTrailing ? columns.length : fields.length;
         const fail = (field: Field, index: number, code: number, reason: string) => {
@@ -195,7 +196,9 @@ export class TextSplitter implements Splitter {
             return fail(fields[columns.length] as Field, columns.length, CODES.extraColumns, "Extra column(s) found");
         }
         if (count < columns.length && !fillRecord) {
-            return fail(last, count - 1, CODES.delimiterNotFound, "Delimiter not found");
+            return isFixed
+                ? fail(last, count, CODES.missingColumns, "Missing column(s)")
+                : fail(last, count - 1, CODES.delimiterNotFound, "Delimiter not found");
         }
         const values: (string | null)[] = [];
         for (const [index, column] of columns.entries()) {
@@ -207,7 +210,9 @@ export class TextSplitter implements Splitter {
             if (nullAs === "\0" && field.value.startsWith("\0") && field.value.length > 1) {
                 return fail(field, index, CODES.nullByte, "Invalid null byte - field longer than 1 byte");
             }
-            values.push(!field.isQuoted && field.value === nullAs ? null : field.value);
+            // A field of fixed width has blanks behind its null string.
+            const given = isFixed ? field.value.trimEnd() : field.value;
+            values.push(!field.isQuoted && given === nullAs ? null : field.value);
         }
         return values;
     }

@@ -706,6 +706,8 @@ export interface CopyStatement extends Node {
     readonly timeFormat?: string;
     readonly nullAs?: string;
     readonly maxError: number;
+    /** IGNOREALLERRORS: however many there are. */
+    readonly ignoreAllErrors: boolean;
     readonly truncateColumns: boolean;
     readonly blanksAsNull: boolean;
     readonly emptyAsNull: boolean;
@@ -716,6 +718,8 @@ export interface CopyStatement extends Node {
     readonly explicitIds: boolean;
     readonly fillRecord: boolean;
     readonly ignoreBlankLines: boolean;
+    /** SERIALIZETOJSON: whatever a Parquet file has for a SUPER column becomes JSON. */
+    readonly serializeToJson: boolean;
     readonly noLoad: boolean;
     readonly compUpdate?: boolean | "preset";
     /** COMPROWS: rows of the sample for compression analysis. */
@@ -735,7 +739,10 @@ export type CopyFormat =
           readonly escape: boolean;
           readonly removeQuotes: boolean;
           readonly ignoreHeader: number;
-      };
+      }
+    /** Widths in characters, in the order of the columns. */
+    | { readonly kind: "fixed_width"; readonly widths: readonly number[]; readonly ignoreHeader: number }
+    | { readonly kind: "parquet" };
 
 /**
  * UNLOAD as a value, its query read from the literal that holds it.

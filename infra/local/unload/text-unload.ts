@@ -24,7 +24,7 @@ export interface TextUnload {
 export async function unloadText(unload: TextUnload): Promise<number> {
     const { layout, series, engine, stopIfCancelled } = unload;
     const { inFiles, keys } = layout;
-    const columns = [...inFiles.map(readColumn), ...keys.map(keyColumn)];
+    const columns = [...inFiles.map(readColumn), ...keys.map(readColumn)];
     const stream = await engine.stream(rowsSql(unload), columns);
     const partition = partitions(unload);
     let rows = 0;
@@ -71,7 +71,7 @@ function partitions({ layout, prefix, series, beforePartition }: TextUnload) {
 
 function rowsSql({ sql, layout }: TextUnload): string {
     const { inFiles, keys } = layout;
-    const read = [...inFiles.map(readSql), ...keys.map(({ engineName }) => engineName)].join(", ");
+    const read = [...inFiles, ...keys].map(readSql).join(", ");
     if (keys.length === 0) {
         return `select ${read} from ${namedQuery(sql, layout)}`;
     }
@@ -81,9 +81,12 @@ function rowsSql({ sql, layout }: TextUnload): string {
 
 const TEXT: DataType = { kind: "text" };
 
+/** CHAR comes without its padding. Source: developer guide, "UNLOAD examples", "Unload data that contains a delimiter". */
 function readColumn({ name, type }: UnloadColumn): ResultColumn {
-    return { name, type: type.kind === "real" || type.kind === "super" ? TEXT : type };
+    return { name, type: AS_TEXT.has(type.kind) ? TEXT : type };
 }
+
+const AS_TEXT: ReadonlySet<DataType["kind"]> = new Set<DataType["kind"]>(["char", "real", "super"]);
 
 /** REAL with all its digits, so that what is loaded again is the same; SUPER without line breaks between its tokens. */
 function readSql({ engineName, type }: UnloadColumn): string {
@@ -95,9 +98,4 @@ function readSql({ engineName, type }: UnloadColumn): string {
         default:
             return engineName;
     }
-}
-
-/** CHAR without its padding: a folder's name does not end in blanks. */
-function keyColumn({ name, type }: UnloadColumn): ResultColumn {
-    return { name, type: type.kind === "char" ? TEXT : type };
 }

@@ -1,6 +1,7 @@
 import { syntaxError } from "../../errors";
 import type { CopyFormat } from "../ast";
 import { type CopyOptionReader, type CopyOptions, character, count } from "./copy-options";
+import { fixedWidths } from "./fixed-widths";
 import type { TokenStream } from "./token-stream";
 import { notYet } from "./unsupported";
 
@@ -20,7 +21,9 @@ export const FORMAT_OPTIONS: readonly (readonly [string, CopyOptionReader])[] = 
     ["escape", () => ({ escape: true })],
     ["removequotes", () => ({ removeQuotes: true })],
     ["ignoreheader", (stream) => ({ ignoreHeader: count(stream, "IGNOREHEADER", 0, 2147483647) })],
-    ...["fixedwidth", "avro", "parquet", "orc", "shapefile"].map((word): readonly [string, CopyOptionReader] => [
+    ["fixedwidth", (stream) => ({ format: "fixedwidth", widths: fixedWidths(stream) })],
+    ["parquet", () => ({ format: "parquet" })],
+    ...["avro", "orc", "shapefile"].map((word): readonly [string, CopyOptionReader] => [
         word,
         notYetHere(word.toUpperCase()),
     ]),
@@ -37,9 +40,42 @@ const NOT_WITH_JSON: readonly (keyof CopyOptions)[] = [
     "nullAs",
 ];
 
+/** Source: developer guide, "Data format parameters", FIXEDWIDTH, and "Data conversion parameters", ENCODING and ESCAPE. */
+const NOT_WITH_FIXED_WIDTH: readonly (keyof CopyOptions)[] = ["quote", "delimiter", "escape", "removeQuotes"];
+
+/** All but what it names. Source: developer guide, "COPY from columnar data formats". */
+const NOT_WITH_PARQUET: readonly (keyof CopyOptions)[] = [
+    "quote",
+    "delimiter",
+    "escape",
+    "removeQuotes",
+    "ignoreHeader",
+    "compression",
+    "region",
+    "encoding",
+    "dateFormat",
+    "acceptAnyDate",
+    "timeFormat",
+    "nullAs",
+    "maxError",
+    "ignoreAllErrors",
+    "truncateColumns",
+    "blanksAsNull",
+    "emptyAsNull",
+    "trimBlanks",
+    "roundDecimals",
+    "ignoreBlankLines",
+    "noLoad",
+    "compUpdate",
+    "compRows",
+];
+
 /** The format that the options describe; without a word for it, text with a delimiter. */
 export function formatOf(options: CopyOptions, at: number): CopyFormat {
     const { quote, delimiter, removeQuotes, ignoreHeader = 0 } = options;
+    if (options.serializeToJson && options.format !== "parquet") {
+        throw syntaxError("SERIALIZETOJSON goes with PARQUET only: leave it out.", at);
+    }
     if (options.format === "json") {
         refuse(options, NOT_WITH_JSON, "JSON", at);
         return { kind: "json", paths: options.jsonPaths ?? "auto", ignoreHeader };
@@ -47,6 +83,17 @@ export function formatOf(options: CopyOptions, at: number): CopyFormat {
     if (options.format === "csv") {
         refuse(options, ["escape", "removeQuotes"], "CSV", at);
         return { kind: "csv", quote: quote ?? '"', delimiter: delimiter ?? ",", ignoreHeader };
+    }
+    if (options.format === "fixedwidth") {
+        refuse(options, NOT_WITH_FIXED_WIDTH, "FIXEDWIDTH", at);
+        if (options.encoding !== undefined && options.encoding !== "utf8") {
+            throw syntaxError("Files with FIXEDWIDTH must be encoded in UTF8: leave ENCODING out.", at);
+        }
+        return { kind: "fixed_width", widths: options.widths ?? [], ignoreHeader };
+    }
+    if (options.format === "parquet") {
+        refuse(options, NOT_WITH_PARQUET, "PARQUET", at);
+        return { kind: "parquet" };
     }
     if (quote !== undefined) throw syntaxError("QUOTE goes with CSV only: add CSV, or take REMOVEQUOTES.", at);
     return {
@@ -67,7 +114,11 @@ function refuse(options: CopyOptions, names: readonly (keyof CopyOptions)[], for
         );
 }
 
-const OPTION_NAMES: Readonly<Partial<Record<keyof CopyOptions, string>>> = { nullAs: "NULL AS" };
+const OPTION_NAMES: Readonly<Partial<Record<keyof CopyOptions, string>>> = {
+    nullAs: "NULL AS",
+    compression: "GZIP, BZIP2, LZOP or ZSTD",
+    roundDecimals: "ROUNDEC",
+};
 
 function format(stream: TokenStream): CopyOptions {
     stream.takeWords("as");

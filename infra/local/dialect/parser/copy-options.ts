@@ -10,7 +10,8 @@ export interface CopyOptions {
     readonly sessionToken?: true;
     readonly credentials?: CopyStatement["authorization"];
 
-    readonly format?: "csv" | "json";
+    readonly format?: "csv" | "json" | "fixedwidth" | "parquet";
+    readonly widths?: readonly number[];
     readonly jsonPaths?: Extract<CopyStatement["format"], { kind: "json" }>["paths"];
     readonly quote?: string;
     readonly delimiter?: string;
@@ -27,6 +28,7 @@ export interface CopyOptions {
     readonly timeFormat?: string;
     readonly nullAs?: string;
     readonly maxError?: number;
+    readonly ignoreAllErrors?: true;
     readonly truncateColumns?: true;
     readonly blanksAsNull?: true;
     readonly emptyAsNull?: true;
@@ -36,6 +38,7 @@ export interface CopyOptions {
     readonly explicitIds?: true;
     readonly fillRecord?: true;
     readonly ignoreBlankLines?: true;
+    readonly serializeToJson?: true;
     readonly noLoad?: true;
     readonly compUpdate?: CopyStatement["compUpdate"];
     readonly compRows?: number;

@@ -30,6 +30,9 @@ export function copy(stream: TokenStream): CopyStatement {
     stream.expectWords("from");
     const from = source(stream);
     const options = copyOptions(stream);
+    if (options.ignoreAllErrors && options.maxError !== undefined) {
+        throw syntaxError("IGNOREALLERRORS can't be used with MAXERROR: leave one of the two out.", at);
+    }
     return {
         kind: "copy",
         at,
@@ -83,6 +86,7 @@ function loading(options: CopyOptions): Loading {
         timeFormat: options.timeFormat,
         nullAs: options.nullAs,
         maxError: options.maxError ?? 0,
+        ignoreAllErrors: options.ignoreAllErrors ?? false,
         truncateColumns: options.truncateColumns ?? false,
         blanksAsNull: options.blanksAsNull ?? false,
         emptyAsNull: options.emptyAsNull ?? false,
@@ -92,6 +96,7 @@ function loading(options: CopyOptions): Loading {
         explicitIds: options.explicitIds ?? false,
         fillRecord: options.fillRecord ?? false,
         ignoreBlankLines: options.ignoreBlankLines ?? false,
+        serializeToJson: options.serializeToJson ?? false,
         noLoad: options.noLoad ?? false,
         compUpdate: options.compUpdate,
         compRows: options.compRows,

@@ -1,0 +1,193 @@
+import type { ColumnMetadata } from "../catalog/relation";
+import type { CopyStatement } from "../dialect/ast";
+import { quoteName, quoteText } from "../dialect/bind/bound";
+import type { EngineConnection } from "../engine/connection";
+import { SqlError } from "../errors";
+import { typeName } from "../type-names";
+import type { ReadObject } from "./history";
+import type { ObjectStore, S3Object } from "./object-store";
+import { parquetValue } from "./parquet-types";
+import { s3Text } from "./s3-uri";
+import type { Spool } from "./spool";
+import type { Target } from "./target";
+
+/** What a COPY of Parquet needs. */
+export interface ParquetLoad {
+    readonly statement: CopyStatement;
+    readonly target: Target;
+    readonly store: ObjectStore;
+    readonly spool: Spool;
+    /** For each column that no file fills, engine SQL; by name. */
+    readonly defaults: ReadonlyMap<string, string>;
+    /** The session's connection: what is inserted there belongs to its transaction. */
+    readonly session: EngineConnection;
+    /** A connection of the COPY's own, for questions that may fail. */
+    readonly own: EngineConnection;
+    readonly queryId: number;
+    /** Takes what has been read. */
+    readonly read: ReadObject[];
+    stopIfCancelled(): void;
+}
+
+/** Loads file after file and gives the number of rows. @throws SqlError for the first thing that does not fit. */
+export async function loadParquet(objects: readonly S3Object[], load: ParquetLoad): Promise<number> {
+    let rows = 0;
+    for (const object of objects.filter(isShown)) {
+        load.stopIfCancelled();
+        const file = await load.store.file(object, load.spool.folder);
+        try {
+            const loaded = await loadFile(object, file, load);
+            load.read.push({ object, records: loaded });
+            rows += loaded;
+        } finally {
+            await load.spool.discard(file);
+        }
+    }
+    return rows;
+}
+
+/** Source: developer guide, "UNLOAD", "FORMAT AS PARQUET clause": names that begin with these are hidden. */
+function isShown({ key }: S3Object): boolean {
+    return !/(^|\/)[_.][^/]*$/.test(key);
+}
+
+async function loadFile(object: S3Object, file: string, load: ParquetLoad): Promise<number> {
+    const { target, session, defaults } = load;
+    const fields = await fieldsOf(object, file, load);
+    const values = valuesOf(object, fields, load);
+    const rows = `read_parquet(${quoteText(file)}, hive_partitioning = false) as file(${fields.map((_, index) => nameOf(index)).join(", ")})`;
+    await check(object, rows, values, load);
+    const columns = [...target.loaded, ...target.others].map(({ name }) => quoteName(name));
+    const all = [
+        ...target.loaded.map(({ name, identity }, index) => {
+            const value = values[index] as string;
+            return identity?.byDefault ? `coalesce(${value}, ${defaults.get(name)})` : value;
+        }),
+        ...target.others.map(({ name }) => defaults.get(name) as string),
+    ];
+    return session.run(
+        `insert into ${target.relation.engineName} (${columns.join(", ")}) select ${all.join(", ")} from ${rows}`,
+    );
+}
+
+const nameOf = (index: number) => `f${index}`;
+
+interface Field {
+    readonly name: string;
+    /** The engine's name of its type. */
+    readonly type: string;
+}
+
+async function fieldsOf(object: S3Object, file: string, { own, queryId }: ParquetLoad): Promise<readonly Field[]> {
+    try {
+        const rows = await own.query(
+            `describe select * from read_parquet(${quoteText(file)}, hive_partitioning = false)`,
+        );
+        return rows.map(([name, type]) => ({ name: name as string, type: type as string }));
+    } catch (error) {
+        if (error instanceof SqlError && error.code === "57014") {
+            throw error;
+        }
+        throw scanError(`File '${s3Text(object)}' is no Parquet file, or it is damaged.`, queryId);
+    }
+}
+
+/** For each column of the table engine SQL of its value. */
+function valuesOf(object: S3Object, fields: readonly Field[], load: ParquetLoad): readonly string[] {
+    const { target, statement, queryId } = load;
+    const isShort = fields.length < target.loaded.length && statement.fillRecord;
+    if (fields.length !== target.loaded.length && !isShort) {
+        throw scanError(
+            `Unmatched number of columns between table and file. Table columns: ${target.loaded.length}, ` +
+                `Data columns: ${fields.length}, File name: ${s3Text(object)}`,
+            queryId,
+        );
+    }
+    return target.loaded.map((column, index) => {
+        const field = fields[index];
+        if (!field) {
+            return "null";
+        }
+        const value = parquetValue(column.type, field.type, nameOf(index), statement.serializeToJson);
+        if (value === undefined) {
+            throw scanError(
+                `File '${s3Text(object)}' has an incompatible Parquet schema for column '${field.name}'. ` +
+                    `Column "${column.name}" is ${typeName(column.type)}, the file's is ${field.type.toLowerCase()}.`,
+                queryId,
+            );
+        }
+        return value;
+    });
+}
+
+/** What the types leave open: lengths, characters, NULL. */
+async function check(object: S3Object, rows: string, values: readonly string[], load: ParquetLoad): Promise<void> {
+    const { target, own, queryId } = load;
+    const checks = target.loaded.flatMap((column, index) => checksOf(column, values[index] as string));
+    if (checks.length === 0) {
+        return;
+    }
+    let found: readonly unknown[];
+    try {
+        [found = []] = await own.query(`select ${checks.map(({ sql }) => sql).join(", ")} from ${rows}`);
+    } catch (error) {
+        if (error instanceof SqlError && error.code === "57014") {
+            throw error;
+        }
+        throw scanError(`File '${s3Text(object)}' can't be read: it is damaged.`, queryId);
+    }
+    for (const [index, { says }] of checks.entries()) {
+        const message = says(Number(found[index] ?? 0), object);
+        if (message instanceof SqlError) {
+            throw message;
+        }
+        if (message !== undefined) {
+            throw scanError(message, queryId);
+        }
+    }
+}
+
+interface Check {
+    readonly sql: string;
+    /** What is wrong, if anything is. */
+    says(found: number, object: S3Object): string | SqlError | undefined;
+}
+
+function checksOf({ name, type, notNull, identity }: ColumnMetadata, value: string): readonly Check[] {
+    const checks: Check[] = [];
+    if (notNull && !identity?.byDefault) {
+        checks.push({
+            sql: `count(*) filter (${value} is null)`,
+            says: (nulls) =>
+                nulls > 0 ? new SqlError("23502", `Cannot insert a NULL value into column ${name}`) : undefined,
+        });
+    }
+    if (type.kind === "varchar" || type.kind === "char" || type.kind === "varbyte") {
+        const { length } = type;
+        checks.push({
+            sql: `max(${type.kind === "varbyte" ? "octet_length" : "strlen"}(${value}))`,
+            says: (longest, object) =>
+                longest > length
+                    ? `The length of the data column ${name} is longer than the length defined in the table. ` +
+                      `Table: ${length}, Data: ${longest}, File name: ${s3Text(object)}`
+                    : undefined,
+        });
+    }
+    if (type.kind === "char") {
+        checks.push({
+            sql: `count(*) filter (strlen(${value}) <> length(${value}))`,
+            says: (wide, object) =>
+                wide > 0
+                    ? `Multibyte character not supported for CHAR (Hint: try using VARCHAR). Column ${name}, ` +
+                      `File name: ${s3Text(object)}`
+                    : undefined,
+        });
+    }
+    return checks;
+}
+
+/** The form in which Redshift reports what goes wrong where it reads columnar files. */
+function scanError(context: string, queryId: number): SqlError {
+    const lines = ["error:  Spectrum Scan Error", "code:      15001", `context:   ${context}`, `query:     ${queryId}`];
+    return new SqlError("XX000", "Spectrum Scan Error", { detail: lines.join("\n"), hint: context });
+}
