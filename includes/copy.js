@@ -40,4 +40,21 @@ json '${format}'
 maxerror ${checked("maxLoadErrors", ERRORS)}`;
 }
 
-module.exports = { json, location, logFormat };
+/** The manifest of song files that were put together, or an empty text for the song files themselves. */
+function songManifest() {
+    return vars.songManifest === "" ? "" : checked("songManifest", LOCATION);
+}
+
+/** Where the files lie that songs are loaded from: load errors name one of them. */
+function songFolder() {
+    return songManifest() === "" ? location("songData") : songManifest().replace(/\/[^/]*$/, "");
+}
+
+/** The COPY of the songs: from the song files, or from a manifest's gzipped ones. */
+function songs() {
+    return songManifest() === ""
+        ? json(`${location("songData")}/`, "auto")
+        : `${json(songManifest(), "auto")}\nmanifest\ngzip`;
+}
+
+module.exports = { json, location, logFormat, songFolder, songs };

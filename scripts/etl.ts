@@ -3,12 +3,12 @@ import type { Client } from "pg";
 import { connectWith } from "../infra/connection";
 import { CREDENTIALS_FILE, requireCredentials, warehouseName } from "../infra/credentials";
 import { runCommand } from "../infra/errors";
-import { readJsonFile } from "../infra/files";
 import { readFlags, wrongUsage } from "../infra/flags";
 import type { Vars } from "./dataform";
 import { abortOnSignal } from "./interruption";
-import { isDay, type LogPlace, logDaysSince } from "./log-days";
-import { createPipeline, PROJECT, printOutcome } from "./pipeline";
+import { isDay, logDaysSince } from "./log-days";
+import { projectPlaces } from "./objects";
+import { createPipeline, printOutcome } from "./pipeline";
 import { runSteps } from "./progress";
 
 const USAGE = `Usage: npm run etl -- [flags]
@@ -79,8 +79,7 @@ async function varsOf(
     const credentials = await requireCredentials(file);
     const client = await connectWith(file, credentials);
     try {
-        const place = (await readJsonFile(path.join(PROJECT, "dataform.json")))?.vars as LogPlace & Vars;
-        const days = since === undefined ? [day] : await logDaysSince(since, place, credentials);
+        const days = since === undefined ? [day] : await logDaysSince(since, await projectPlaces(), credentials);
         return { date: days.join(" "), songs: songs || !(await hasSongs(client)) ? "load" : "keep" };
     } finally {
         await client.end();

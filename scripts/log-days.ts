@@ -1,17 +1,9 @@
 import type { Credentials } from "../infra/credentials";
 import { messageOf, UserError } from "../infra/errors";
 import type { ObjectStore } from "../infra/local/copy";
-import { s3Store } from "../infra/local/copy";
 import { stateHome } from "../infra/local/folder";
 import { objectsOfWarehouse } from "../infra/local/object-place";
-
-/** Where the log files are: the variables of the project. */
-export interface LogPlace {
-    /** An address such as s3://bucket/log_data. */
-    readonly logData: string;
-    /** The bucket's region. */
-    readonly region: string;
-}
+import { type Places, serviceObjects } from "./objects";
 
 /** Is it a day as log files are named after, such as 2018-11-15? */
 export function isDay(text: string): boolean {
@@ -27,11 +19,11 @@ export function isDay(text: string): boolean {
  */
 export async function logDaysSince(
     since: string,
-    place: LogPlace,
+    place: Pick<Places, "logData" | "region">,
     credentials: Credentials,
 ): Promise<readonly string[]> {
     const [, bucket = "", key = ""] = /^s3:\/\/([^/]+)\/(.+?)\/*$/.exec(place.logData) ?? [];
-    const store = (await objectsOfWarehouse(stateHome(), credentials)) ?? amazon(place.region);
+    const store = (await objectsOfWarehouse(stateHome(), credentials)) ?? serviceObjects(place.region);
     const days = daysIn(await keysOf(store, { bucket, key: `${key}/` }));
     const found = days.filter((day) => day >= since);
     if (found.length === 0) {
@@ -61,8 +53,4 @@ async function keysOf(store: ObjectStore, prefix: { bucket: string; key: string 
                 "--date takes a day without looking for it.",
         );
     }
-}
-
-function amazon(region: string): ObjectStore {
-    return s3Store({ endpoint: process.env.AWS_ENDPOINT_URL_S3 ?? `https://s3.${region}.amazonaws.com` });
 }

@@ -22,7 +22,8 @@ export async function newestLoad(client: Client): Promise<number> {
 
 /** What the project's loads after another one came to. Those of other folders of S3 are none of its own. */
 export async function countLoads(client: Client, after: number, vars: Vars): Promise<LoadCounts> {
-    const prefixes = [vars.logData, vars.songData].map((address) => `${(address ?? "").replace(/\/+$/, "")}/`);
+    const songs = vars.songManifest ? vars.songManifest.replace(/\/[^/]*$/, "") : vars.songData;
+    const prefixes = [vars.logData, songs].map((address) => `${(address ?? "").replace(/\/+$/, "")}/`);
     const count = async (query: string) => {
         const { rows } = await client.query<{ records: string | number | null }>(query, [after, ...prefixes]);
         return Number(rows[0]?.records ?? 0);

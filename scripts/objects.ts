@@ -1,0 +1,22 @@
+import path from "node:path";
+import { readJsonFile } from "../infra/files";
+import { type ObjectStore, s3Store } from "../infra/local/copy";
+
+/** The variables of dataform.json that say where files are. */
+export interface Places {
+    /** Addresses such as s3://bucket/log_data. */
+    readonly logData: string;
+    readonly songData: string;
+    /** The bucket's region. */
+    readonly region: string;
+}
+
+/** Where the project says that its files are. */
+export async function projectPlaces(): Promise<Places> {
+    return (await readJsonFile(path.join(__dirname, "..", "dataform.json")))?.vars as Places;
+}
+
+/** Objects of S3, or of the service that AWS_ENDPOINT_URL_S3 names. Who asks is found as AWS's tools find it. */
+export function serviceObjects(region: string): ObjectStore {
+    return s3Store({ endpoint: process.env.AWS_ENDPOINT_URL_S3 || `https://s3.${region}.amazonaws.com` });
+}
