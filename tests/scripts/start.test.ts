@@ -45,7 +45,7 @@ test(
             },
         ]);
         expect(summary.report).toBe(path.join(clone.root, "report", "index.html"));
-        expect(readFileSync(summary.report, "utf8")).toMatch(/^<!doctype html>[^]*<\/html>\n$/);
+        expect(readFileSync(summary.report, "utf8")).toMatch(/^<!doctype html>[\s\S]*<\/html>\n$/);
         expect(stateOf(clone, "start")).toBeUndefined();
         expect(existsSync(path.join(clone.root, ".df-credentials.json"))).toBe(false);
     },

@@ -27,6 +27,8 @@ export function mountChart(chart: Chart, table: Table, filters: Filters): ChartC
     let isNear = false;
     let isStale = true;
     let latest = 0;
+    /** What the reader picked: it is shown again once the filters leave it. */
+    let wanted = "";
 
     const titleId = `${chart.id}-title`;
     const finding = element("p", { class: "finding" });
@@ -87,17 +89,19 @@ export function mountChart(chart: Chart, table: Table, filters: Filters): ChartC
     };
     const fillPicker = () => {
         if (chart.picker && picker) {
-            const before = picker.value;
             const options = chart.picker.options(table.rows, chosen);
             picker.replaceChildren(...options.map(({ value, label }) => element("option", { value }, label)));
             picker.disabled = options.length === 0;
-            if (options.some(({ value }) => value === before)) {
-                picker.value = before;
+            if (options.some(({ value }) => value === wanted)) {
+                picker.value = wanted;
             }
         }
     };
     fillPicker();
-    picker?.addEventListener("change", refresh);
+    picker?.addEventListener("change", () => {
+        wanted = picker.value;
+        refresh();
+    });
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", refresh);
     addEventListener("beforeprint", () => isStale && void draw());
 
