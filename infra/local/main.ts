@@ -75,6 +75,8 @@ function explain(error: unknown, folder: WarehouseFolder, port: number): string 
             return `Port ${port} is taken: stop what listens there, or choose another with --port.`;
         case "EACCES":
             return `Port ${port} may not be listened at by this user: choose another, above 1023, with --port.`;
+        case "ENOSPC":
+            return `The disk that holds ${folder.root} is full: free some space, then try again.`;
         case undefined:
             return explainEngine(messageOf(error), folder);
         default:
