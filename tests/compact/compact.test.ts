@@ -162,7 +162,7 @@ describe("in S3", () => {
                 "--slices",
                 "2",
             );
-            expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+            expect({ code, stderr }).toEqual({ code: 0, stderr: expect.stringMatching(/^(\d+ of 60 objects\n)*$/) });
             const { entries } = JSON.parse(String(service.objects.get("music/parts/songs/songs.manifest")));
             const files = entries.map(
                 ({ url }: { url: string }) => service.objects.get(url.replace("s3://", "")) as Buffer,
@@ -212,12 +212,6 @@ describe("in S3", () => {
             2,
             '--data takes a folder, or an address such as s3://bucket/song_data, not "s3://music".',
         ],
-        [
-            ["--data", "s3://music/songs", "--out", "../x"],
-            2,
-            '--out takes a name in the bucket such as song_parts, not "../x".',
-        ],
-        [[], 2, "--data says where the song files are: give a folder, or an address in S3."],
         [
             ["--data", "s3://music/songs"],
             1,

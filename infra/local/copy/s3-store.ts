@@ -25,6 +25,8 @@ export interface S3StoreOptions {
 
 /** Objects of a real S3 service. Who asks is found as AWS's tools find it: environment, profile, container, instance. */
 export function s3Store({ endpoint }: S3StoreOptions): ObjectStore {
+    // The SDK's version is pinned: which Node its next ones ask for concerns whoever raises it, not every command's user.
+    process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
     const client = new S3Client({
         endpoint,
         forcePathStyle: true,
