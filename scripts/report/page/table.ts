@@ -4,20 +4,33 @@ import type { Answer, Cell, Column } from "../page-data";
 export type Row = Readonly<Record<string, Cell>>;
 
 /** A question's answer, row by row. */
-export interface Table<R extends Row = Row> {
+export interface Table {
     readonly sql: string;
-    readonly rows: readonly R[];
+    /** Made when they are first asked for: a page that opens does not wait for charts further down. */
+    readonly rows: readonly Row[];
 }
 
 /** Turns columns into rows. */
-export function readTable({ sql, rows, columns }: Answer): Table {
-    const named = Object.entries(columns).map(([name, column]) => [name, valuesOf(column)] as const);
+export function readTable(answer: Answer): Table {
+    let rows: readonly Row[] | undefined;
     return {
-        sql,
-        rows: Array.from({ length: rows }, (_, place) =>
-            Object.fromEntries(named.map(([name, values]) => [name, values[place] ?? null])),
-        ),
+        sql: answer.sql,
+        get rows() {
+            rows ??= rowsOf(answer);
+            return rows;
+        },
     };
+}
+
+function rowsOf({ rows, columns }: Answer): readonly Row[] {
+    const named = Object.entries(columns).map(([name, column]) => [name, valuesOf(column)] as const);
+    return Array.from({ length: rows }, (_, place) => {
+        const row: Record<string, Cell> = {};
+        for (const [name, values] of named) {
+            row[name] = values[place] ?? null;
+        }
+        return row;
+    });
 }
 
 function valuesOf(column: Column): readonly Cell[] {

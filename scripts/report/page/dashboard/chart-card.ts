@@ -6,6 +6,7 @@ import { type DrawnChart, drawChart } from "../vega-chart";
 import type { Chart } from "./chart";
 import type { Filters } from "./filters";
 import { rowsTable } from "./rows-table";
+import { createTurns } from "./turns";
 
 /** A chart on the page, with what belongs to it. */
 export interface ChartCard {
@@ -19,6 +20,8 @@ export interface ChartCard {
 /** How far below the window a chart is drawn already, so that scrolling finds it there. */
 const NEAR = "400px";
 
+const inTurn = createTurns();
+
 /** Makes a chart's card: title, finding, picture, and its rows, SQL and CSV at a click. */
 export function mountChart(chart: Chart, table: Table, filters: Filters): ChartCard {
     let chosen = filters;
@@ -29,6 +32,8 @@ export function mountChart(chart: Chart, table: Table, filters: Filters): ChartC
     let latest = 0;
     /** What the reader picked: it is shown again once the filters leave it. */
     let wanted = "";
+    /** Does the picker hold what the filters leave? */
+    let isFilled = false;
 
     const titleId = `${chart.id}-title`;
     const finding = element("p", { class: "finding" });
@@ -48,9 +53,21 @@ export function mountChart(chart: Chart, table: Table, filters: Filters): ChartC
         panels.root,
     );
 
+    const fillPicker = () => {
+        if (chart.picker && picker && !isFilled) {
+            isFilled = true;
+            const options = chart.picker.options(table.rows, chosen);
+            picker.replaceChildren(...options.map(({ value, label }) => element("option", { value }, label)));
+            picker.disabled = options.length === 0;
+            if (options.some(({ value }) => value === wanted)) {
+                picker.value = wanted;
+            }
+        }
+    };
     /** The rows as they are now chosen, and the sentence about them. */
     const tell = (): readonly Row[] => {
         if (rows === undefined) {
+            fillPicker();
             rows = chart.rows(table.rows, chosen, picker?.value ?? "");
             finding.textContent = rows.length === 0 ? chart.nothing(chosen) : chart.finding(rows, chosen);
             finding.classList.toggle("is-nothing", rows.length === 0);
@@ -84,20 +101,9 @@ export function mountChart(chart: Chart, table: Table, filters: Filters): ChartC
             panels.refresh();
         }
         if (isNear) {
-            void draw();
+            inTurn(draw);
         }
     };
-    const fillPicker = () => {
-        if (chart.picker && picker) {
-            const options = chart.picker.options(table.rows, chosen);
-            picker.replaceChildren(...options.map(({ value, label }) => element("option", { value }, label)));
-            picker.disabled = options.length === 0;
-            if (options.some(({ value }) => value === wanted)) {
-                picker.value = wanted;
-            }
-        }
-    };
-    fillPicker();
     picker?.addEventListener("change", () => {
         wanted = picker.value;
         refresh();
@@ -110,7 +116,7 @@ export function mountChart(chart: Chart, table: Table, filters: Filters): ChartC
         obey(filters) {
             chosen = filters;
             if (chart.obeys !== "none") {
-                fillPicker();
+                isFilled = false;
                 refresh();
             }
         },
@@ -119,7 +125,7 @@ export function mountChart(chart: Chart, table: Table, filters: Filters): ChartC
                 (entries) => {
                     isNear = entries.at(-1)?.isIntersecting ?? false;
                     if (isNear && isStale) {
-                        void draw();
+                        inTurn(draw);
                     }
                 },
                 { rootMargin: NEAR },
