@@ -22,9 +22,10 @@ const HOSTILE = `<img src=x onerror="document.title='taken'">`;
 const BROKEN_CHECK = `config { type: "assertion", tags: ["assertions"], description: "Never holds: ${HOSTILE.replaceAll('"', "'")}" }
 select 1 as broken from \${ref("songplay")} as songplay limit 1`;
 
-const BROKEN_TEST = `config { type: "test", dataset: "page_views" }
-input "staging_events" { \${example.events({ page: "Home" })} }
-select 1 as nothing`;
+/** It fails, and says so with quotes and a backslash. */
+const BROKEN_TEST = String.raw`config { type: "test", dataset: "songs" }
+input "staging_songs" { ${"$"}{example.songFiles({ title: "Title" })} }
+${"$"}{example.songs({ title: "It's \\\\ \"here\"" })}`;
 
 let clone: Clone;
 let credentials: string;
@@ -96,7 +97,7 @@ describe("the history", () => {
             credentials,
             "select outcome, error from staging.etl_steps where kind = 'unit test' and name = 'broken_test'",
         );
-        expect(step).toMatchObject({ outcome: "failed", error: expect.stringContaining('"nothing"') });
+        expect(step).toMatchObject({ outcome: "failed", error: expect.stringContaining(String.raw`"It's \ "here""`) });
     });
 });
 
@@ -142,7 +143,7 @@ describe("the catalogue", () => {
         expect(text).toContain("Key: songplay_id");
         expect(text).toMatch(/distkey, → sparkify\.users\.user_id \(checked\)/);
         expect(text).toMatch(
-            /✓ passed assertion songplay_has_every_play in the run of \d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC/,
+            /✓ passed assertion songplay_users_are_known in the run of \d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC/,
         );
         expect(text).toContain("✗ failed assertion broken_check");
         expect(text).toContain("<img src=x");
