@@ -7,7 +7,7 @@ import type { Database } from "../engine/database";
 import { notSupported, SqlError, syntaxError } from "../errors";
 import type { Notice } from "../session/contract";
 import { cancelledByUser, loadFailed } from "./copy-errors";
-import { type FieldSource, namedFields, namedFieldsInAnyCase, pathFields } from "./field-source";
+import { type FieldSource, namedFields, pathFields } from "./field-source";
 import { keepOutcome, type Load, type Outcome, type ReadObject } from "./history";
 import { readJsonPaths } from "./json-paths";
 import { LoadErrors } from "./load-error";
@@ -15,8 +15,7 @@ import { type Loader, loadBatch } from "./loader";
 import type { ObjectStore, S3Object } from "./object-store";
 import { objectsToCopy } from "./objects-to-copy";
 import { loadParquet } from "./parquet-load";
-import type { Part, Segment } from "./part";
-import { recordsSql } from "./records-sql";
+import type { Segment } from "./part";
 import { batchesOf, type Source } from "./source";
 import { openSpool } from "./spool";
 import { type Target, targetOf } from "./target";
@@ -123,7 +122,7 @@ async function loadAll(
         const loader: Loader = {
             source,
             target,
-            fieldsOf: async (parts) => prepared.fields ?? namedFieldsInAnyCase(target.loaded, await keysOf(parts, own)),
+            fields: prepared.fields,
             defaults,
             session: context.engine,
             own,
@@ -190,14 +189,6 @@ async function fixedFields(
     }
     const paths = format.paths === "auto" ? undefined : await readJsonPaths(format.paths.jsonPathsFile, store);
     return paths ? pathFields(loaded, paths) : namedFields(loaded);
-}
-
-/** All names of members in the parts. */
-async function keysOf(parts: readonly Part[], own: EngineConnection): Promise<readonly string[]> {
-    const rows = await own.query(
-        `select distinct unnest(json_keys(json)) from ${recordsSql(parts)} where starts_with(json, '{')`,
-    );
-    return rows.map(([key]) => key as string);
 }
 
 /** Engine SQL for the columns that no file fills, and for identity columns that it may leave empty. */

@@ -5,19 +5,19 @@ import { countRejects } from "../functions/native/rejected-records";
 import type { Conversion } from "./conversion";
 import { changedMeanwhile } from "./copy-errors";
 import { rejectRecords } from "./diagnosis";
-import type { FieldSource } from "./field-source";
+import { type FieldSource, namedFieldsInAnyCase } from "./field-source";
 import type { Part, Segment } from "./part";
 import { extractingPlan, isEmptySql, type RowPlan, rowsSql, shreddingPlan } from "./rows-sql";
 import type { Source } from "./source";
-import { surveyed } from "./survey";
+import { keysOf, surveyed } from "./survey";
 import type { Target } from "./target";
 
 /** What loading a batch needs. */
 export interface Loader {
     readonly source: Source;
     readonly target: Target;
-    /** Where the fields of the batch's records are. */
-    fieldsOf(parts: readonly Part[]): Promise<FieldSource>;
+    /** Where the fields of records are; undefined: under their columns' names in any case, as a batch has them. */
+    readonly fields: FieldSource | undefined;
     /** For each column that no file fills, engine SQL; by name. */
     readonly defaults: ReadonlyMap<string, string>;
     /** The session's connection: what is inserted there belongs to its transaction. */
@@ -48,12 +48,12 @@ export async function loadBatch(batch: readonly Part[], loader: Loader): Promise
 
 async function load(batch: readonly Part[], loader: Loader): Promise<Loaded> {
     const { source, target, own } = loader;
-    const all = await surveyed(batch, source, own);
+    const all = await surveyed(batch, source, own, loader.fields === undefined);
     const parts = all.filter(({ rows }) => rows !== 0);
     if (parts.length === 0 || source.errors.isFull) {
         return { rows: 0, parts: all };
     }
-    const fields = await loader.fieldsOf(parts);
+    const fields = loader.fields ?? namedFieldsInAnyCase(target.loaded, await keysOf(parts, own));
     const whole = extractingPlan(target.loaded, fields, source.statement);
     const plan = shreddingPlan(target.loaded, fields, source.statement) ?? whole;
     const rejects = countRejects();

@@ -13,6 +13,8 @@ export interface Part {
     readonly objects: readonly Segment[];
     /** Records in it that are JSON, right or wrong for the table; undefined until they are counted. */
     rows?: number;
+    /** Names of the members of its records; undefined until they are asked for. */
+    keys?: readonly string[];
     /** Where the records of these numbers come from; numbers count from 1 and ascend. */
     locate(records: readonly number[]): Promise<readonly Place[]>;
 }

@@ -5,17 +5,19 @@ import { recordsSql } from "./records-sql";
 import { discard, type Source, splitPart } from "./source";
 
 /**
- * Counts the parts' records. A file that is not one JSON value a line is taken apart by the strict rules of JSON,
+ * Counts the parts' records, and notes their members' names if these are wanted. A file that is not one JSON value a line is taken apart by the strict rules of JSON,
  * which also rejects what is no JSON at all.
  */
 export async function surveyed(
     parts: readonly Part[],
     source: Source,
     own: EngineConnection,
+    withKeys: boolean,
 ): Promise<readonly Part[]> {
     const isLined = await areLined(
         parts.filter(({ kind }) => kind === "raw"),
         own,
+        withKeys,
     );
     const found: Part[] = [];
     for (const part of parts) {
@@ -30,27 +32,28 @@ export async function surveyed(
 }
 
 /** Of raw parts those that hold one JSON value a line; how many is noted. */
-async function areLined(parts: readonly Part[], own: EngineConnection): Promise<ReadonlySet<Part>> {
+async function areLined(parts: readonly Part[], own: EngineConnection, withKeys: boolean): Promise<ReadonlySet<Part>> {
     if (parts.length === 0) {
         return new Set();
     }
     const lined = new Set<Part>();
-    const rows = await countLines(parts, own);
+    const rows = await countLines(parts, own, withKeys);
     if (rows === undefined) {
         // One of them holds a line that the engine can't take in: which one, only the engine can say.
         if (parts.length === 1) {
             return lined;
         }
         for (const part of parts) {
-            for (const each of await areLined([part], own)) {
+            for (const each of await areLined([part], own, withKeys)) {
                 lined.add(each);
             }
         }
         return lined;
     }
     for (const [index, part] of parts.entries()) {
-        const { lines, right } = rows.get(index) ?? { lines: 0, right: 0 };
+        const { lines, right, keys } = rows.get(index) ?? { lines: 0, right: 0, keys: [] };
         part.rows = right;
+        part.keys = withKeys ? keys : undefined;
         if (lines === right) {
             lined.add(part);
             const [only, ...more] = part.objects;
@@ -68,19 +71,33 @@ const IS_STRICT = "not ends_with(json, ',}') and not ends_with(json, ',]')";
 interface Count {
     readonly lines: number;
     readonly right: number;
+    readonly keys: readonly string[];
 }
 
+/** Names of the members of a record, as engine SQL. */
+const KEYS = "case when starts_with(json, '{') then json_keys(json) end";
+
+/** In one pass through the files: few records have other members than most. */
 async function countLines(
     parts: readonly Part[],
     own: EngineConnection,
+    withKeys: boolean,
 ): Promise<ReadonlyMap<number, Count> | undefined> {
     try {
         const rows = await own.query(
-            `select file_index, count(*), count(*) filter (${IS_STRICT})
-            from ${recordsSql(parts)} group by file_index`,
+            `select file_index, sum(lines), sum("right"), list_distinct(flatten(list(keys)))
+            from (
+                select file_index, keys, count(*) as lines, count(*) filter (${IS_STRICT}) as "right"
+                from (select file_index, json, ${withKeys ? KEYS : "null::varchar[]"} as keys from ${recordsSql(parts)})
+                group by file_index, keys
+            )
+            group by file_index`,
         );
         return new Map(
-            rows.map(([index, lines, right]) => [Number(index), { lines: Number(lines), right: Number(right) }]),
+            rows.map(([index, lines, right, keys]) => [
+                Number(index),
+                { lines: Number(lines), right: Number(right), keys: (keys ?? []) as readonly string[] },
+            ]),
         );
     } catch (error) {
         if (error instanceof SqlError && error.code === "57014") {
@@ -88,4 +105,17 @@ async function countLines(
         }
         return undefined;
     }
+}
+
+/** All names of members in the parts. */
+export async function keysOf(parts: readonly Part[], own: EngineConnection): Promise<readonly string[]> {
+    const keys = new Set(parts.flatMap((part) => part.keys ?? []));
+    const others = parts.filter((part) => part.keys === undefined);
+    if (others.length > 0) {
+        const rows = await own.query(`select distinct unnest(${KEYS}) from ${recordsSql(others)}`);
+        for (const [key] of rows) {
+            keys.add(key as string);
+        }
+    }
+    return [...keys];
 }
