@@ -132,3 +132,25 @@ test("GRANT names who and what is not there, and what can't be granted", async (
     await fails("grant execute on function f() to ann", "0A000", "EXECUTE");
     await fails("grant select on shop.sales to role r", "0A000", "ROLE");
 });
+
+test("a late-binding view reads no more than its owner may", async () => {
+    await admin.run("create view shop.late as select price from shop.sales with no schema binding");
+    await admin.run("grant select on shop.late to ann");
+    expect((await ann.run("select * from shop.late")).rows).toEqual([["10"]]);
+    await ann.run("create view public.sneaky as select price from shop.sales with no schema binding");
+    for (const text of [
+        "select * from public.sneaky",
+        "create temp table taken as select * from public.sneaky",
+        "insert into anybodys select * from public.sneaky",
+        "with s as (select * from public.sneaky) select count(*) from s",
+    ]) {
+        await refused(text, "permission denied for relation sales");
+    }
+    await refused("select * from public.sneaky", "permission denied for relation sales", admin);
+    await ann.run("create or replace view public.sneaky as select price from shop.late with no schema binding");
+    expect((await ann.run("select * from public.sneaky")).rows).toEqual([["10"]]);
+    await admin.run("revoke select on shop.late from ann");
+    await refused("select * from public.sneaky", "permission denied for relation late");
+    await ann.run("drop view public.sneaky");
+    await admin.run("drop view shop.late");
+});

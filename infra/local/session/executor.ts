@@ -1,4 +1,4 @@
-import { type Rights, requireRights } from "../access";
+import { type Rights, requireOwnersOfLateViews, requireRights } from "../access";
 import { loadRelations, NOTHING_KNOWN, RelationCache, sessionStatements } from "../catalog";
 import type { Relation, Relations } from "../catalog/relation";
 import { plan } from "../dialect";
@@ -38,6 +38,8 @@ export interface ExecutorContext {
     ownRelations?: RelationCache;
     /** What the user may do now. */
     readonly rights: () => Promise<Rights>;
+    /** What another user may do. */
+    readonly rightsOf: (user: string) => Promise<Rights>;
     readonly user: string;
     readonly processId: number;
     notice(notice: Notice): void;
@@ -96,6 +98,18 @@ const WITHOUT_PLAN: ReadonlySet<Statement["kind"]> = new Set([
     "drop_group",
 ]);
 
+/** Statements that take rows out of the views they name. */
+const READING: ReadonlySet<Statement["kind"]> = new Set([
+    "select",
+    "insert",
+    "update",
+    "delete",
+    "merge",
+    "create_table_as",
+    "create_materialized_view",
+    "refresh",
+]);
+
 /** The names in whose way dependents can stand: these are loaded with them. */
 function withDependents(statement: Statement): readonly TableName[] {
     switch (statement.kind) {
@@ -129,8 +143,12 @@ export async function ensurePlan(prepared: Prepared, context: ExecutorContext): 
             return { found: prepared.plan, access: plannedFor.access };
         }
         const dependents = withDependents(statement);
-        const looking = await planContext(relationNames(statement), prepared.parameterTypes, dependents, context);
+        const names = relationNames(statement);
+        const looking = await planContext(names, prepared.parameterTypes, dependents, context);
         requireRights(statement, looking.relations, looking.database, await context.rights());
+        if (READING.has(statement.kind)) {
+            await requireOwnersOfLateViews(names, looking.relations, context.rightsOf);
+        }
         prepared.plan = plan(statement, looking);
         const access = tableAccess(statement, looking.relations);
         prepared.plannedFor = { catalogue, version, access };
@@ -397,6 +415,7 @@ async function unload(statement: Extract<Statement, { kind: "unload" }>, context
     const { query, queryAt } = statement;
     const looking = await planContext(relationNames(statement), [], [], context);
     const rights = await context.rights();
+    await requireOwnersOfLateViews(relationNames(statement), looking.relations, context.rightsOf);
     const found = inQuotedQuery(queryAt, () => {
         requireRights(statement, looking.relations, looking.database, rights);
         return plan({ kind: "select", at: query.at, query }, looking);

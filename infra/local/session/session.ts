@@ -35,12 +35,15 @@ interface RightsSource {
     /** At connect. */
     readonly isSuperuser: boolean;
     readonly now: (catalogue: CatalogueView) => Promise<Rights>;
+    /** Another user's. */
+    readonly of: (user: string) => Promise<Rights>;
 }
 
 async function rightsSource(user: string, owner: string, engine: EngineConnection): Promise<RightsSource> {
+    const of = async (other: string) => (other === owner ? superuserRights(other) : rightsOf(other, engine));
     if (user === owner) {
         const rights = superuserRights(user);
-        return { isSuperuser: true, now: async () => rights };
+        return { isSuperuser: true, now: async () => rights, of };
     }
     let rights = await rightsOf(user, engine);
     let seen: CatalogueView | undefined;
@@ -51,7 +54,7 @@ async function rightsSource(user: string, owner: string, engine: EngineConnectio
         }
         return rights;
     };
-    return { isSuperuser: rights.isSuperuser, now };
+    return { isSuperuser: rights.isSuperuser, now, of };
 }
 
 /** One client's session: its statements, portals and transaction over an engine connection of its own. */
@@ -81,6 +84,7 @@ export class WarehouseSession implements Session {
             statements: this.#statements,
             cursor: this.#cursor,
             rights: () => rights.now(this.#transaction.catalogue),
+            rightsOf: rights.of,
             user: startup.user,
             processId: startup.processId ?? 0,
             notice: (notice) => this.events.current?.notice(notice),
