@@ -7,6 +7,9 @@ import { verdict } from "./verdict";
 import { wideTable } from "./wide-table";
 import { count, counted, duration, moment } from "./words";
 
+/** Longest value in letters. */
+const VALUE_LENGTH = 60;
+
 /** Fills the run page: the newest run, then the history. */
 export function mountRuns(root: HTMLElement, { runs, steps, rejected }: RunsData): void {
     const [newest] = runs;
@@ -209,14 +212,23 @@ function rejections({ rowsRejected }: Run, rejected: readonly RejectedValue[]): 
                           reason,
                           table,
                           column ?? "(the whole record)",
-                          element("code", {}, value ?? ""),
+                          element("code", {}, shortened(value ?? "")),
                           line ?? "",
                           file,
-                          element("code", {}, record ?? ""),
+                          folded(record ?? ""),
                       ]),
                   ),
               ]),
     ];
+}
+
+/** Enough of a value to see what is wrong with it; the record has all. */
+function shortened(value: string): string {
+    return value.length <= VALUE_LENGTH ? value : `${value.slice(0, VALUE_LENGTH)}…`;
+}
+
+function folded(record: string): HTMLElement {
+    return element("details", {}, element("summary", {}, "Show"), element("code", {}, record));
 }
 
 function tableRows(steps: readonly RunStep[]): readonly Node[] {
