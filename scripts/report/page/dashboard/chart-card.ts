@@ -5,6 +5,7 @@ import { readTheme } from "../theme";
 import { type DrawnChart, drawChart } from "../vega-chart";
 import type { Chart } from "./chart";
 import type { Filters } from "./filters";
+import { watchNearness } from "./nearness";
 import { rowsTable } from "./rows-table";
 import { createTurns } from "./turns";
 
@@ -16,9 +17,6 @@ export interface ChartCard {
     /** Begins to draw when it comes near. The card is on the page by then. */
     watch(): void;
 }
-
-/** How far below the window a chart is drawn already, so that scrolling finds it there. */
-const NEAR = "400px";
 
 const inTurn = createTurns();
 
@@ -121,16 +119,12 @@ export function mountChart(chart: Chart, table: Table, filters: Filters): ChartC
             }
         },
         watch() {
-            const observer = new IntersectionObserver(
-                (entries) => {
-                    isNear = entries.at(-1)?.isIntersecting ?? false;
-                    if (isNear && isStale) {
-                        inTurn(draw);
-                    }
-                },
-                { rootMargin: NEAR },
-            );
-            observer.observe(root);
+            watchNearness(root, (near) => {
+                isNear = near;
+                if (isNear && isStale) {
+                    inTurn(draw);
+                }
+            });
         },
     };
 }
