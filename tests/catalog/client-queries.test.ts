@@ -190,3 +190,29 @@ test("PG_GET_COLS tells the columns of one relation, and wants their names and t
         code: "42P01",
     });
 });
+
+test("JDBC's schemas, types by the place of their schema on the search path, and parameters", async () => {
+    const schemas = await rowsOf(`
+        select nspname as table_schem, null as table_catalog from pg_catalog.pg_namespace
+        where nspname <> 'pg_toast'
+            and (nspname !~ '^pg_temp_' or nspname = (pg_catalog.current_schemas(true))[1])
+            and (nspname !~ '^pg_toast_temp_'
+                or nspname = replace((pg_catalog.current_schemas(true))[1], 'pg_temp_', 'pg_toast_temp_'))
+        order by table_schem`);
+    expect(schemas).toEqual(["information_schema|", "pg_catalog|", "public|", "s|"]);
+    const types = await rowsOf(`
+        select typinput = 'pg_catalog.array_in'::regproc as is_array, typtype, typname
+        from pg_catalog.pg_type
+        left join (
+            select ns.oid as nspoid, ns.nspname, r.r from pg_namespace as ns
+            join (
+                select s.r, (current_schemas(false))[s.r] as nspname
+                from generate_series(1, array_upper(current_schemas(false), 1)) as s(r)
+            ) as r using (nspname)
+        ) as sp on sp.nspoid = typnamespace
+        where typname in ('int4', '_int4') order by sp.r, pg_type.oid desc`);
+    expect(types).toEqual(["t|b|_int4", "f|b|int4"]);
+    expect(await rowsOf("select setting from pg_catalog.pg_settings where name = 'timezone'")).toEqual(["UTC"]);
+    await client.run("set session characteristics as transaction isolation level read committed");
+    expect(await rowsOf("show transaction isolation level")).toEqual(["serializable"]);
+});

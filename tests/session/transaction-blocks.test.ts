@@ -33,3 +33,14 @@ test("a table that a committed transaction has changed is planned anew by every 
     await client.run("commit");
     expect((await other.run("execute reading")).rows).toEqual([["1", "2"]]);
 });
+
+test("a READ ONLY transaction changes nothing", async () => {
+    await client.run("begin read only; select * from source");
+    await expect(client.run("insert into source values (2)")).rejects.toMatchObject({
+        code: "25006",
+        message: "transaction is read-only",
+    });
+    await client.run("rollback; start transaction read only");
+    await expect(client.run("drop table source")).rejects.toMatchObject({ code: "25006" });
+    await client.run("rollback; begin; insert into source values (2); rollback");
+});

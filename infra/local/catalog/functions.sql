@@ -118,11 +118,12 @@ create or replace macro redshift.fn."$regproc_oid"(given) as
         when given is null then null
         when regexp_full_match(given, '\d+') then cast(given as bigint)
         when given = '-' then 0
+        when given in ('array_in', 'pg_catalog.array_in') then 750
         else error('[42883] function "' || given || '" does not exist')
     end;
 
 create or replace macro redshift.fn."$regproc_name"(function_oid) as
-    if(function_oid = 0, '-', cast(function_oid as varchar));
+    case function_oid when 0 then '-' when 750 then 'array_in' else cast(function_oid as varchar) end;
 
 create or replace macro redshift.fn."$user_name"(user_oid) as
     coalesce(

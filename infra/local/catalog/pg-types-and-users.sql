@@ -27,7 +27,8 @@ select
     ',' as typdelim,
     0 as typrelid,
     element_oid as typelem,
-    0 as typinput,
+    -- What is read by array_in is an array: drivers look for that function. Source: PostgreSQL's pg_proc.
+    if(element_oid = 0, 0, 750) as typinput,
     0 as typoutput,
     0 as typreceive,
     0 as typsend,
@@ -138,3 +139,24 @@ select
     false as rolreplication,
     usesysid as oid
 from warehouse."$system".users;
+
+-- The session's parameters, as SHOW prints them.
+-- view pg_catalog.pg_settings(
+--     name text, setting text, category text, short_desc text, extra_desc text, context text, vartype text, source text,
+--     min_val text, max_val text
+-- )
+with parameters as (
+    select cast(getvariable('parameters') as map(varchar, varchar)) as named
+)
+select
+    unnest(map_keys(named)) as name,
+    unnest(map_values(named)) as setting,
+    null as category,
+    null as short_desc,
+    null as extra_desc,
+    null as context,
+    null as vartype,
+    null as source,
+    null as min_val,
+    null as max_val
+from parameters;

@@ -46,9 +46,16 @@ export function catalogueStatements(databaseName: string, adminUser: string): re
 }
 
 /**
- * Engine SQL that tells the catalogue's views what only a session knows. Run at connect and whenever search_path
- * changes: `pg_table_def` and `pg_table_is_visible` follow it.
+ * Engine SQL that tells the catalogue's views what only a session knows. Run at connect and whenever a parameter
+ * changes: `pg_table_def` and `pg_table_is_visible` follow the search path, `pg_settings` all of them.
  */
-export function sessionStatements(searchPath: readonly string[]): readonly string[] {
-    return [`set variable search_path = [${searchPath.map(quote).join(", ")}]`];
+export function sessionStatements(
+    searchPath: readonly string[],
+    parameters: readonly (readonly [name: string, value: string])[] = [],
+): readonly string[] {
+    const settings = parameters.map(([name, value]) => `${quote(name)}: ${quote(value)}`);
+    return [
+        `set variable search_path = [${searchPath.map(quote).join(", ")}]`,
+        `set variable parameters = map {${settings.join(", ")}}`,
+    ];
 }

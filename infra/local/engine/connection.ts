@@ -1,6 +1,7 @@
 import type { DuckDBConnection, DuckDBPreparedStatement, DuckDBResult } from "@duckdb/node-api";
 import { SqlError } from "../errors";
 import type { RowBatch } from "../session/contract";
+import { type ZoneOffset, zoneOffsets } from "../time-zones";
 import type { DataType, ResultColumn } from "../types";
 import { toSqlError } from "./errors";
 import { chunkText } from "./text";
@@ -17,9 +18,21 @@ export interface RowStream {
 export class EngineConnection {
     readonly #connection: DuckDBConnection;
     #closed = false;
+    #timeZone = "UTC";
+    /** Undefined: UTC. */
+    #offsetAt: ZoneOffset | undefined;
 
     constructor(connection: DuckDBConnection) {
         this.#connection = connection;
+    }
+
+    /** The zone in which moments are read and printed, by the engine's name of it. */
+    async setTimeZone(zone: string): Promise<void> {
+        if (zone !== this.#timeZone) {
+            await this.run(`set TimeZone = '${zone.replaceAll("'", "''")}'`);
+            this.#timeZone = zone;
+            this.#offsetAt = zone === "UTC" ? undefined : zoneOffsets(zone);
+        }
     }
 
     /** Runs a statement to its end and gives the number of rows it changed. Parameters are bound as text. */
@@ -108,7 +121,7 @@ export class EngineConnection {
                         close();
                         return undefined;
                     }
-                    return chunkText(chunk, types);
+                    return chunkText(chunk, types, this.#offsetAt);
                 }),
             close,
         };

@@ -50,6 +50,8 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
         const folders = options.readableFolders.map(quote).join(", ");
         await connection.run(`set allowed_directories = [${folders}]`);
         await connection.run("set enable_external_access = false");
+        // Each session has a zone of its own.
+        await connection.run("set allowed_configs = ['TimeZone']");
         await connection.run("set lock_configuration = true");
     } catch (error) {
         connection.closeSync();

@@ -7,6 +7,7 @@ import {
     type DuckDBValue,
 } from "@duckdb/node-api";
 import type { RowBatch } from "../session/contract";
+import { offsetText, type ZoneOffset } from "../time-zones";
 import type { DataType } from "../types";
 
 /** One value of the engine, not null, in PostgreSQL's text form. */
@@ -145,7 +146,7 @@ function listText(value: DuckDBValue): string {
     return `{${quoted.join(",")}}`;
 }
 
-function formatterOf(type: DataType): Formatter {
+function formatterOf(type: DataType, offsetAt: ZoneOffset | undefined): Formatter {
     switch (type.kind) {
         case "boolean":
             return (value) => (value === true ? "t" : "f");
@@ -156,7 +157,7 @@ function formatterOf(type: DataType): Formatter {
         case "timestamp":
             return (value) => timestampText((value as DuckDBTimestampValue).micros);
         case "timestamptz":
-            return (value) => withZone(timestampText((value as DuckDBTimestampTZValue).micros));
+            return (value) => zonedText((value as DuckDBTimestampTZValue).micros, offsetAt);
         case "date":
             return (value) => dateText((value as { readonly days: number }).days);
         case "interval":
@@ -180,11 +181,16 @@ function formatterOf(type: DataType): Formatter {
     }
 }
 
-function withZone(timestamp: string): string {
-    if (timestamp.endsWith("infinity")) {
-        return timestamp;
+/** A moment as the clocks of a zone show it, without one those of UTC. */
+function zonedText(micros: bigint, offsetAt: ZoneOffset | undefined): string {
+    const inUtc = timestampText(micros);
+    if (inUtc.endsWith("infinity")) {
+        return inUtc;
     }
-    return timestamp.endsWith(" BC") ? `${timestamp.slice(0, -3)}+00 BC` : `${timestamp}+00`;
+    const offset = offsetAt?.(micros) ?? 0;
+    const text = offset === 0 ? inUtc : timestampText(micros + BigInt(offset) * 1_000_000n);
+    const zone = offsetText(offset);
+    return text.endsWith(" BC") ? `${text.slice(0, -3)}${zone} BC` : `${text}${zone}`;
 }
 
 /** CHAR(n) leaves the warehouse padded with blanks to n bytes. */
@@ -193,11 +199,11 @@ function padTo(value: string, length: number): string {
     return bytes < length ? value + " ".repeat(length - bytes) : value;
 }
 
-/** A chunk of the engine as columns of text, each value as PostgreSQL prints its type. */
-export function chunkText(chunk: DuckDBDataChunk, types: readonly DataType[]): RowBatch {
+/** A chunk of the engine as columns of text, each value as PostgreSQL prints its type; moments in UTC or a zone. */
+export function chunkText(chunk: DuckDBDataChunk, types: readonly DataType[], offsetAt?: ZoneOffset): RowBatch {
     const count = chunk.rowCount;
     const columns = types.map((type, index) => {
-        const format = formatterOf(type);
+        const format = formatterOf(type, offsetAt);
         const vector = chunk.getColumnVector(index);
         const texts = new Array<string | null>(count);
         for (let row = 0; row < count; row++) {

@@ -1,5 +1,5 @@
 import { type Rights, requireOwnersOfLateViews, requireRights } from "../access";
-import { loadRelations, NOTHING_KNOWN, RelationCache, sessionStatements } from "../catalog";
+import { loadRelations, NOTHING_KNOWN, RelationCache } from "../catalog";
 import type { Relation, Relations } from "../catalog/relation";
 import { plan } from "../dialect";
 import type { Statement, TableName } from "../dialect/ast";
@@ -19,6 +19,7 @@ import { explain, PLAN_COLUMNS } from "./explain";
 import type { NamedCursor } from "./named-cursor";
 import { engineValues } from "./parameter-values";
 import { argumentValues, deallocate, prepare, preparedNamed } from "./prepared-statements";
+import type { SessionVariables } from "./session-variables";
 import type { Settings } from "./settings";
 import type { Shared } from "./shared";
 import { bareName, definedNames, type TableAccess, tableAccess } from "./table-access";
@@ -31,6 +32,7 @@ export interface ExecutorContext {
     readonly engine: EngineConnection;
     readonly settings: Settings;
     readonly transaction: Transaction;
+    readonly variables: SessionVariables;
     /** What Parse and PREPARE have prepared, by name; undefined: an empty statement. */
     readonly statements: Map<string, Prepared | undefined>;
     readonly cursor: NamedCursor;
@@ -158,11 +160,12 @@ export async function ensurePlan(prepared: Prepared, context: ExecutorContext): 
 
 /** Holds what a statement needs of its tables; `look` is asked again if that took so long that it may see more now. */
 async function locked<T>(
-    { transaction }: ExecutorContext,
+    { transaction, variables }: ExecutorContext,
     look: () => Promise<{ readonly found: T; readonly access: TableAccess }>,
 ): Promise<T> {
     for (;;) {
         await transaction.ensure();
+        await variables.tell();
         const { found, access } = await look();
         if (await transaction.take(access)) {
             return found;
@@ -261,10 +264,10 @@ async function define(
 }
 
 async function startWithoutPlan(statement: Statement, context: ExecutorContext): Promise<Started> {
-    const { transaction, settings, engine } = context;
+    const { transaction, settings } = context;
     switch (statement.kind) {
         case "begin":
-            if (!(await transaction.begin())) {
+            if (!(await transaction.begin(statement.readOnly))) {
                 context.notice({
                     severity: "WARNING",
                     code: "25001",
@@ -323,9 +326,7 @@ async function startWithoutPlan(statement: Statement, context: ExecutorContext):
         case "reset":
             transaction.refuseIfFailed();
             changeSetting(statement, settings);
-            for (const each of sessionStatements(settings.searchPath(context.user))) {
-                await engine.run(each);
-            }
+            await context.variables.tell();
             return { kind: "done", tag: statement.kind.toUpperCase() };
         case "vacuum":
             if (transaction.status !== "I") {

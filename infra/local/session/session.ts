@@ -1,5 +1,4 @@
 import { type Rights, rightsOf, superuserRights } from "../access";
-import { sessionStatements } from "../catalog";
 import type { Statement } from "../dialect/ast";
 import { type ParsedStatement, parseStatements } from "../dialect/parser";
 import type { EngineConnection } from "../engine/connection";
@@ -11,6 +10,7 @@ import { type CatalogueView, isSameView } from "./catalogue-versions";
 import type { AnswerSink, ParameterValue, Session, SessionEvents, StartupParameters } from "./contract";
 import { describe, type ExecutorContext, ensurePlan, type Prepared, type Started, start } from "./executor";
 import { NamedCursor } from "./named-cursor";
+import { SessionVariables } from "./session-variables";
 import { Settings } from "./settings";
 import type { Shared } from "./shared";
 import { Transaction } from "./transaction";
@@ -81,6 +81,7 @@ export class WarehouseSession implements Session {
             engine,
             settings: this.#settings,
             transaction: this.#transaction,
+            variables: new SessionVariables(engine, this.#settings, startup.user),
             statements: this.#statements,
             cursor: this.#cursor,
             rights: () => rights.now(this.#transaction.catalogue),
@@ -101,9 +102,7 @@ export class WarehouseSession implements Session {
         try {
             const rights = await rightsSource(startup.user, owner, engine);
             const session = new WarehouseSession(shared, startup, engine, rights);
-            for (const statement of sessionStatements(session.#settings.searchPath(startup.user))) {
-                await engine.run(statement);
-            }
+            await session.#context.variables.tell();
             await engine.run(`set variable session_process_id = ${startup.processId ?? 0}`);
             return session;
         } catch (error) {

@@ -1,4 +1,5 @@
 import { notSupported, SqlError } from "../errors";
+import { engineTimeZone } from "../time-zones";
 
 /** A run-time parameter: its value at connect, and what SET may give it. */
 interface Setting {
@@ -52,6 +53,24 @@ function milliseconds(name: string) {
         }
         return String(Number(value));
     };
+}
+
+/** As it was given: the engine has names of its own for offsets. */
+function timeZone(value: string): string {
+    engineTimeZone(value);
+    return value;
+}
+
+/** Each level is serializable on Redshift. Source: developer guide, "BEGIN". READ ONLY is not carried. */
+function transactionModes(value: string): string {
+    if (/\bread only\b/.test(value)) {
+        throw notSupported(
+            "SET ... READ ONLY is not supported by the local warehouse.",
+            undefined,
+            "Begin a transaction with BEGIN READ ONLY.",
+        );
+    }
+    return "serializable";
 }
 
 /** The schemas that a search path names. */
@@ -113,28 +132,30 @@ const SETTINGS: Readonly<Record<string, Setting>> = {
     session_authorization: { initial: "", reported: "session_authorization" },
     standard_conforming_strings: { initial: "off", reported: "standard_conforming_strings" },
     statement_timeout: { initial: "0", accept: milliseconds("statement_timeout") },
-    timezone: {
-        initial: "UTC",
-        accept: (value) => only("timezone", "UTC", "GMT", "Etc/UTC", "default")(value),
-        reported: "TimeZone",
-    },
-    transaction_isolation: { initial: "serializable" },
+    timezone: { initial: "UTC", accept: timeZone, reported: "TimeZone" },
+    transaction_isolation: { initial: "serializable", accept: transactionModes },
     wlm_query_slot_count: { initial: "1", accept: anything },
 };
 
-/** What a client may send at connect although Redshift knows it only there. */
-const STARTUP_ONLY = new Set(["options", "replication", "user", "database"]);
+/** What a client may send at connect although Redshift knows it only there; AWS's own drivers tell of themselves. */
+const STARTUP_ONLY = new Set([
+    ...["options", "replication", "user", "database", "driver_version", "os_version", "plugin_name"],
+    ...["client_protocol_version", "provider_name", "idp_type", "identity_namespace", "token_type"],
+]);
 
 /** Redshift's older names of the same thing. */
 const ALIASES: Readonly<Record<string, string>> = {
     "time zone": "timezone",
     names: "client_encoding",
     "session characteristics": "transaction_isolation",
+    transaction: "transaction_isolation",
 };
 
 /** The run-time parameters of one session. Names are case-insensitive. */
 export class Settings {
     #values = new Map<string, string>();
+    /** At connect: what RESET goes back to. */
+    readonly #initial: ReadonlyMap<string, string>;
     #saved: ReadonlyMap<string, string> | undefined;
     #version = 0;
     readonly #changed: (reportedName: string, value: string) => void;
@@ -157,6 +178,7 @@ export class Settings {
                 this.set(name, value);
             }
         }
+        this.#initial = new Map(this.#values);
         this.#changed = changed;
     }
 
@@ -181,13 +203,13 @@ export class Settings {
 
     reset(name: string): void {
         const key = this.#known(name);
-        this.#put(key, (SETTINGS[key] as Setting).initial);
+        this.#put(key, this.#initial.get(key) as string);
     }
 
     resetAll(): void {
         for (const [name, setting] of Object.entries(SETTINGS)) {
             if (setting.accept) {
-                this.#put(name, setting.initial);
+                this.reset(name);
             }
         }
     }

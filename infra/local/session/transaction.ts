@@ -28,6 +28,7 @@ export class Transaction implements LockOwner {
     /** What it has read and changed since its snapshot. */
     #participant: Participant | undefined;
     #holdsLocks = false;
+    #isReadOnly = false;
 
     constructor(
         engine: EngineConnection,
@@ -69,6 +70,9 @@ export class Transaction implements LockOwner {
      */
     async take(access: TableAccess): Promise<boolean> {
         const { locks, serialization } = this.#shared;
+        if (this.#isReadOnly && access.locks.some(([, mode]) => mode !== "share")) {
+            throw new SqlError("25006", "transaction is read-only");
+        }
         let isLate = false;
         for (const [name, mode] of access.locks) {
             const wait = locks.acquire(this, name, mode);
@@ -178,7 +182,7 @@ export class Transaction implements LockOwner {
     }
 
     /** BEGIN. False: there was a block already, which is worth a warning. */
-    async begin(): Promise<boolean> {
+    async begin(readOnly = false): Promise<boolean> {
         this.refuseIfFailed();
         if (this.#state === "block") {
             return false;
@@ -187,6 +191,7 @@ export class Transaction implements LockOwner {
             await this.#engine.run(BEGIN);
         }
         this.#begun("block");
+        this.#isReadOnly = readOnly;
         return true;
     }
 
@@ -257,6 +262,7 @@ export class Transaction implements LockOwner {
         this.#state = state;
         this.#sees = undefined;
         this.#isCatalogueChanged = false;
+        this.#isReadOnly = false;
         this.#changedNames = new Set();
         const { locks, serialization } = this.#shared;
         if (this.#participant) {

@@ -111,7 +111,7 @@ function timeOf(from: Bound, to: DataType): string | undefined {
     if (from.type.kind === "date") {
         return undefined;
     }
-    // The engine has no direct way from TIMESTAMPTZ; the session's zone is UTC.
+    // The engine has no direct way from TIMESTAMPTZ; the clock is the session's.
     const clock = from.type.kind === "timestamptz" && to.kind === "time" ? `CAST(${from.sql} AS TIMESTAMP)` : from.sql;
     return `CAST(${clock} AS ${engineType(to)})`;
 }

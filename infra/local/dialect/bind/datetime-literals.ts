@@ -35,14 +35,14 @@ export function timestampLiteral(text: string, at?: number): string {
     return `TIMESTAMP ${quoteText(`${dateText(found)} ${timeText(found.micros)}`)}`;
 }
 
-/** A TIMESTAMPTZ of a quoted literal; without a zone it is UTC, the session's. */
+/** A TIMESTAMPTZ of a quoted literal; without a zone it is in the session's, which the engine has. */
 export function timestamptzLiteral(text: string, at?: number): string {
     const special = specialMoment(text);
     if (special) {
         return `CAST(${special} AS TIMESTAMP WITH TIME ZONE)`;
     }
     const found = moment(text, "timestamp with time zone", at);
-    const written = `${dateText(found)} ${timeText(found.micros)}${found.zone || "+00"}`;
+    const written = `${dateText(found)} ${timeText(found.micros)}${found.zone}`;
     return `CAST(${quoteText(written)} AS TIMESTAMP WITH TIME ZONE)`;
 }
 
@@ -51,10 +51,10 @@ export function timeLiteral(text: string, at?: number): string {
     return `TIME ${quoteText(timeText(timeOf(text, "time without time zone", at).micros))}`;
 }
 
-/** A TIMETZ of a quoted literal. */
+/** A TIMETZ of a quoted literal, in the session's zone unless it names one. */
 export function timetzLiteral(text: string, at?: number): string {
     const found = timeOf(text, "time with time zone", at);
-    return `CAST(${quoteText(timeText(found.micros) + (found.zone || "+00"))} AS TIME WITH TIME ZONE)`;
+    return `CAST(${quoteText(timeText(found.micros) + found.zone)} AS TIME WITH TIME ZONE)`;
 }
 
 /** Words that stand for a moment. `now` is when the transaction began. */

@@ -90,6 +90,12 @@ function steppedInto(path: readonly string[], scope: Scope, at: number): Bound |
 /** `x[0].field`: an array's elements by their places from 0, an object's attributes by their names. */
 export function bindNavigation({ operand, steps, at }: Navigate, binding: Binding): Bound {
     const value = bindPart(operand, binding);
+    const [only] = steps;
+    if (value.type.kind === "text_array" && steps.length === 1 && only && !("field" in only)) {
+        // The catalogue's arrays are PostgreSQL's: counted from 1, null beyond their ends.
+        const index = coerce(bindPart(only.index, binding), BIGINT, binding.state, only.index.at);
+        return { sql: `list_extract(${value.sql}, ${index.sql})`, type: { kind: "text" } };
+    }
     if (value.type.kind !== "super") {
         throw new SqlError("42809", `cannot step into a value of type ${bareTypeName(value.type)}`, {
             hint: "Only SUPER values have elements and attributes.",

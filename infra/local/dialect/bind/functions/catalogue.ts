@@ -75,6 +75,11 @@ export const catalogueFunctions: ScalarFunctions = {
         yields: NAME,
         sql: (encoding) => `CASE ${encoding} WHEN 6 THEN 'UNICODE' WHEN 0 THEN 'SQL_ASCII' ELSE '' END`,
     }),
+    array_upper: plain({
+        takes: [TEXTS, INTEGER],
+        yields: INTEGER,
+        sql: (list, dimension) => `CAST(if(${dimension} = 1, nullif(len(${list}), 0), NULL) AS INTEGER)`,
+    }),
     array_to_string: plain({
         takes: [TEXTS, TEXT],
         yields: TEXT,

@@ -1,7 +1,7 @@
-import { SqlError } from "../../../errors";
+import { notSupported, SqlError } from "../../../errors";
 import type { DataType } from "../../../types";
 import type { Call, Expression } from "../../ast";
-import { type Binding, bindPart } from "../binding";
+import { type Binding, bindPart, type StatementState } from "../binding";
 import type { Bound } from "../bound";
 import { coerce, decide, isUndecided } from "../coercion";
 import { type DatePart, datePart } from "../date-parts";
@@ -98,4 +98,15 @@ export function withTime(moment: Bound, { state }: Binding): Bound {
 /** A TIMETZ as the time of day that it is in UTC. */
 export function utcTime(time: Bound): string {
     return time.type.kind === "timetz" ? `CAST(timezone('UTC', ${time.sql}) AS TIME)` : time.sql;
+}
+
+/** @throws SqlError 0A000 for what prints the zone's name, which only UTC has here. */
+export function requireUtc(what: string, { context }: StatementState, at?: number): void {
+    const zone = context.setting?.("timezone") ?? "UTC";
+    if (zone.toUpperCase() !== "UTC") {
+        throw notSupported(
+            `${what} is supported by the local warehouse only while the session's time zone is UTC.`,
+            at,
+        );
+    }
 }

@@ -2,7 +2,7 @@ import type { DataType } from "../../../types";
 import { type Bound, callOf } from "../bound";
 import { varchar } from "../type-families";
 import { argumentsOf } from "./arguments";
-import { TIMESTAMP, TIMESTAMPTZ } from "./date-arguments";
+import { requireUtc, TIMESTAMP, TIMESTAMPTZ } from "./date-arguments";
 import {
     addMonths,
     age,
@@ -72,5 +72,8 @@ export const dateFunctions: ScalarFunctions = {
     localtime: now("CAST(CAST(current_timestamp AS TIMESTAMP) AS TIME)", TIME),
     localtimestamp: now("CAST(current_timestamp AS TIMESTAMP)", TIMESTAMP),
     now: now("current_timestamp", TIMESTAMPTZ),
-    timeofday: now(callOf("$time_of_day"), varchar(64)),
+    timeofday: (call, binding) => {
+        requireUtc("TIMEOFDAY", binding.state, call.at);
+        return now(callOf("$time_of_day"), varchar(64))(call, binding);
+    },
 };

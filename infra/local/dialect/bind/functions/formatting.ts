@@ -1,4 +1,5 @@
 import { notSupported, SqlError } from "../../../errors";
+import { datetimeTokens } from "../../../functions/native/datetime-tokens";
 import { numberFormat } from "../../../functions/native/number-tokens";
 import type { DataType } from "../../../types";
 import type { Call } from "../../ast";
@@ -8,6 +9,7 @@ import { coerce, decide, isUndecided } from "../coercion";
 import { decimal, familyOf, varchar } from "../type-families";
 import { altNumberFunctions } from "./alt-numbers";
 import { argumentsOf, noSuchFunction } from "./arguments";
+import { requireUtc } from "./date-arguments";
 import { datetimeText } from "./datetime-text";
 import type { ScalarFunctions, ScalarRule } from "./rule";
 
@@ -55,7 +57,11 @@ const toChar: ScalarRule = (call, binding) => {
 function momentToChar(call: Call, value: Bound, format: Bound, state: StatementState): Bound {
     const at = call.args[0]?.at;
     const moment = isUndecided(value) ? decide(value, TIMESTAMP, state, at) : coerce(value, TIMESTAMP, state, at);
-    const { sql, width } = datetimeText(moment.sql, formatOf(call, format));
+    const text = formatOf(call, format);
+    if (datetimeTokens(text).some((token) => token.kind === "part" && (token.name === "TZ" || token.name === "OF"))) {
+        requireUtc("TZ and OF in the format of TO_CHAR", state, call.args[1]?.at);
+    }
+    const { sql, width } = datetimeText(moment.sql, text);
     return { sql, type: varchar(width), constant: value.constant };
 }
 

@@ -75,14 +75,14 @@ export const convertTimezone: ScalarRule = (call, binding) => {
 function toMoment(clock: string, zone: Zone): string {
     return zone.kind === "name"
         ? `timezone(${zone.sql}, ${clock})`
-        : `CAST(${shifted(clock, -zone.minutes)} AS TIMESTAMP WITH TIME ZONE)`;
+        : `timezone('UTC', ${shifted(clock, -zone.minutes)})`;
 }
 
 /** What the clock of a zone shows at a moment. */
 function toClock(moment: string, zone: Zone): string {
     return zone.kind === "name"
         ? `timezone(${zone.sql}, ${moment})`
-        : shifted(`CAST(${moment} AS TIMESTAMP)`, zone.minutes);
+        : shifted(`timezone('UTC', ${moment})`, zone.minutes);
 }
 
 function shifted(clock: string, minutes: number): string {

@@ -1,0 +1,31 @@
+import { sessionStatements } from "../catalog";
+import type { EngineConnection } from "../engine/connection";
+import { engineTimeZone } from "../time-zones";
+import type { Settings } from "./settings";
+
+/** Tells the engine's connection what the session's parameters change for it: what SET sets, and what a rollback undoes. */
+export class SessionVariables {
+    readonly #engine: EngineConnection;
+    readonly #settings: Settings;
+    readonly #user: string;
+    /** Of the settings that the engine knows. */
+    #version = -1;
+
+    constructor(engine: EngineConnection, settings: Settings, user: string) {
+        this.#engine = engine;
+        this.#settings = settings;
+        this.#user = user;
+    }
+
+    async tell(): Promise<void> {
+        const { version } = this.#settings;
+        if (this.#version === version) {
+            return;
+        }
+        for (const statement of sessionStatements(this.#settings.searchPath(this.#user), this.#settings.all())) {
+            await this.#engine.run(statement);
+        }
+        await this.#engine.setTimeZone(engineTimeZone(this.#settings.get("timezone")));
+        this.#version = version;
+    }
+}
