@@ -91,3 +91,14 @@ test.each([
 ])("%s is refused", async (sql, code, message) => {
     await expect(dialect.answers(sql)).rejects.toMatchObject({ code, message: expect.stringContaining(message) });
 });
+
+test("a PCRE pattern that goes back without end is stopped, and the next statement is answered", async () => {
+    const from = Date.now();
+    const endless = `select regexp_instr('${"a".repeat(60)}!', '^(?=a)(a+)+$', 1, 1, 0, 'p')`;
+    await expect(dialect.answers(endless)).rejects.toMatchObject({
+        code: "54001",
+        message: expect.stringContaining("goes back too often"),
+    });
+    expect(Date.now() - from).toBeLessThan(20_000);
+    expect(await rowsOf(dialect, "select regexp_count('aab', 'a(?=a)', 1, 'p')")).toEqual(["1"]);
+});

@@ -12,6 +12,7 @@ import { rejectedRecord } from "./rejected-records";
 import { sha2Digest } from "./sha2";
 import { superArithmeticFunctions } from "./super-arithmetic";
 import { superFunctions } from "./super-values";
+import { withinTime } from "./time-limit";
 
 const NATIVE: readonly NativeFunction[] = [
     sha2Digest,
@@ -28,9 +29,12 @@ const NATIVE: readonly NativeFunction[] = [
     rejectedRecord,
 ];
 
+/** For up to 2048 values, while all other sessions wait. */
+const CHUNK_LIMIT_MS = 2000;
+
 /** Makes the native functions known to all connections of the engine. */
 export function registerNativeFunctions(connection: DuckDBConnection): void {
-    for (const { name, takes, yields, isVolatile, value } of NATIVE) {
+    for (const { name, takes, yields, isVolatile, tooLong, value } of NATIVE) {
         connection.registerScalarFunction(
             DuckDBScalarFunction.create({
                 name,
@@ -39,9 +43,16 @@ export function registerNativeFunctions(connection: DuckDBConnection): void {
                 volatile: isVolatile,
                 mainFunction: (_info, chunk, output) => {
                     const columns = takes.map((_, index) => chunk.getColumnVector(index));
-                    for (let row = 0; row < chunk.rowCount; row++) {
-                        const args = columns.map((column) => column.getItem(row) as DuckDBValue);
-                        output.setItem(row, args.includes(null) ? null : value(...args));
+                    const work = () => {
+                        for (let row = 0; row < chunk.rowCount; row++) {
+                            const args = columns.map((column) => column.getItem(row) as DuckDBValue);
+                            output.setItem(row, args.includes(null) ? null : value(...args));
+                        }
+                    };
+                    if (tooLong === undefined) {
+                        work();
+                    } else {
+                        withinTime(CHUNK_LIMIT_MS, tooLong, work);
                     }
                     output.flush();
                 },

@@ -11,6 +11,8 @@ export interface NativeFunction {
     readonly yields: DuckDBType;
     /** It does more than to yield a value: the engine calls it for each row, and only there. */
     readonly isVolatile?: boolean;
+    /** Its time may grow out of all proportion to its arguments: it gets a limit, and this message when that is reached. */
+    readonly tooLong?: string;
     /** One value of the arguments' values. An error's message may begin with its SQLSTATE in brackets. */
     readonly value: (...args: readonly DuckDBValue[]) => DuckDBValue;
 }

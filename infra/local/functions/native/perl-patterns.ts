@@ -145,6 +145,11 @@ function brackets(rest: string): { readonly text: string; readonly length: numbe
     return { text: `${text}]`, length: at + 1 };
 }
 
+/** Of a pattern such as `(a+)+$`, whose time doubles with each character that does not match. */
+const TOO_LONG =
+    "[54001] the PCRE pattern took more than 2 seconds for a part of the rows: it goes back too often, " +
+    "write it without a repetition within a repetition";
+
 /** The two code points that mark a match: no text has them. */
 const [BEFORE, BEHIND] = ["\u{10FFFE}", "\u{10FFFF}"];
 
@@ -152,6 +157,8 @@ const matches: NativeFunction = {
     name: "native_perl_matches",
     takes: [VARCHAR, VARCHAR, INTEGER, VARCHAR],
     yields: LIST(VARCHAR),
+    isVolatile: true, // or the engine tries a constant one twenty times before it runs it
+    tooLong: TOO_LONG,
     value: (text, pattern, group, options) => {
         const found = [...(text as string).matchAll(perlExpression(pattern as string, options as string))];
         return listValue(found.map((match) => match[group as number] ?? ""));
@@ -162,6 +169,8 @@ const replace: NativeFunction = {
     name: "native_perl_replace",
     takes: [VARCHAR, VARCHAR, VARCHAR, VARCHAR],
     yields: VARCHAR,
+    isVolatile: true, // or the engine tries a constant one twenty times before it runs it
+    tooLong: TOO_LONG,
     value: (text, pattern, by, options) =>
         (text as string).replace(perlExpression(pattern as string, options as string), () => by as string),
 };
@@ -171,6 +180,8 @@ const mark: NativeFunction = {
     name: "native_perl_mark",
     takes: [VARCHAR, VARCHAR, INTEGER, VARCHAR],
     yields: VARCHAR,
+    isVolatile: true, // or the engine tries a constant one twenty times before it runs it
+    tooLong: TOO_LONG,
     value: (text, pattern, group, options) => {
         let marked = "";
         let last = 0;
