@@ -1,7 +1,9 @@
 import { counted, dayName, percent } from "../words";
 import type { Chart } from "./chart";
-import { dayAxis, momentFrom } from "./encodings";
+import { countAxis, dayAxis, momentFrom } from "./encodings";
 import { filterWords, isChosenDay } from "./filters";
+
+const WINDOWS = ["30 days", "7 days", "1 day"] as const;
 
 /** Daily, weekly and monthly active users. */
 export const activeUsers: Chart = {
@@ -25,31 +27,39 @@ export const activeUsers: Chart = {
         data: { values: [...rows] },
         width: "container",
         height: 240,
-        transform: [
-            momentFrom("activity_date"),
-            { calculate: "datum.monthly_active_users", as: "30 days" },
-            { calculate: "datum.weekly_active_users", as: "7 days" },
-            { calculate: "datum.daily_active_users", as: "1 day" },
-            { fold: ["30 days", "7 days", "1 day"], as: ["window", "users"] },
-        ],
-        encoding: {
-            x: dayAxis(filters),
-            y: { field: "users", type: "quantitative", axis: { title: "users", format: ",d", tickMinStep: 1 } },
-            color: {
-                field: "window",
-                type: "nominal",
-                scale: { domain: ["30 days", "7 days", "1 day"], range: [...theme.series] },
-                legend: { title: null },
-            },
-            tooltip: [
-                { field: "activity_date", type: "nominal", title: "Day" },
-                { field: "window", type: "nominal", title: "Active within" },
-                { field: "users", type: "quantitative", title: "Users", format: ",d" },
-            ],
-        },
+        transform: [momentFrom("activity_date")],
+        encoding: { x: dayAxis(filters) },
         layer: [
-            { mark: { type: "line", strokeWidth: 2 } },
-            { mark: { type: "circle", size: rows.length > 120 ? 8 : 36, opacity: 1, tooltip: true } },
+            {
+                transform: [
+                    { calculate: "datum.monthly_active_users", as: WINDOWS[0] },
+                    { calculate: "datum.weekly_active_users", as: WINDOWS[1] },
+                    { calculate: "datum.daily_active_users", as: WINDOWS[2] },
+                    { fold: [...WINDOWS], as: ["window", "users"] },
+                ],
+                mark: { type: "line", strokeWidth: 2, point: rows.length > 62 ? false : { size: 36 } },
+                encoding: {
+                    y: countAxis("users", "users"),
+                    color: {
+                        field: "window",
+                        type: "nominal",
+                        scale: { domain: [...WINDOWS], range: [...theme.series] },
+                        legend: { title: null },
+                    },
+                },
+            },
+            {
+                // A line that can't be seen over each day: a hover anywhere on the day tells its three numbers.
+                mark: { type: "rule", strokeWidth: Math.max(2, 900 / rows.length), opacity: 0 },
+                encoding: {
+                    tooltip: [
+                        { field: "activity_date", type: "nominal", title: "Day" },
+                        { field: "daily_active_users", type: "quantitative", title: "Users on the day", format: ",d" },
+                        { field: "weekly_active_users", type: "quantitative", title: "Within 7 days", format: ",d" },
+                        { field: "monthly_active_users", type: "quantitative", title: "Within 30 days", format: ",d" },
+                    ],
+                },
+            },
         ],
     }),
 };
