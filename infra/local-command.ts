@@ -1,6 +1,7 @@
 import { bucketsIn } from "./data-folder";
 import { type readFlags, readPort, wrongUsage } from "./flags";
 import { RESERVED_NAMES, stateHome } from "./local/folder";
+import { LIMIT_FLAGS, limitsIn } from "./local/limits";
 import { DEFAULT_NAME } from "./local/options";
 import { localTarget } from "./local/warehouse";
 import type { Target } from "./target";
@@ -11,7 +12,7 @@ const COMMON = {
     credentials: { type: "string" },
     json: { type: "boolean" },
 } as const;
-const START = { port: { type: "string" }, data: { type: "string" } } as const;
+const START = { port: { type: "string" }, data: { type: "string" }, ...LIMIT_FLAGS } as const;
 const ASK = { yes: { type: "boolean" }, plan: { type: "boolean" } } as const;
 
 /** The flags that each command takes for a warehouse on this machine. */
@@ -34,10 +35,12 @@ export async function localFrom(flags: LocalFlags, usage: string): Promise<Targe
             usage,
         );
     }
+    const limits = limitsIn(flags, (sentence) => wrongUsage(sentence, usage));
     return localTarget({
         home: stateHome(),
         name,
         ...(flags.port === undefined ? {} : { port: readPort(flags.port, usage) }),
+        ...(limits === undefined ? {} : { limits }),
         ...dataSource(flags.data === undefined ? undefined : await bucketsIn(flags.data)),
     });
 }

@@ -11,6 +11,10 @@ export const USAGE = `Usage: npm run infra:<create|delete|status|pause|resume> -
 
 On this machine (--target local):
   --data DIR           a folder laid out as the bucket, read in its place              create, resume
+  --max-connections N  sessions at once (500)                                          create, resume
+  --idle-timeout MIN   end a session that is silent for so many minutes (240)          create, resume
+  --max-message MB     the longest statement with its values (64)                      create, resume
+  --statement-timeout S  cancel a statement after so many seconds (0: no limit)        create, resume
 
 On AWS:
   --region R           the region, if not the one of your AWS settings

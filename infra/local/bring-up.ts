@@ -81,6 +81,7 @@ async function make(folder: WarehouseFolder, options: LocalOptions): Promise<voi
         s3Root: defaultS3Root(options.home),
         buckets: options.buckets ?? {},
         ...(options.s3Endpoint === undefined ? {} : { s3Endpoint: options.s3Endpoint }),
+        ...(options.limits === undefined ? {} : { limits: options.limits }),
         verifier: createScramVerifier(password),
     };
     const credentials: Credentials = { host: HOST, port, username: USER, password, databaseName: DATABASE };
@@ -96,7 +97,8 @@ async function make(folder: WarehouseFolder, options: LocalOptions): Promise<voi
 
 /** Where data come from is one choice: new buckets undo an endpoint, and a new endpoint undoes buckets. */
 function changed(settings: WarehouseSettings, options: LocalOptions): WarehouseSettings {
-    const { s3Endpoint, buckets, ...others } = settings;
+    const { s3Endpoint, buckets, limits, ...others } = settings;
+    const newLimits = options.limits === undefined ? limits : { ...limits, ...options.limits };
     const isSourceGiven = options.buckets !== undefined || options.s3Endpoint !== undefined;
     const endpoint = isSourceGiven ? options.s3Endpoint : s3Endpoint;
     return {
@@ -104,19 +106,21 @@ function changed(settings: WarehouseSettings, options: LocalOptions): WarehouseS
         port: options.port ?? settings.port,
         buckets: isSourceGiven ? (options.buckets ?? {}) : buckets,
         ...(endpoint === undefined ? {} : { s3Endpoint: endpoint }),
+        ...(newLimits === undefined ? {} : { limits: newLimits }),
     };
 }
 
-/** A server that runs keeps the port and the data it was started with. */
+/** A server that runs keeps the port, the limits and the data it was started with. */
 function refuseChanges(settings: WarehouseSettings, options: LocalOptions, port: number): void {
     const wanted = changed(settings, options);
     const isSame =
         (options.port === undefined || options.port === 0 || options.port === port) &&
         JSON.stringify(wanted.buckets) === JSON.stringify(settings.buckets) &&
-        wanted.s3Endpoint === settings.s3Endpoint;
+        wanted.s3Endpoint === settings.s3Endpoint &&
+        JSON.stringify(wanted.limits) === JSON.stringify(settings.limits);
     if (!isSame) {
         throw new UserError(
-            `${titleOf(options.name)} runs at ${HOST}:${port} with another port or other data: ` +
+            `${titleOf(options.name)} runs at ${HOST}:${port} with another port, other limits or other data: ` +
                 `pause it with ${commandFor("pause", options.name)}, then create it again with the new ones.`,
         );
     }

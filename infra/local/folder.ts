@@ -2,6 +2,7 @@ import { chmod, mkdir, rename, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { codeOf, UserError } from "../errors";
 import { readJsonFile, writePrivateFile } from "../files";
+import type { Limits } from "./limits";
 import type { ScramVerifier } from "./session/contract";
 
 /** Where a local warehouse keeps its things: one folder, its owner's only. */
@@ -33,6 +34,7 @@ export interface WarehouseSettings {
     readonly buckets: Readonly<Record<string, string>>;
     /** A real S3 service, asked instead of `s3Root`. */
     readonly s3Endpoint?: string;
+    readonly limits?: Limits;
     readonly verifier: ScramVerifier;
 }
 

@@ -1,3 +1,5 @@
+import type { Limits } from "./limits";
+
 /** What a local warehouse is to be like; what is left out stays as it was, or takes its default. */
 export interface LocalOptions {
     /** The folder of all local warehouses. */
@@ -10,6 +12,8 @@ export interface LocalOptions {
     readonly buckets?: Readonly<Record<string, string>>;
     /** The URL of a real S3 service, asked instead of folders. */
     readonly s3Endpoint?: string;
+    /** Those that are to change. */
+    readonly limits?: Limits;
 }
 
 /** Nobody from outside gets in. */

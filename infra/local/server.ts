@@ -3,6 +3,7 @@ import path from "node:path";
 import { catalogueStatements, RelationCache } from "./catalog";
 import { copyFrom, type ObjectStore } from "./copy";
 import { type Database, openDatabase } from "./engine/database";
+import { DEFAULT_LIMITS, type Limits } from "./limits";
 import { objectsOf } from "./object-place";
 import { HOST } from "./options";
 import { CatalogueVersions, createSessionHost, Locks, Serialization, type Shared } from "./session";
@@ -23,6 +24,8 @@ export interface ServerOptions {
     readonly s3Endpoint?: string;
     /** 0 takes any free one. */
     readonly port: number;
+    /** Left out: the defaults. */
+    readonly limits?: Required<Limits>;
     readonly user: string;
     readonly databaseName: string;
     readonly verifier: ScramVerifier;
@@ -57,12 +60,24 @@ export async function startServer(options: ServerOptions): Promise<LocalServer> 
         catalogue: catalogueStatements(options.databaseName, options.user),
     });
     try {
+        const { limits = DEFAULT_LIMITS } = options;
+        const host = createSessionHost(sharedBy(database, options, store), options.user, options.verifier);
         const server = await listen({
             host: HOST,
             port: options.port,
             tls: options.tls,
             requireTls: true,
-            session: createSessionHost(sharedBy(database, options, store), options.user, options.verifier),
+            maxConnections: limits.connections,
+            idleTimeoutMs: limits.idleMinutes * 60_000,
+            maxMessageBytes: limits.messageMegabytes * 1024 * 1024,
+            session: {
+                ...host,
+                open: (startup) =>
+                    host.open({
+                        ...startup,
+                        settings: { statement_timeout: String(limits.statementSeconds * 1000), ...startup.settings },
+                    }),
+            },
             onError: (error) => console.error(new Date().toISOString(), error),
         });
         return {

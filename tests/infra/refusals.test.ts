@@ -53,12 +53,13 @@ test("a warehouse that runs does not change its port or its data behind its clie
     for (const flags of [
         ["--port", "1"],
         ["--data", place.home],
+        ["--max-connections", "7"],
     ]) {
         const { code, stderr } = await place.infra("create", ...flags);
         expect({ code, stderr }).toEqual({
             code: 1,
             stderr:
-                `Local warehouse sparkify runs at 127.0.0.1:${port} with another port or other data: pause it with ` +
+                `Local warehouse sparkify runs at 127.0.0.1:${port} with another port, other limits or other data: pause it with ` +
                 "`npm run infra:pause -- --target local`, then create it again with the new ones.\n",
         });
     }
@@ -81,6 +82,10 @@ test.each([
     [["create", "--target", "mars"], '--target takes aws or local, not "mars".'],
     [["create", "--target", "local", "--prot", "1"], "Unknown option '--prot'."],
     [["status", "--target", "local", "--port", "1"], "Unknown option '--port'."],
+    [
+        ["create", "--target", "local", "--idle-timeout", "0"],
+        '--idle-timeout takes a whole number from 1 to 30000, not "0".',
+    ],
     [["create", "--target", "local", "--port", "many"], '--port takes a number from 0 to 65535, not "many".'],
     [
         ["create", "--target", "local", "--name", "../up"],

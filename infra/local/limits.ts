@@ -1,0 +1,56 @@
+/** What one client may take of a local warehouse; what is left out takes its default. */
+export interface Limits {
+    /** Sessions at once; 500, as a Redshift cluster. */
+    readonly connections?: number;
+    /** A session silent for so many minutes is ended; 240, as Redshift ends one. Source: management guide, "Quotas and limits". */
+    readonly idleMinutes?: number;
+    /** The longest message, and so the longest statement with its values, in megabytes; 64. */
+    readonly messageMegabytes?: number;
+    /** statement_timeout as sessions begin with it, in seconds; 0, no limit, as in Redshift. SET changes it. */
+    readonly statementSeconds?: number;
+}
+
+/** In force where nothing else was said. */
+export const DEFAULT_LIMITS: Required<Limits> = {
+    connections: 500,
+    idleMinutes: 240,
+    messageMegabytes: 64,
+    statementSeconds: 0,
+};
+
+/** The flags that set limits. */
+export const LIMIT_FLAGS = {
+    "max-connections": { type: "string" },
+    "idle-timeout": { type: "string" },
+    "max-message": { type: "string" },
+    "statement-timeout": { type: "string" },
+} as const;
+
+/** Which flag sets which limit. The longest message that Node can hold in one piece is below 4 GB. */
+const LIMIT_OF: readonly (readonly [flag: keyof typeof LIMIT_FLAGS, limit: keyof Limits, most: number])[] = [
+    ["max-connections", "connections", 5000],
+    ["idle-timeout", "idleMinutes", 30_000],
+    ["max-message", "messageMegabytes", 1024],
+    ["statement-timeout", "statementSeconds", 2_000_000],
+];
+
+/** The limits among flags; undefined if there is none. `refuse` makes the error of a wrong one. */
+export function limitsIn(
+    flags: Readonly<Partial<Record<keyof typeof LIMIT_FLAGS, string | undefined>>>,
+    refuse: (sentence: string) => Error,
+): Limits | undefined {
+    const limits: Partial<Record<keyof Limits, number>> = {};
+    for (const [flag, limit, most] of LIMIT_OF) {
+        const text = flags[flag];
+        if (text === undefined) {
+            continue;
+        }
+        const least = limit === "statementSeconds" ? 0 : 1;
+        const value = Number(text);
+        if (!/^\d{1,9}$/.test(text) || value < least || value > most) {
+            throw refuse(`--${flag} takes a whole number from ${least} to ${most}, not "${text}".`);
+        }
+        limits[limit] = value;
+    }
+    return Object.keys(limits).length === 0 ? undefined : limits;
+}
