@@ -18,5 +18,5 @@ export function download(name: string, text: string, type: string): void {
     link.href = url;
     link.download = name;
     link.click();
-    URL.revokeObjectURL(url);
+    setTimeout(() => URL.revokeObjectURL(url), 1000); // some browsers read it after the click has returned
 }

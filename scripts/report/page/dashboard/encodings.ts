@@ -1,5 +1,5 @@
 import type { Theme } from "../theme";
-import { DAY_MS, momentOf } from "../words";
+import { DAY_MS, daysBetween, momentOf } from "../words";
 import type { Filters } from "./filters";
 
 /** What charts draw alike: days, levels, names. Functions answer with parts of a Vega-Lite encoding. */
@@ -21,6 +21,11 @@ export function dayAxis({ from, to }: Filters) {
         title: "day", // for screen readers: the axis says nothing
         axis: { title: null, format: "%e %b", labelOverlap: true, grid: false },
     } as const;
+}
+
+/** A bar a day; of many days the gap between them would be all that is seen. */
+export function dayBar({ from, to }: Filters) {
+    return { type: "bar", binSpacing: daysBetween(from, to).length > 120 ? 0 : 1 } as const;
 }
 
 /** The colours of free and paid. */

@@ -1,6 +1,6 @@
 import { counted } from "../words";
 import type { Chart } from "./chart";
-import { countAxis, dayAxis, momentFrom } from "./encodings";
+import { countAxis, dayAxis, dayBar, momentFrom } from "./encodings";
 import { filterWords, isChosenDay, isChosenLevel } from "./filters";
 import { sumOf } from "./sums";
 
@@ -31,7 +31,7 @@ export const levelChanges: Chart = {
         width: "container",
         height: 200,
         transform: [momentFrom("change_date")],
-        mark: { type: "bar" },
+        mark: dayBar(filters),
         encoding: {
             x: dayAxis(filters),
             y: countAxis("changes", "changes"),

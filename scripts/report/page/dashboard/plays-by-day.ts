@@ -1,6 +1,6 @@
 import { count, counted, daysBetween, percent } from "../words";
 import type { Chart } from "./chart";
-import { countAxis, dayAxis, levelColour, momentFrom } from "./encodings";
+import { countAxis, dayAxis, dayBar, levelColour, momentFrom } from "./encodings";
 import { filterWords, isChosenDay, isChosenLevel } from "./filters";
 import { sumOf } from "./sums";
 
@@ -30,7 +30,7 @@ export const playsByDay: Chart = {
         width: "container",
         height: 220,
         transform: [momentFrom("play_date")],
-        mark: { type: "bar" },
+        mark: dayBar(filters),
         encoding: {
             x: dayAxis(filters),
             y: countAxis("plays", "plays"),

@@ -15,8 +15,10 @@ export const retention: Chart = {
         const start = new Date(momentOf(from) - 6 * DAY_MS).toISOString().slice(0, 10);
         return rows.filter((row) => isChosenDay(row.activity_week, { from: start, to, level }));
     },
-    finding(rows) {
-        const last = rows.reduce((max, row) => (String(row.activity_week) > max ? String(row.activity_week) : max), "");
+    finding(rows, { to }) {
+        const weeks = [...new Set(rows.map((row) => String(row.activity_week)))].sort();
+        // A week that goes on beyond the last day would look worse than it is.
+        const last = weeks.filter((week) => momentOf(week) + 6 * DAY_MS <= momentOf(to)).at(-1) ?? weeks.at(-1) ?? "";
         const week = rows.filter((row) => row.activity_week === last);
         const active = week.reduce((sum, row) => sum + Number(row.active_users), 0);
         const all = week.reduce((sum, row) => sum + Number(row.cohort_users), 0);
@@ -38,7 +40,7 @@ export const retention: Chart = {
             color: {
                 field: "retention",
                 type: "quantitative",
-                scale: { domain: [0, 1], range: [theme.line, theme.mark] },
+                scale: { domainMin: 0, range: [theme.line, theme.mark] },
                 legend: { title: "active share", format: ".0%" },
             },
             tooltip: [
