@@ -23,7 +23,14 @@ function everythingIn({ at, path }: TableName): TableName {
     return { at, path: [path[path.length - 1] as string, "*"] };
 }
 
-type Found = (name: TableName) => void;
+/** Every place in a query where a table or view is named, in the order of the text, with its alias. */
+export function tableReferences(query: Query): readonly { readonly name: TableName; readonly alias?: string }[] {
+    const found: { readonly name: TableName; readonly alias?: string }[] = [];
+    visit(query, new Set(), (name, alias) => found.push({ name, alias }));
+    return found.sort((one, other) => one.name.at - other.name.at);
+}
+
+type Found = (name: TableName, alias?: string) => void;
 
 /** Looks at whatever hangs below a node: a new kind of node needs no change here. */
 function visit(node: unknown, scope: Scope, found: Found): void {
@@ -39,7 +46,9 @@ function visit(node: unknown, scope: Scope, found: Found): void {
     }
     if ("kind" in node && node.kind === "table" && "name" in node && isTableName(node.name as object)) {
         const { path } = node.name as TableName;
-        if (path.length > 1 || !inner.has(path[0] as string)) found(node.name as TableName);
+        if (path.length > 1 || !inner.has(path[0] as string)) {
+            found(node.name as TableName, "alias" in node ? (node.alias as string | undefined) : undefined);
+        }
         return;
     }
     for (const key in node) {

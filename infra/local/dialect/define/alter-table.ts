@@ -4,20 +4,13 @@ import type { AlterTableAction, Statement } from "../ast";
 import { quoteName } from "../bind/bound";
 import type { Plan, PlanContext } from "../plan";
 import { addColumn, alterType, dropColumn, renameColumn } from "./alter-column";
-import {
-    type Altered,
-    columnNamed,
-    keep,
-    type Referenced,
-    referringTables,
-    refuseBoundViews,
-    withReferences,
-} from "./altered";
+import { type Altered, columnNamed, keep, type Referenced, referringTables, withReferences } from "./altered";
 import { planAppend } from "./append";
 import { layoutOf } from "./attributes";
 import { constraintOf } from "./constraints";
 import { dropConstraint } from "./drop-constraint";
 import { checkedEncoding } from "./encodings";
+import { followRename } from "./followed-rename";
 import { existingRelation, truncateName } from "./target";
 
 type AlterTable = Extract<Statement, { readonly kind: "alter_table" }>;
@@ -73,10 +66,10 @@ function rename(to: string, altered: Altered): readonly string[] {
     if (context.relations.find([table.schema, name])) {
         throw new SqlError("42P07", `Relation "${name}" already exists`, { position: at + 1 });
     }
-    refuseBoundViews("Renaming", altered);
     const renamed = (referenced: Referenced) => ({ ...referenced, table: name });
     const refersToItself = table.metadata.constraints?.some((each) => each.referenced?.table === table.name);
     return [
+        ...followRename(name, altered),
         ...referringTables(altered, renamed),
         ...(refersToItself ? [keep(table, withReferences(table.metadata, table, renamed))] : []),
         `alter ${table.kind} ${table.engineName} rename to ${quoteName(name)}`,
