@@ -44,3 +44,19 @@ test("a READ ONLY transaction changes nothing", async () => {
     await expect(client.run("drop table source")).rejects.toMatchObject({ code: "25006" });
     await client.run("rollback; begin; insert into source values (2); rollback");
 });
+
+test("a session knows each temporary table that it makes, and none that it has taken back", async () => {
+    const own = await sessions.open();
+    await own.run("create temp table first (a int)");
+    await own.run("create temp table second (a int); insert into second values (2)");
+    await own.run("begin; create temp table third (a int); insert into third values (3)");
+    expect((await own.run("select * from third")).rows).toEqual([["3"]]);
+    await own.run("rollback");
+    await expect(own.run("select * from third")).rejects.toMatchObject({ code: "42P01" });
+    await own.run("create temp table third as select 4 as a");
+    expect(
+        (await own.run("select first.a, second.a, third.a from second, third left join first on true")).rows,
+    ).toEqual([[null, "2", "4"]]);
+    await own.run("drop table third");
+    await expect(own.run("select * from third")).rejects.toMatchObject({ code: "42P01" });
+});

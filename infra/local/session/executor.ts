@@ -247,11 +247,12 @@ async function define(
     for (const statement of definition.statements) {
         await context.engine.run(statement);
     }
-    if (names === undefined || names.size > 0) {
+    if (definition.isTemporary || names === undefined || names.size > 0) {
         context.transaction.changesCatalogue(names);
     }
     if (definition.isTemporary) {
-        context.ownRelations ??= new RelationCache((name) => context.shared.versions.changedAt(name));
+        // Its names are the session's alone: no version counts them, so what was known of them is forgotten.
+        context.ownRelations = new RelationCache((name) => context.shared.versions.changedAt(name));
     }
     for (const notice of definition.notices) {
         context.notice(notice);
