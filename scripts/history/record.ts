@@ -1,5 +1,5 @@
 import type { Client } from "pg";
-import { codeOf } from "../../infra/errors";
+import { codeOf, messageOf, UserError } from "../../infra/errors";
 import type { ActionResult, Project, TestResult, Vars } from "../dataform";
 import type { TableRows } from "../summary";
 import type { LoadCounts } from "./load-counts";
@@ -51,7 +51,7 @@ export async function recordRun(client: Client, run: Run, project: Project | und
         if (project === undefined && UNDEFINED.includes(codeOf(error) ?? "")) {
             return false;
         }
-        throw error;
+        throw new UserError(`The run can't be recorded in ${RUNS}: ${messageOf(error)}.`);
     }
 }
 
