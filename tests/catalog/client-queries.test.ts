@@ -1,3 +1,5 @@
+import { isUncarriedView } from "../../infra/local/catalog";
+import { systemRelations } from "../../infra/local/catalog/system-relations";
 import { openSessions, type Sessions, type TestSession } from "../support/session";
 
 /** What clients ask of the catalogue, in the shape in which they ask it: dbt, SQLAlchemy, JDBC, AWS's own drivers. */
@@ -215,4 +217,33 @@ test("JDBC's schemas, types by the place of their schema on the search path, and
     expect(await rowsOf("select setting from pg_catalog.pg_settings where name = 'timezone'")).toEqual(["UTC"]);
     await client.run("set session characteristics as transaction isolation level read committed");
     expect(await rowsOf("show transaction isolation level")).toEqual(["serializable"]);
+});
+
+test("privileges, as the views of Redshift and of the standard tell them", async () => {
+    await client.run(
+        "create group analysts; grant usage on schema s to group analysts; grant insert on s.songs to public",
+    );
+    expect(
+        await rowsOf(`select namespace_name, relation_name, privilege_type, identity_name, identity_type, admin_option
+            from svv_relation_privileges where relation_name = 'songs' order by 3`),
+    ).toEqual(["s|songs|INSERT|public|public|f", "s|songs|SELECT|bob|user|f"]);
+    expect(
+        await rowsOf("select * from svv_schema_privileges where namespace_name = 's'").then((rows) =>
+            rows.map((row) => row.replace(/\d+/, "#")),
+        ),
+    ).toEqual(["s|USAGE|#|analysts|group|f"]);
+    expect(
+        await rowsOf(`select grantee, privilege_type, is_grantable from information_schema.table_privileges
+            where table_name = 'songs' and grantee <> 'awsuser' order by 2`),
+    ).toEqual(["PUBLIC|INSERT|NO", "bob|SELECT|NO"]);
+    await client.run("revoke all on s.songs from public; revoke usage on schema s from group analysts");
+});
+
+test("a system view that Redshift has and the warehouse does not carry is refused by name", async () => {
+    await expect(client.run("select * from stv_sessions")).rejects.toMatchObject({
+        code: "0A000",
+        message: "The system view stv_sessions is not carried by the local warehouse.",
+    });
+    await expect(client.run("select * from stv_anything")).rejects.toMatchObject({ code: "42P01" });
+    expect(systemRelations.filter(({ schema, name }) => isUncarriedView([schema, name]))).toEqual([]);
 });

@@ -263,3 +263,19 @@ create or replace macro redshift.catalog."$numeric_scale"(type) as
 
 create or replace macro redshift.catalog."$datetime_precision"(type) as
     if(type.kind in ('time', 'timetz', 'timestamp', 'timestamptz', 'interval'), 6, null);
+
+-- What GRANT has given, with the names of those who have it.
+create or replace view redshift.catalog."$grants" as
+select
+    grants.object_kind,
+    grants.object_key,
+    grants.privilege,
+    grants.grantee_kind,
+    grants.grantee,
+    case grants.grantee_kind when 'public' then 'public' when 'user' then users.usename else groups.groname end
+        as grantee_name,
+    grants.grant_option,
+    grants.grantor
+from warehouse."$system".grants as grants
+left join warehouse."$system".users as users on grants.grantee_kind = 'user' and users.usesysid = grants.grantee
+left join warehouse."$system".groups as groups on grants.grantee_kind = 'group' and groups.grosysid = grants.grantee;

@@ -3,3 +3,4 @@ export { decodeMetadata, encodeMetadata, newOid } from "./metadata";
 export { type KnownRelations, NOTHING_KNOWN, RelationCache } from "./relation-cache";
 export { catalogueStatements, sessionStatements } from "./statements";
 export { systemRelation } from "./system-relations";
+export { isUncarriedView } from "./uncarried-views";

@@ -18,6 +18,7 @@ const VIEW_FILES = [
     "pg-relations.sql",
     "pg-types-and-users.sql",
     "dependencies.sql",
+    "privileges.sql",
     "pg-empty.sql",
 ];
 

@@ -1,3 +1,4 @@
+import { isUncarriedView } from "../../catalog";
 import type { ColumnMetadata, Relation } from "../../catalog/relation";
 import { notSupported, SqlError, syntaxError } from "../../errors";
 import type { TableReference } from "../ast";
@@ -112,6 +113,9 @@ function inViewsWords<T>(view: Relation, work: () => T): T {
 
 function unknownRelation(path: readonly string[], at: number, state: StatementState): SqlError {
     const [, schema, database, ...more] = [...path].reverse();
+    if (isUncarriedView(path)) {
+        return notSupported(`The system view ${path.join(".")} is not carried by the local warehouse.`, at);
+    }
     if (more.length > 0) {
         return new SqlError("42601", `improper qualified name (too many dotted names): ${path.join(".")}`, {
             position: at + 1,
