@@ -65,11 +65,14 @@ export async function openReport(browser: Browser, file: string, look: Look = {}
         requests,
         complaints,
         async scrollThrough() {
-            const height = await page.evaluate(() => document.documentElement.scrollHeight);
-            for (let top = 0; top < height; top += 600) {
+            // The page grows as it is drawn.
+            for (let top = 0; top < (await page.evaluate(() => document.documentElement.scrollHeight)); top += 600) {
                 await page.evaluate((top) => scrollTo(0, top), top);
-                await page.evaluate(
-                    () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))),
+                await page.waitForFunction(() =>
+                    [...document.querySelectorAll("article:has([aria-busy='true'])")].every((chart) => {
+                        const { top, bottom } = chart.getBoundingClientRect();
+                        return bottom < 0 || top > innerHeight;
+                    }),
                 );
             }
             await page.evaluate(() => scrollTo(0, 0));

@@ -35,7 +35,7 @@ export function mountChart(chart: Chart, table: Table, filters: Filters): ChartC
 
     const titleId = `${chart.id}-title`;
     const finding = element("p", { class: "finding" });
-    const picture = element("div", { class: "picture" });
+    const picture = element("div", { class: "picture", "aria-busy": "true" });
     const picker = chart.picker && element("select", { id: `${chart.id}-picker` });
     const panels = createPanels(chart, table.sql, () => tell());
     const root = element(
@@ -89,11 +89,13 @@ export function mountChart(chart: Chart, table: Table, filters: Filters): ChartC
                 next.end();
             }
         }
+        picture.setAttribute("aria-busy", String(isStale));
     };
     const refresh = () => {
         const wasTold = rows !== undefined;
         rows = undefined;
         isStale = true;
+        picture.setAttribute("aria-busy", "true");
         if (wasTold) {
             tell(); // what stands on the page is true at once; the picture waits until it is near
             panels.refresh();
