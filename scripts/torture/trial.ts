@@ -16,6 +16,8 @@ export interface TrialOptions {
     readonly rounds?: number;
     /** Seconds, where it goes by time. */
     readonly seconds?: number;
+    /** Clients at once, where the trial has many. */
+    readonly clients?: number;
     /** Hears of progress now and then. */
     readonly say?: (line: string) => void;
 }
