@@ -34,6 +34,47 @@ select
     err_reason as error_message
 from warehouse."$system".load_errors;
 
+-- view pg_catalog.stl_loaderror_detail(
+--     userid integer, slice integer, session integer, query integer, filename char(256), line_number bigint,
+--     field integer, colname char(1024), value char(1024), is_null integer, type char(10), col_length char(10)
+-- )
+select
+    userid, slice, session, query, filename, line_number, field, colname, value, is_null, type, col_length
+from warehouse."$system".load_error_fields;
+
+-- How long a transfer took is not measured: those columns are NULL.
+-- view pg_catalog.stl_s3client(
+--     userid integer, query integer, slice integer, recordtime timestamp, pid integer, http_method char(64),
+--     bucket char(64), key char(256), transfer_size bigint, data_size bigint, start_time bigint, end_time bigint,
+--     transfer_time bigint, compression_time bigint, connect_time bigint, app_connect_time bigint, retries bigint,
+--     request_id char(32), extended_request_id char(128), ip_address char(64), is_partial integer,
+--     start_offset bigint
+-- )
+select
+    userid,
+    query,
+    slice,
+    curtime as recordtime,
+    null as pid,
+    'GET' as http_method,
+    regexp_extract(filename, '^s3://([^/]+)/', 1) as bucket,
+    regexp_extract(filename, '^s3://[^/]+/(.*)$', 1) as key,
+    bytes_scanned as transfer_size,
+    bytes_scanned as data_size,
+    null as start_time,
+    null as end_time,
+    null as transfer_time,
+    null as compression_time,
+    null as connect_time,
+    null as app_connect_time,
+    null as retries,
+    null as request_id,
+    null as extended_request_id,
+    null as ip_address,
+    is_partial,
+    start_offset
+from warehouse."$system".load_commits;
+
 -- view pg_catalog.stl_load_commits(
 --     userid integer, query integer, slice integer, name char(256), filename char(256), byte_offset integer,
 --     lines_scanned integer, errors integer, curtime timestamp, status integer, file_format char(16),

@@ -80,3 +80,15 @@ select
     null as proargtypes, null as proargnames, null as prosrc, null as probin, null as proacl, null as oid,
     null as proiswindow
 where false;
+
+-- Queries of Redshift Spectrum, which reads external tables: there are none.
+-- view pg_catalog.svl_s3list(
+--     query integer, segment integer, node integer, slice integer, eventtime timestamp, bucket text, prefix text,
+--     recursive char(1), retrieved_files integer, max_file_size bigint, avg_file_size double precision,
+--     generated_splits integer, avg_split_length double precision, duration bigint
+-- )
+select
+    null as query, null as segment, null as node, null as slice, null as eventtime, null as bucket, null as prefix,
+    null as recursive, null as retrieved_files, null as max_file_size, null as avg_file_size,
+    null as generated_splits, null as avg_split_length, null as duration
+where false;

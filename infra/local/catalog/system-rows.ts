@@ -6,6 +6,7 @@ export type SystemRow = Readonly<Record<string, string | number>>;
 /** Tables that tell what was done, and what the column with the user's number is called in each. */
 const USER_COLUMNS = {
     load_errors: "userid",
+    load_error_fields: "userid",
     load_commits: "userid",
     loads: "user_id",
     unloads: "user_id",

@@ -41,6 +41,22 @@ create table if not exists warehouse."$system".load_errors (
     copy_job_id bigint not null default 0
 );
 
+-- One row for each field of a rejected record up to the one that failed: STL_LOADERROR_DETAIL.
+create table if not exists warehouse."$system".load_error_fields (
+    userid integer not null,
+    slice integer not null,
+    session integer not null,
+    query integer not null,
+    filename varchar not null,
+    line_number bigint not null,
+    field integer not null,
+    colname varchar not null,
+    value varchar not null,
+    is_null integer not null,
+    type varchar not null,
+    col_length varchar not null
+);
+
 -- One row for each file that a COPY read: STL_LOAD_COMMITS and SYS_LOAD_DETAIL.
 create table if not exists warehouse."$system".load_commits (
     userid integer not null,

@@ -242,10 +242,12 @@ const DATE_SHAPE = "\\s*\\d{4}-\\d{1,2}-\\d{1,2}";
 const TIME_SHAPE = "( \\d{1,2}:\\d{1,2}(:\\d{1,2}(\\.\\d+)?)?)?";
 const ZONE_SHAPE = "( ?([+-]\\d{1,2}(:?\\d{2})?|[A-Za-z][A-Za-z_/]*))?\\s*";
 
-/** A time behind the date is left out. */
+/** Ten characters and no fewer; a time behind them is left out. */
+const DEFAULT_DATE = "^\\s*(\\d{4}-\\d{2}-\\d{2})([ T][^\\n]*)?$";
+
 function date(text: string, format: string | undefined): string {
     if (format === undefined || format.toUpperCase() === "YYYY-MM-DD") {
-        return `try_cast(regexp_extract(${text}, '^${DATE_SHAPE}') as date)`;
+        return `try_cast(regexp_extract(${text}, '${DEFAULT_DATE}', 1) as date)`;
     }
     const parsed =
         format === "auto" ? `redshift.fn."$parsed_timestamp"(${text})` : strptime(text, format, "DATEFORMAT");

@@ -2,9 +2,9 @@ import type { EngineConnection } from "../engine/connection";
 import type { Form } from "./conversion";
 import { failureOf } from "./failure";
 import { wrongReason } from "./json-fields";
-import { CODES, type LoadError } from "./load-error";
+import { CODES, DETAILED_ERRORS, type LoadError, type ReadField } from "./load-error";
 import type { Part, Place } from "./part";
-import { failedFieldSql, failedSql, type RowPlan, rowsSql } from "./rows-sql";
+import { failedFieldSql, failedSql, type RowPlan, rowsSql, textsSql } from "./rows-sql";
 import type { Source } from "./source";
 import { rawText } from "./splitter";
 import type { Target } from "./target";
@@ -27,12 +27,15 @@ interface Reject {
     readonly text?: string;
     /** Why the way to the value is wrong. */
     readonly lost?: string;
+    /** For each loaded column its text, of the first records. */
+    readonly texts?: readonly (string | null)[];
 }
 
 /** Notes why records of the part can't be loaded, as many as the load can bear, and says how many were found. */
 export async function rejectRecords(part: Part, plan: RowPlan, diagnosis: Diagnosis): Promise<number> {
     const { source, own } = diagnosis;
-    const { rejects, total } = await rejectsOf(part, plan, Math.max(source.errors.room, 1), own);
+    const { room, count } = source.errors;
+    const { rejects, total } = await rejectsOf(part, plan, Math.max(room, 1), DETAILED_ERRORS - count, own);
     const places = await part.locate(rejects.map(({ record }) => record));
     for (const [index, reject] of rejects.entries()) {
         source.errors.add(loadError(reject, places[index] as Place, diagnosis));
@@ -49,24 +52,43 @@ interface Rejects {
     readonly total: number;
 }
 
-async function rejectsOf(part: Part, plan: RowPlan, limit: number, own: EngineConnection): Promise<Rejects> {
+/** The first rejects up to a limit, and of so many of them the texts of all columns. */
+async function rejectsOf(
+    part: Part,
+    plan: RowPlan,
+    limit: number,
+    detailed: number,
+    own: EngineConnection,
+): Promise<Rejects> {
     const records = `(select *, row_number() over () as record from ${plan.recordsOf([part])})`;
     const rows = await own.query(
-        `select record, json, failed, ${failedFieldSql(plan, "text")}, ${failedFieldSql(plan, "lost")}, total
+        `select record, json, failed, ${failedFieldSql(plan, "text")}, ${failedFieldSql(plan, "lost")}, total,
+            if(row_number() over (order by record) <= ${detailed}, ${textsSql(plan)}, null)
         from (
             select *, ${failedSql(plan)} as failed, count(*) over () as total from ${rowsSql(records, plan, { further: ["record"] })}
             where is_rejected order by record limit ${limit}
         )
         order by record`,
     );
-    const rejects = rows.map(([record, json, column, text, lost]) => ({
+    const rejects = rows.map(([record, json, column, text, lost, , texts]) => ({
         record: Number(record),
         json: json as string,
         ...(Number(column) < 0 ? {} : { column: Number(column) }),
         ...(text === null ? {} : { text: plainText(text as string, plan.forms[Number(column)]) }),
         ...(lost === null ? {} : { lost: lost as string }),
+        ...(texts === null
+            ? {}
+            : {
+                  texts: (texts as readonly (string | null)[]).map((each, index) =>
+                      plainField(each, plan.forms[index]),
+                  ),
+              }),
     }));
     return { rejects, total: Number(rows[0]?.[5] ?? 0) };
+}
+
+function plainField(text: string | null, form: Form | undefined): string | null {
+    return text === null ? null : plainText(text, form);
 }
 
 /** A JSON string without its quotes. */
@@ -96,5 +118,13 @@ function loadError(reject: Reject, { object, line }: Place, { source, target }: 
         rawLine: rawText(Buffer.from(record.line)),
         rawValue: rawText(Buffer.from(reject.text ?? "")),
         ...failure,
+        ...(column && reject.texts ? { fields: readFields(reject.texts.slice(0, index + 1), target) } : {}),
     };
+}
+
+function readFields(texts: readonly (string | null)[], { loaded }: Target): readonly ReadField[] {
+    return texts.map((text, index) => ({
+        column: loaded[index] as ReadField["column"],
+        ...(text === null ? {} : { text: rawText(Buffer.from(text)) }),
+    }));
 }

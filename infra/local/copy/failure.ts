@@ -11,10 +11,13 @@ export interface Failure {
 
 /** Why this text, undefined where there is none, is no value for the column. */
 export function failureOf(
-    { type }: ColumnMetadata,
+    { type, identity }: ColumnMetadata,
     text: string | undefined,
     options: Pick<ConversionOptions, "dateFormat" | "timeFormat">,
 ): Failure {
+    if (identity) {
+        return { code: CODES.identity, reason: "Invalid identity column value" };
+    }
     const isText = type.kind === "varchar" || type.kind === "char";
     if (text === undefined || (!isText && text.trim() === "")) {
         return { code: CODES.missingData, reason: "Missing data for not-null field" };

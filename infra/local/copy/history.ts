@@ -53,6 +53,11 @@ export async function keepOutcome(load: Load, outcome: Outcome, own: EngineConne
         session: load.processId,
         query: load.queryId,
     });
+    await keepRows(own, load.user, "load_error_fields", errors.flatMap(fieldRows), {
+        slice: 0,
+        session: load.processId,
+        query: load.queryId,
+    });
     if (status === "completed") {
         await keepRows(own, load.user, "load_commits", commitRows(read, errors), {
             query: load.queryId,
@@ -99,6 +104,19 @@ function errorRow({ object, line, column, position, rawLine, rawValue, code, rea
         err_code: code,
         err_reason: reason,
     };
+}
+
+function fieldRows({ object, line, fields = [] }: LoadError): readonly SystemRow[] {
+    return fields.map(({ column, text }, index) => ({
+        filename: s3Text(object),
+        line_number: line,
+        field: index,
+        colname: column.name,
+        value: text ?? "",
+        is_null: text === undefined ? 1 : 0,
+        type: shortTypeName(column.type),
+        col_length: lengthText(column.type),
+    }));
 }
 
 function commitRows(read: readonly ReadObject[], errors: readonly LoadError[]): readonly SystemRow[] {

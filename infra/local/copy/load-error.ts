@@ -14,7 +14,19 @@ export interface LoadError {
     readonly rawValue: string;
     readonly code: number;
     readonly reason: string;
+    /** What was read for the columns up to the one that failed; undefined where no field failed, or after enough of them. */
+    readonly fields?: readonly ReadField[];
 }
+
+/** A field of a record that failed, as it was read. */
+export interface ReadField {
+    readonly column: ColumnMetadata;
+    /** Undefined: NULL. */
+    readonly text?: string;
+}
+
+/** So many errors of a load are told field by field. Source: developer guide, "STL_LOADERROR_DETAIL". */
+export const DETAILED_ERRORS = 20;
 
 /** What of a rejected record its reader knows. */
 export type Rejection = Omit<LoadError, "object">;
@@ -31,6 +43,7 @@ export const CODES = {
     missingData: 1213,
     delimiterNotFound: 1214,
     invalidLine: 1216,
+    identity: 1217,
     nullByte: 1218,
     invalidUtf8: 1220,
     encoding: 1221,

@@ -160,3 +160,8 @@ export function failedFieldSql({ conversions, lost }: RowPlan, part: "text" | "l
     );
     return cases.length === 0 ? "cast(null as varchar)" : `case failed ${cases.join(" ")} end`;
 }
+
+/** The texts of all loaded columns, as a list. */
+export function textsSql({ conversions }: RowPlan): string {
+    return `[${conversions.map((_conversion, index) => `cast(${textName(index)} as varchar)`).join(", ")}]`;
+}
