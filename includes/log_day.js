@@ -29,4 +29,11 @@ function covers(logDate) {
     return list.length === 0 ? `${logDate} is not null` : `${logDate} in (${list.join(", ")})`;
 }
 
-module.exports = { days, prefix, covers };
+/** The rows of these days' log files, for checks: those of other days were checked when they were loaded. */
+function rowsOf(stagingEvents) {
+    return days().length === 0
+        ? stagingEvents
+        : `(select * from ${stagingEvents} as staging_events where ${covers("log_date")})`;
+}
+
+module.exports = { days, prefix, covers, rowsOf };

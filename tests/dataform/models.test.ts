@@ -1,4 +1,6 @@
+import { readFileSync } from "node:fs";
 import path from "node:path";
+import { PROJECT } from "../support/command";
 import { compile, type Graph, type Model } from "./graph";
 
 let graph: Graph;
@@ -55,6 +57,28 @@ test("every model with logic has a unit test", () => {
     // songplay_events.
     const withoutLogic = untested.filter((name) => name === "us_places" || name.startsWith("changed_"));
     expect(untested.filter((name) => !withoutLogic.includes(name))).toEqual(["songplay"]);
+});
+
+test("what has changed is forgotten only when all that is built from it is there, and checked", () => {
+    const reads = ({ sql }: Pick<Model, "sql">, tables: readonly string[]) =>
+        tables.some((table) => sql.includes(`."${table}"`));
+    const views = graph.models.filter(({ isTable }) => !isTable);
+    const changed = views.filter((view) => reads(view, ["changed_sessions"]) || view.name.startsWith("changed_"));
+    const changedViews = changed.map(({ name }) => name);
+    const onThem = views.filter((view) => reads(view, changedViews)).map(({ name }) => name);
+    const readers = [
+        ...graph.models.filter(({ isTable }) => isTable),
+        ...graph.assertions.map(({ name, query }) => ({ name, sql: query })),
+    ].filter(
+        (reader) =>
+            !["staging_events", "changed_sessions"].includes(reader.name) &&
+            reads(reader, ["changed_sessions", ...changedViews, ...onThem]),
+    );
+    const file = readFileSync(path.join(PROJECT, "definitions", "changes", "forget_changes.sqlx"), "utf8");
+    const [, list = ""] = /dependencies: \[(.*?)\]/s.exec(file) ?? [];
+    expect([...list.matchAll(/"(\w+)"/g)].map(([, name]) => name).sort()).toEqual(
+        readers.map(({ name }) => name).sort(),
+    );
 });
 
 test("by default the public bucket is loaded, with the cluster's own role", () => {
