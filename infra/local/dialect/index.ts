@@ -73,11 +73,13 @@ function planSelect(query: Query, context: PlanContext): Plan {
             context,
         );
     }
-    const state = newState(context);
+    const randoms = new Set<number>();
+    const state = { ...newState(context), randoms };
     const { sql, columns } = state.bindQuery(query, undefined, state);
     return {
         kind: "query",
         sql,
+        ...(randoms.size > 0 ? { randoms: randoms.size } : {}),
         columns: columns.map(({ name, type, undecided }) => ({
             name,
             type: undecided ? decideAsText(undecided, state).type : type,

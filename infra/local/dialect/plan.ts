@@ -12,6 +12,8 @@ export interface PlanContext {
     readonly parameterTypes: readonly (DataType | undefined)[];
     /** A run-time parameter's value, as SHOW prints it. @throws SqlError 42704 for one that Redshift doesn't know. */
     readonly setting?: (name: string) => string;
+    /** SET SEED has been said: RANDOM gives numbers that can be foretold. */
+    readonly isSeeded?: boolean;
 }
 
 /**
@@ -25,6 +27,8 @@ export type Plan =
           readonly sql: string;
           /** The engine yields these columns in this order, with the engine types that stand for these types. */
           readonly columns: readonly ResultColumn[];
+          /** How many numbers of the seeded RANDOM it takes from the variable `randoms`. */
+          readonly randoms?: number;
           readonly parameters: readonly DataType[];
       }
     | {

@@ -20,6 +20,7 @@ import type { NamedCursor } from "./named-cursor";
 import { engineValues } from "./parameter-values";
 import { argumentValues, deallocate, prepare, preparedNamed } from "./prepared-statements";
 import type { SessionVariables } from "./session-variables";
+import { setConfig, setConfigOf } from "./set-config";
 import type { Settings } from "./settings";
 import type { Shared } from "./shared";
 import { bareName, definedNames, type TableAccess, tableAccess } from "./table-access";
@@ -129,7 +130,7 @@ function withDependents(statement: Statement): readonly TableName[] {
 /** Makes sure that the statement has a plan that fits the catalogue of this moment. */
 export async function ensurePlan(prepared: Prepared, context: ExecutorContext): Promise<Plan | undefined> {
     const { statement } = prepared.parsed;
-    if (WITHOUT_PLAN.has(statement.kind)) {
+    if (WITHOUT_PLAN.has(statement.kind) || setConfigOf(statement)) {
         return undefined;
     }
     if (statement.kind === "comment" || statement.kind === "alter_table") {
@@ -187,7 +188,8 @@ export async function planContext(
     const known = transaction.isCatalogueChanged ? NOTHING_KNOWN : cache.at(transaction.catalogue.version);
     const relations = await loadRelations(names, engine, { database, searchPath, dependents }, known);
     const setting = (name: string) => settings.get(name);
-    return { relations, user, database, searchPath, parameterTypes, setting };
+    const isSeeded = settings.random !== undefined;
+    return { relations, user, database, searchPath, parameterTypes, setting, isSeeded };
 }
 
 /** The columns that the statement will yield; undefined if it yields no rows. */
@@ -198,16 +200,27 @@ export async function describe(
     const { statement } = prepared.parsed;
     switch (statement.kind) {
         case "show":
-            return showColumns(statement.name);
+            return shownColumns(showColumns(statement.name), context);
         case "explain":
-            return PLAN_COLUMNS;
+            return shownColumns(PLAN_COLUMNS, context);
         case "execute":
             return describe(preparedNamed(statement.name, context), context);
         case "fetch":
-            return context.cursor.columns(statement.name);
+            return shownColumns(context.cursor.columns(statement.name), context);
+    }
+    const config = setConfigOf(statement);
+    if (config) {
+        return shownColumns(config.columns, context);
     }
     const found = await ensurePlan(prepared, context);
-    return found?.kind === "query" ? found.columns : undefined;
+    return found?.kind === "query" ? shownColumns(found.columns, context) : undefined;
+}
+
+/** Source: developer guide, "describe_field_name_in_uppercase". */
+function shownColumns(columns: readonly ResultColumn[], { settings }: ExecutorContext): readonly ResultColumn[] {
+    return settings.get("describe_field_name_in_uppercase") === "on"
+        ? columns.map((column) => ({ ...column, name: column.name.toUpperCase() }))
+        : columns;
 }
 
 /** Carries the statement out, or begins to, if it yields rows. The engine's connection must be free. */
@@ -216,13 +229,22 @@ export async function start(
     values: readonly ParameterValue[],
     context: ExecutorContext,
 ): Promise<Started> {
+    const config = setConfigOf(prepared.parsed.statement);
+    if (config) {
+        return { kind: "rows", cursor: await setConfig(config, context), tag: "SELECT" };
+    }
     const found = await ensurePlan(prepared, context);
     if (!found) {
         return startWithoutPlan(prepared.parsed.statement, context);
     }
-    const { engine } = context;
+    const { engine, settings } = context;
     switch (found.kind) {
         case "query": {
+            if (found.randoms && settings.random) {
+                const { random } = settings;
+                const numbers = Array.from({ length: found.randoms }, () => random.next());
+                await engine.run(`set variable randoms = [${numbers.map((number) => `${number}::double`).join(", ")}]`);
+            }
             const texts = await engineValues(values, found.parameters, engine);
             const stream = await engine.stream(found.sql, found.columns, texts);
             return { kind: "rows", cursor: new RowCursor({ stream }), tag: "SELECT" };
@@ -326,7 +348,7 @@ async function startWithoutPlan(statement: Statement, context: ExecutorContext):
         case "set":
         case "reset":
             transaction.refuseIfFailed();
-            changeSetting(statement, settings);
+            changeSetting(statement, settings, transaction.status === "T");
             await context.variables.tell();
             return { kind: "done", tag: statement.kind.toUpperCase() };
         case "vacuum":

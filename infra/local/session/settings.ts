@@ -1,5 +1,6 @@
 import { notSupported, SqlError } from "../errors";
 import { engineTimeZone } from "../time-zones";
+import { SeededRandom } from "./seeded-random";
 
 /** A run-time parameter: its value at connect, and what SET may give it. */
 interface Setting {
@@ -73,6 +74,19 @@ function transactionModes(value: string): string {
     return "serializable";
 }
 
+/** `app.user_name`: a session's own. Source: developer guide, "SET", variable_name. */
+const CONTEXT_VARIABLE = /^[a-z_][\w$]*\.[a-z_][\w$]*$/i;
+
+function seedOf(value: string): number {
+    const seed = Number(value);
+    if (value.trim() === "" || !(seed >= 0 && seed <= 1)) {
+        throw new SqlError("22023", `invalid value for parameter "seed": "${value}"`, {
+            hint: "Give a number from 0 to 1.",
+        });
+    }
+    return seed;
+}
+
 /** The schemas that a search path names. */
 function schemaNames(path: string): readonly string[] {
     return path
@@ -107,10 +121,7 @@ const SETTINGS: Readonly<Record<string, Setting>> = {
         reported: "DateStyle",
     },
     default_transaction_isolation: { initial: "serializable" },
-    describe_field_name_in_uppercase: {
-        initial: "off",
-        accept: (value) => only("describe_field_name_in_uppercase", "off", "false")(value),
-    },
+    describe_field_name_in_uppercase: { initial: "off", accept: boolean("describe_field_name_in_uppercase") },
     enable_case_sensitive_identifier: {
         initial: "off",
         accept: (value) => only("enable_case_sensitive_identifier", "off", "false")(value),
@@ -126,6 +137,8 @@ const SETTINGS: Readonly<Record<string, Setting>> = {
     is_superuser: { initial: "off", reported: "is_superuser" },
     max_cursor_result_set_size: { initial: "0" },
     query_group: { initial: "unset", accept: anything },
+    // SHOW tells nothing of it, as in PostgreSQL.
+    seed: { initial: "unavailable" },
     search_path: { initial: '"$user", public', accept: (value) => schemaNames(value).map(quotedIfNeeded).join(", ") },
     server_encoding: { initial: "UNICODE", reported: "server_encoding" },
     server_version: { initial: "8.0.2", reported: "server_version" },
@@ -158,6 +171,9 @@ export class Settings {
     readonly #initial: ReadonlyMap<string, string>;
     #saved: ReadonlyMap<string, string> | undefined;
     #version = 0;
+    #random: SeededRandom | undefined;
+    /** What SET LOCAL has changed, as it was before. */
+    readonly #before = new Map<string, string | undefined>();
     readonly #changed: (reportedName: string, value: string) => void;
 
     /** `changed` hears of each parameter that clients follow. */
@@ -182,6 +198,11 @@ export class Settings {
         this.#changed = changed;
     }
 
+    /** The numbers that SET SEED has made RANDOM give; undefined: it was not said. */
+    get random(): SeededRandom | undefined {
+        return this.#random;
+    }
+
     /** Counts up with each change. */
     get version(): number {
         return this.#version;
@@ -192,8 +213,27 @@ export class Settings {
         return this.#values.get(this.#known(name)) as string;
     }
 
+    /** SET LOCAL: until the transaction ends. */
+    setLocal(name: string, value: string): void {
+        const key = CONTEXT_VARIABLE.test(name) ? name.toLowerCase() : this.#known(name);
+        const before = this.#values.get(key);
+        this.set(name, value);
+        if (!this.#before.has(key)) {
+            this.#before.set(key, before);
+        }
+    }
+
     set(name: string, value: string): void {
+        if (CONTEXT_VARIABLE.test(name)) {
+            this.#put(name.toLowerCase(), value);
+            return;
+        }
         const key = this.#known(name);
+        if (key === "seed") {
+            this.#random = new SeededRandom(seedOf(value));
+            this.#version++;
+            return;
+        }
         const setting = SETTINGS[key] as Setting;
         if (!setting.accept) {
             throw new SqlError("55P02", `parameter "${key}" cannot be changed`);
@@ -203,7 +243,11 @@ export class Settings {
 
     reset(name: string): void {
         const key = this.#known(name);
-        this.#put(key, this.#initial.get(key) as string);
+        if (key === "seed") {
+            this.#random = undefined;
+            this.#version++;
+        }
+        this.#put(key, this.#initial.get(key) ?? "");
     }
 
     resetAll(): void {
@@ -244,20 +288,29 @@ export class Settings {
         const saved = this.#saved;
         this.#saved = undefined;
         if (saved && !committed) {
-            for (const [name, value] of saved) {
-                this.#put(name, value);
+            for (const name of [...this.#values.keys()]) {
+                this.#put(name, saved.get(name));
             }
         }
+        for (const [name, value] of this.#before) {
+            this.#put(name, value);
+        }
+        this.#before.clear();
     }
 
-    #put(key: string, value: string): void {
+    /** Undefined: a context variable that was not there. */
+    #put(key: string, value: string | undefined): void {
         if (this.#values.get(key) === value) {
             return;
         }
-        this.#values.set(key, value);
+        if (value === undefined) {
+            this.#values.delete(key);
+        } else {
+            this.#values.set(key, value);
+        }
         this.#version++;
         const reported = SETTINGS[key]?.reported;
-        if (reported) {
+        if (reported && value !== undefined) {
             this.#changed(reported, value);
         }
     }
@@ -265,7 +318,7 @@ export class Settings {
     #known(name: string): string {
         const folded = name.toLowerCase();
         const key = ALIASES[folded] ?? folded;
-        if (!(key in SETTINGS)) {
+        if (!(key in SETTINGS) && !this.#values.has(key)) {
             throw new SqlError("42704", `unrecognized configuration parameter "${name}"`);
         }
         return key;

@@ -28,8 +28,12 @@ function textColumn(name: string): ResultColumn {
     return { name, type: { kind: "text" } };
 }
 
-/** SET and RESET. */
-export function changeSetting(statement: Extract<Statement, { kind: "set" | "reset" }>, settings: Settings): void {
+/** SET and RESET. SET LOCAL lasts as long as its transaction: outside of a block that is no time at all. */
+export function changeSetting(
+    statement: Extract<Statement, { kind: "set" | "reset" }>,
+    settings: Settings,
+    isInBlock: boolean,
+): void {
     if (statement.kind === "reset") {
         if (statement.name === "all") {
             settings.resetAll();
@@ -38,8 +42,10 @@ export function changeSetting(statement: Extract<Statement, { kind: "set" | "res
         }
     } else if (statement.value === "default") {
         settings.reset(statement.name);
-    } else {
+    } else if (!statement.local) {
         settings.set(statement.name, statement.value.join(", "));
+    } else if (isInBlock) {
+        settings.setLocal(statement.name, statement.value.join(", "));
     }
 }
 

@@ -12,6 +12,8 @@ export interface StatementState {
     readonly searchPath?: readonly string[];
     /** The views that are being expanded, outermost first, by their engine names. */
     readonly views: readonly string[];
+    /** The calls of a seeded RANDOM so far, by their places in the text; undefined where there can be none. */
+    readonly randoms?: Set<number>;
     /** A name for engine SQL that nothing else in the statement has. */
     uniqueName(base: string): string;
     /** The rules come back here for the parts of an expression. */

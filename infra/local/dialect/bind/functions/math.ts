@@ -120,9 +120,22 @@ const mod: ScalarRule = (call, binding) => {
     return arithmetic("%", dividend, divisor, binding.state, call.at);
 };
 
+/** After SET SEED the leader node's numbers are known; how the compute nodes share theirs out over rows is not. */
 const random: ScalarRule = (call, binding) => {
     argumentsOf(call, binding, []);
-    return { sql: "random()", type: DOUBLE };
+    const { context, randoms } = binding.state;
+    if (!context.isSeeded) {
+        return { sql: "random()", type: DOUBLE };
+    }
+    if (!randoms || binding.scope.tables.length > 0) {
+        throw notSupported(
+            "RANDOM after SET SEED is supported by the local warehouse only in a SELECT without FROM.",
+            call.at,
+            "RESET SEED gives random numbers again.",
+        );
+    }
+    randoms.add(call.at);
+    return { sql: `getvariable('randoms')[${[...randoms].indexOf(call.at) + 1}]`, type: DOUBLE };
 };
 
 /** Source: developer guide, "Math functions". */
