@@ -8,14 +8,10 @@ beforeAll(async () => {
 beforeEach(() => bench.clear());
 afterAll(() => bench.close());
 
+type Case = [code: number, reason: string, columns: string, line: string | Buffer, options?: string];
+
 /** Each code of the guide's "Load error reference" that can arise here, by a table, a file and a COPY's options. */
-const CASES: readonly (readonly [
-    code: number,
-    reason: string,
-    columns: string,
-    line: string | Buffer,
-    options?: string,
-])[] = [
+const CASES: Case[] = [
     [1202, "Extra column(s) found", "a int", "1|2"],
     [1203, "Missing column(s)", "a int, b int", "1  ", "fixedwidth 'a:3,b:3'"],
     [1204, "String length exceeds DDL length", "a varchar(2)", "abc"],
@@ -52,7 +48,7 @@ const CASES: readonly (readonly [
     [1224, "Input data is not in valid JSON format", "a super", "{a}"],
 ];
 
-test.each(CASES)("error %d, %s", async (code, reason, columns, line, options = "") => {
+test.each<Case>(CASES)("error %d, %s", async (code, reason, columns, line, options = "") => {
     await bench.run(`create table t (${columns})`);
     await bench.put({ x: Buffer.concat([Buffer.from(line), Buffer.from("\n")]) });
     await expect(bench.copy("t from 's3://bucket/x'", options.replaceAll("\\\\", "\\"))).rejects.toMatchObject({

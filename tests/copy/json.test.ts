@@ -160,6 +160,27 @@ test("objects and arrays are loaded as text, and as SUPER", async () => {
     expect(await loaded()).toEqual([[`{"n":[1,2]}`, `{"n":"x"}`, `"text"`, null]]);
 });
 
+test("'noshred' keeps each value as a whole in one SUPER column, and so does the path $", async () => {
+    await bench.run("create table t (a int, whole super, note varchar(5) default 'n')");
+    await bench.put({
+        "x.json": `{"a": 1, "b": {"c": [1, 2]}}\n[1, "x"]\n{\n"a": 2}\n5\n`,
+        "paths/p": `{"jsonpaths": ["$.a", "$"]}`,
+        "y.json": `{"a": 7, "b": "x"}`,
+    });
+    await bench.copy("t (whole) from 's3://bucket/x.json'", "format as json 'noshred' maxerror 5");
+    expect(await loaded("whole, note")).toEqual([
+        ['[1,"x"]', "n"],
+        ['{"a":1,"b":{"c":[1,2]}}', "n"],
+        ['{"a":2}', "n"],
+    ]);
+    expect((await bench.errors()).map(({ err_code }) => err_code)).toEqual([1216]);
+    await bench.copy("t (a, whole) from 's3://bucket/y.json'", "json 's3://bucket/paths/p'");
+    expect(await bench.rows("select a, whole from warehouse.public.t where a = 7")).toEqual([[7, '{"a":7,"b":"x"}']]);
+    await expect(bench.copy("t (a, whole) from 's3://bucket/x.json'", "json 'noshred'")).rejects.toThrow(
+        "JSON 'noshred' fills one SUPER column",
+    );
+});
+
 test("escapes become the characters that they stand for", async () => {
     await bench.run("create table t (a varchar(50))");
     await bench.put({ "x.json": String.raw`{"a": "tab\tline\nquote\"back\\slash\/ Bj\u00f6rk \ud83d\ude00"}` });

@@ -177,7 +177,7 @@ function checkWidths({ format, at }: CopyStatement, { loaded }: Target): void {
 }
 
 async function fixedFields(
-    { format }: CopyStatement,
+    { format, at }: CopyStatement,
     { loaded }: Target,
     store: ObjectStore,
 ): Promise<FieldSource | undefined> {
@@ -186,6 +186,12 @@ async function fixedFields(
     }
     if (format.paths === "auto ignorecase") {
         return undefined;
+    }
+    if (format.paths === "noshred") {
+        if (loaded.length !== 1 || loaded[0]?.type.kind !== "super") {
+            throw syntaxError("JSON 'noshred' fills one SUPER column: name it in the column list.", at);
+        }
+        return pathFields(loaded, [[]]);
     }
     const paths = format.paths === "auto" ? undefined : await readJsonPaths(format.paths.jsonPathsFile, store);
     return paths ? pathFields(loaded, paths) : namedFields(loaded);

@@ -27,6 +27,8 @@ export function lostReason(path: JsonPath): string | undefined {
 export function wrongRecord(paths: readonly JsonPath[]): string | undefined {
     const steps = new Set(paths.map(([step]) => typeof step));
     const conditions = [
+        // The value as a whole: an object or an array.
+        ...(steps.has("undefined") ? ["not starts_with(json, '{') and not starts_with(json, '[')"] : []),
         ...(steps.has("string") ? ["not starts_with(json, '{')"] : []),
         ...(steps.has("number") ? ["not starts_with(json, '[')"] : []),
     ];

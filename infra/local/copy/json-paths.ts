@@ -31,8 +31,8 @@ export async function readJsonPaths(address: string, store: ObjectStore): Promis
     return texts.map(parseJsonPath);
 }
 
-/** `$['a'][0]` or `$.a[0]`, one notation a file; `$[0]` is of both. */
-const BRACKETS = /^\$(\['([^'\\]|\\.)*'\]|\[\d+\])+$/s;
+/** `$['a'][0]` or `$.a[0]`, one notation a file; `$[0]` is of both, and so is `$`, the value as a whole. */
+const BRACKETS = /^\$(\['([^'\\]|\\.)*'\]|\[\d+\])*$/s;
 const DOTS = /^\$(\.[^.'[\]]+|\[\d+\])+$/s;
 
 function notationOf(path: string): "brackets" | "dots" | undefined {

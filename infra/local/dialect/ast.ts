@@ -729,7 +729,8 @@ export interface CopyStatement extends Node {
 export type CopyFormat =
     | {
           readonly kind: "json";
-          readonly paths: "auto" | "auto ignorecase" | { readonly jsonPathsFile: string };
+          /** noshred: each value as a whole into one SUPER column. */
+          readonly paths: "auto" | "auto ignorecase" | "noshred" | { readonly jsonPathsFile: string };
           readonly ignoreHeader: number;
       }
     | { readonly kind: "csv"; readonly quote: string; readonly delimiter: string; readonly ignoreHeader: number }

@@ -132,14 +132,15 @@ function format(stream: TokenStream): CopyOptions {
     return found;
 }
 
-/** `json [as] ['auto' | 'auto ignorecase' | 's3://...']` */
+/** `json [as] ['auto' | 'auto ignorecase' | 'noshred' | 's3://...']` */
 function json(stream: TokenStream): CopyOptions {
     const hasAs = stream.takeWords("as");
     if (!hasAs && stream.peek().kind !== "string") return { format: "json" };
     const { at } = stream.peek();
     const option = stream.expectString();
-    if (option === "auto" || option === "auto ignorecase") return { format: "json", jsonPaths: option };
+    if (option === "auto" || option === "auto ignorecase" || option === "noshred") {
+        return { format: "json", jsonPaths: option };
+    }
     if (option.startsWith("s3://")) return { format: "json", jsonPaths: { jsonPathsFile: option } };
-    if (option === "noshred") throw notYet("COPY with JSON 'noshred'", at);
-    throw syntaxError("JSON wants 'auto', 'auto ignorecase' or the s3:// address of a JSONPaths file.", at);
+    throw syntaxError("JSON wants 'auto', 'auto ignorecase', 'noshred' or the s3:// address of a JSONPaths file.", at);
 }
