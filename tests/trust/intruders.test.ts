@@ -1,0 +1,128 @@
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import type { Client } from "pg";
+import { startTestServer, type TestServer } from "../support/local-server";
+import { HIDING_PLACES, SCALAR_FUNCTIONS, STATEMENTS, TABLE_FUNCTIONS } from "./reach-outs";
+
+/** What nobody may get to see. */
+const SECRET = "the-content-of-a-file";
+
+let folder: string;
+let server: TestServer;
+let clients: Readonly<Record<"admin" | "guest", Client>>;
+
+beforeAll(async () => {
+    folder = mkdtempSync(path.join(tmpdir(), "sparkify-intruders-"));
+    const bucket = path.join(folder, "bucket");
+    const outside = path.join(folder, "outside");
+    mkdirSync(bucket);
+    mkdirSync(outside);
+    writeFileSync(path.join(outside, "secret.csv"), `n\n${SECRET}\n`);
+    symlinkSync(path.join(outside, "secret.csv"), path.join(bucket, "link"));
+    symlinkSync(outside, path.join(bucket, "outside"));
+    server = await startTestServer({ bucket });
+    const admin = await server.connect();
+    await admin.query("create table kept as select 7 as n; create user guest password 'Guest1234'");
+    await admin.query("grant all on kept to guest");
+    clients = { admin, guest: await server.connect({ user: "guest", password: "Guest1234" }) };
+});
+afterAll(async () => {
+    await Promise.all(Object.values(clients).map((client) => client.end()));
+    await server.close();
+    rmSync(folder, { recursive: true });
+});
+
+const file = () => path.join(folder, "outside", "secret.csv");
+
+/** What happened to a text that must be refused: undefined if it was. */
+async function outcome(client: Client, text: string): Promise<string | undefined> {
+    const sql = text.replaceAll("FILE", file());
+    try {
+        const result = await client.query(sql);
+        return `${sql}: ${JSON.stringify([result].flat().at(-1)?.rows)}`;
+    } catch (error) {
+        const { code, message, detail, hint } = error as {
+            code: string;
+            message: string;
+            detail?: string;
+            hint?: string;
+        };
+        const isNamed =
+            /^(0A000|42\w{3}|22023|25P01|3F000|55P02)$/.test(code) || /'\.\.'|symbolic link|bucket|S3/i.test(message);
+        const isSilent = ![message, detail, hint].join(" ").includes(SECRET);
+        return isNamed && isSilent ? undefined : `${sql}: ${code} ${message} ${detail ?? ""}`;
+    } finally {
+        await client.query("rollback");
+    }
+}
+
+describe.each(["admin", "guest"] as const)("as %s", (who) => {
+    test("no statement reaches files, the network, extensions or settings of the engine", async () => {
+        const found: (string | undefined)[] = [];
+        for (const statement of STATEMENTS) {
+            found.push(await outcome(clients[who], statement));
+        }
+        expect(found.filter((text) => text !== undefined)).toEqual([]);
+        expect(readdirSync(path.join(folder, "outside"))).toEqual(["secret.csv"]);
+        expect(existsSync(path.join(folder, "x"))).toBe(false);
+    });
+
+    test("no function reaches out, wherever it hides", async () => {
+        const found: (string | undefined)[] = [];
+        for (const [index, table] of TABLE_FUNCTIONS.entries()) {
+            // Each function once plainly, and each hiding place with several functions.
+            const places = HIDING_PLACES.filter((_, place) => place === 0 || (place + index) % 4 === 0);
+            for (const place of places) {
+                const text = place.replaceAll("TABLE", () => table).replaceAll("NAME", `hidden_${who}_${index}`);
+                found.push(await outcome(clients[who], text));
+            }
+        }
+        for (const call of SCALAR_FUNCTIONS) {
+            found.push(await outcome(clients[who], `select ${call}`));
+            found.push(await outcome(clients[who], `select n from kept where ${call} is not null`));
+        }
+        expect(found.filter((text) => text !== undefined)).toEqual([]);
+        expect((await clients.admin.query("select n from kept")).rows).toEqual([{ n: 7 }]);
+    });
+});
+
+test("a user without grants sees no rows of others, and nobody sees a password", async () => {
+    const { admin, guest } = clients;
+    await admin.query("create table owned as select 'private' as s");
+    await expect(guest.query("select * from owned")).rejects.toMatchObject({ code: "42501" });
+    await expect(guest.query("create user other password 'Other1234'")).rejects.toMatchObject({ code: "42501" });
+    await expect(guest.query("alter user awsuser password 'Other1234'")).rejects.toMatchObject({ code: "42501" });
+    for (const client of [admin, guest]) {
+        const { rows } = await client.query("select usename, passwd from pg_user order by usename");
+        expect(rows.map(({ passwd }) => passwd)).toEqual(rows.map(() => "********"));
+    }
+    await admin.query("drop table owned");
+});
+
+test("an error never repeats a password or a key of its statement", async () => {
+    const secrets = ["Sesame123x", "AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMIbPxRfiCYEXAMPLEKEY"];
+    for (const sql of [
+        "create user late password 'Sesame123x' nonsense",
+        "create user late password 'Sesame123x' valid until 'never'",
+        "create user guest password 'Sesame123x'",
+        "create user late password 'sesame' || 'Sesame123x'",
+        "alter user nobody password 'Sesame123x'",
+        "alter user guest password 'Sesame123x' in group nowhere",
+        "copy kept from 's3://bucket/nothing' access_key_id 'AKIAIOSFODNN7EXAMPLE' secret_access_key 'wJalrXUtnFEMIbPxRfiCYEXAMPLEKEY'",
+        "copy kept from 's3://bucket/nothing' credentials 'aws_access_key_id=AKIAIOSFODNN7EXAMPLE;aws_secret_access_key=wJalrXUtnFEMIbPxRfiCYEXAMPLEKEY'",
+        "copy kept from 's3://bucket/nothing' credentials 'nonsense=AKIAIOSFODNN7EXAMPLE' nonsense",
+        "unload ('select 1') to 's3://nowhere/x' access_key_id 'AKIAIOSFODNN7EXAMPLE' secret_access_key 'wJalrXUtnFEMIbPxRfiCYEXAMPLEKEY'",
+    ]) {
+        const error = await clients.admin.query(sql).then(
+            () => ({ message: "it works" }),
+            (reason) => reason,
+        );
+        const { message, detail, hint, where } = error;
+        const said = [message, detail, hint, where].join(" ");
+        expect(secrets.filter((secret) => said.includes(secret)).map((secret) => `${sql}: ${said} ${secret}`)).toEqual(
+            [],
+        );
+        expect(message).not.toBe("it works");
+    }
+});
