@@ -360,6 +360,8 @@ test("tables without a row leave each chart with a sentence, and the page withou
     for (const [chart, finding] of Object.entries(await findings(report))) {
         expect({ chart, finding }).toEqual({ chart, finding: expect.stringMatching(/^(No|Nobody|There) .*\.$/) });
     }
+    expect(await findings(report)).toMatchObject({ "plays-by-day": "No plays yet.", map: "No plays yet." });
+    await expect(report.page.locator("form.filters").isVisible()).resolves.toBe(false);
     await expect(report.page.locator("article.chart svg").count()).resolves.toBe(0);
     expect(report.complaints).toEqual([]);
     expect(await seriousViolations(report.page)).toEqual([]);

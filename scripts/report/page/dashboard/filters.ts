@@ -3,7 +3,7 @@ import { counted, dayName, daysBetween } from "../words";
 
 /** What the reader chose: the charts that can obey it do. */
 export interface Filters {
-    /** Days such as 2018-11-01, both included. */
+    /** Days such as 2018-11-01, both included; empty where there are no data. */
     readonly from: string;
     readonly to: string;
     readonly level: "all" | "free" | "paid";
@@ -25,8 +25,11 @@ export function isChosenLevel(level: unknown, filters: Filters): boolean {
     return filters.level === "all" || level === filters.level;
 }
 
-/** The filters as the end of a sentence: "at level paid from 1 Nov 2018 to 5 Nov 2018". */
+/** The filters as the end of a sentence: "at level paid from 1 Nov 2018 to 5 Nov 2018"; "yet" without data. */
 export function filterWords({ from, to, level }: Filters): string {
+    if (from === "") {
+        return "yet";
+    }
     const days = from === to ? `on ${dayName(from)}` : `from ${dayName(from)} to ${dayName(to)}`;
     return level === "all" ? days : `at level ${level} ${days}`;
 }
@@ -82,7 +85,7 @@ export function createFilterBar(all: Filters, onChange: (chosen: Filters) => voi
     show();
     const root = element(
         "form",
-        { class: "filters", "aria-label": "Filters" },
+        { class: "filters", "aria-label": "Filters", hidden: all.from === "" },
         element("label", { for: from.id }, "From ", from),
         element("label", { for: to.id }, "To ", to),
         element("label", { for: level.id }, "Level ", level),

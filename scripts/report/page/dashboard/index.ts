@@ -62,7 +62,7 @@ export function mountDashboard(root: HTMLElement, data: DashboardData): void {
     }
 }
 
-/** The first and the last day of the page's activity and plays; the day of the report's making where there are none. */
+/** The first and the last day of the page's activity and plays; empty where there are none. */
 function daysIn(data: DashboardData): Pick<Filters, "from" | "to"> {
     const days = [
         ["active_users", "activity_date"],
@@ -71,9 +71,6 @@ function daysIn(data: DashboardData): Pick<Filters, "from" | "to"> {
         const answer = data[question];
         return answer === undefined ? [] : readTable(answer).rows.map((row) => String(row[column]));
     });
-    const today = new Date().toISOString().slice(0, 10);
-    return {
-        from: days.reduce((first, day) => (day < first ? day : first), days[0] ?? today),
-        to: days.reduce((last, day) => (day > last ? day : last), days[0] ?? today),
-    };
+    days.sort();
+    return { from: days[0] ?? "", to: days.at(-1) ?? "" };
 }
