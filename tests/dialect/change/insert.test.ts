@@ -102,9 +102,12 @@ test("numbers beyond their column's range fail with 22003", async () => {
     const t = await table("a smallint, b decimal(5,2)");
     await refused(`insert into ${t} (a) values (40000)`, "22003", "out of range");
     await refused(`insert into ${t} (a) values ('40000')`, "22003", "out of range");
-    await refused(`insert into ${t} (b) values (1000)`, "22003", "out of range");
-    await refused(`insert into ${t} (b) values ('1000')`, "22003", "Numeric data overflow");
+    await refused(`insert into ${t} (b) values (1000)`, "22003", "numeric field overflow");
+    await refused(`insert into ${t} (b) values ('1000')`, "22003", "numeric field overflow");
     await refused(`insert into ${t} (b) select 999.999`, "22003", "Numeric data overflow");
+    await run(`insert into ${t} (a) values (1000)`);
+    await refused(`insert into ${t} (b) select a from ${t}`, "22003", "out of range");
+    await refused(`insert into ${t} (b) select a + 0.5 from ${t}`, "22003", "Numeric data overflow");
 });
 
 test("what does not convert unasked is refused by the column's name", async () => {

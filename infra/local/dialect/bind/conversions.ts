@@ -86,7 +86,13 @@ function numberToNumber(from: Bound, to: DataType, mode: ConversionMode): string
             return `CAST(${truncatedDecimal(sql, type, to.scale)} AS ${engineType(to)})`;
         }
     }
-    return `CAST(${sql} AS ${engineType(to)})`;
+    return constant && to.kind === "decimal" ? constantDecimal(sql, to) : `CAST(${sql} AS ${engineType(to)})`;
+}
+
+/** The leader node, which computes constants, has an overflow of its own. Source: developer guide, "Examples with numeric types". */
+function constantDecimal(sql: string, to: DataType): string {
+    const fitting = `TRY_CAST(${sql} AS ${engineType(to)})`;
+    return `CASE WHEN ${sql} IS NULL OR ${fitting} IS NOT NULL THEN ${fitting} ELSE error('[22003] numeric field overflow') END`;
 }
 
 /** A CHAR is as long as it was declared: the engine keeps it without the blanks at its end. */
