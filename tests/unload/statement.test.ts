@@ -138,6 +138,24 @@ test("it wants an authorization, and tells no secret of it", async () => {
     await expect(run("unload ('select 1') to '/tmp/x' iam_role default")).rejects.toThrow("UNLOAD writes to 's3://");
 });
 
+test("what the leader node alone knows can't be unloaded", async () => {
+    for (const query of ["select current_schema()", "select relname from pg_class"]) {
+        await expect(run(`unload ('${query}') to 's3://bucket/x' iam_role default`)).rejects.toMatchObject({
+            code: "0A000",
+            message: expect.stringMatching(/unsupported type "name"|not supported on Amazon Redshift tables/),
+        });
+    }
+});
+
+test("clients of the extended protocol unload as well", async () => {
+    const { command } = await bench.client.query({
+        text: "unload ('select 7') to 's3://bucket/e' iam_role default",
+        name: "e",
+    });
+    expect(command).toBe("UNLOAD");
+    expect(await bench.text("e0000_part_00")).toBe("7\n");
+});
+
 test("a user needs SELECT on what the query reads", async () => {
     await run("create user reader password 'Ab1cdefgh'");
     const reader = await bench.server.connect({ user: "reader" });

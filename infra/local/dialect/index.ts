@@ -20,6 +20,7 @@ export function plan(statement: Statement, context: PlanContext): Plan {
     checkNodes(statement, context.relations);
     switch (statement.kind) {
         case "select":
+        case "unload":
             return planSelect(statement.query, context);
         case "insert":
             return planInsert(statement, context);

@@ -62,6 +62,7 @@ const RUN_A_QUERY: ReadonlySet<Statement["kind"]> = new Set<Statement["kind"]>([
     "merge",
     "create_table_as",
     "create_materialized_view",
+    "unload",
 ]);
 
 function insertsValues(statement: Statement): boolean {
@@ -71,8 +72,10 @@ function insertsValues(statement: Statement): boolean {
     return statement.source === "default" || statement.source.body.kind === "values";
 }
 
+/** What an UNLOAD writes, the compute nodes write. */
 function fillsTable(statement: Statement): boolean {
     return (
+        statement.kind === "unload" ||
         statement.kind === "create_table_as" ||
         statement.kind === "create_materialized_view" ||
         (statement.kind === "select" &&

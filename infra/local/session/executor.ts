@@ -434,15 +434,17 @@ async function copy(statement: Extract<Statement, { kind: "copy" }>, context: Ex
 }
 
 async function unload(statement: Extract<Statement, { kind: "unload" }>, context: ExecutorContext): Promise<Started> {
-    const { transaction, shared, engine, user, processId, cancelled } = context;
-    await transaction.ensure();
-    const { query, queryAt } = statement;
-    const looking = await planContext(relationNames(statement), [], [], context);
-    const rights = await context.rights();
-    await requireOwnersOfLateViews(relationNames(statement), looking.relations, context.rightsOf);
-    const found = inQuotedQuery(queryAt, () => {
-        requireRights(statement, looking.relations, looking.database, rights);
-        return plan({ kind: "select", at: query.at, query }, looking);
+    const { shared, engine, user, processId, cancelled } = context;
+    const { queryAt } = statement;
+    const found = await locked(context, async () => {
+        const looking = await planContext(relationNames(statement), [], [], context);
+        const rights = await context.rights();
+        await requireOwnersOfLateViews(relationNames(statement), looking.relations, context.rightsOf);
+        const planned = inQuotedQuery(queryAt, () => {
+            requireRights(statement, looking.relations, looking.database, rights);
+            return plan(statement, looking);
+        });
+        return { found: planned, access: tableAccess(statement, looking.relations) };
     });
     if (found.kind !== "query" || found.parameters.length > 0) {
         throw new SqlError("42P02", "UNLOAD takes a query without parameters", { position: queryAt + 1 });

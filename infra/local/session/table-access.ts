@@ -46,6 +46,7 @@ const ofQuery = (query: Query) => relationNames({ kind: "select", at: query.at, 
 function readNames(statement: Statement): readonly TableName[] {
     switch (statement.kind) {
         case "select":
+        case "unload":
         case "update":
         case "delete":
         case "merge":

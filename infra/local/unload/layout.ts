@@ -1,5 +1,6 @@
 import type { UnloadStatement } from "../dialect/ast";
 import { quoteName } from "../dialect/bind/bound";
+import { storedType } from "../dialect/define/create-table-as";
 import { notSupported, SqlError, syntaxError } from "../errors";
 import { bareTypeName } from "../type-names";
 import type { DataType, ResultColumn } from "../types";
@@ -19,7 +20,11 @@ export interface Layout {
 /** @throws SqlError for columns that can't be unloaded this way. */
 export function layoutOf(statement: UnloadStatement, columns: readonly ResultColumn[]): Layout {
     const { format, partitionBy, at } = statement;
-    const all = columns.map((column, index) => ({ ...column, engineName: `c${index}` }));
+    const all = columns.map((column, index) => ({
+        name: column.name,
+        type: storedType({ ...column, notNull: false }, at),
+        engineName: `c${index}`,
+    }));
     const keys = (partitionBy?.columns ?? []).map((name) => partitionKey(name, all, at));
     const inFiles = partitionBy?.include ? all : all.filter((column) => !keys.includes(column));
     if (inFiles.length === 0) {
@@ -71,11 +76,11 @@ const KEY_TYPES: ReadonlySet<DataType["kind"]> = new Set<DataType["kind"]>([
 
 /** Source: developer guide, "UNLOAD", "Unloading a column of the VARBYTE data type"; the others are Parquet's and ours. */
 const REFUSED: Readonly<Record<UnloadStatement["format"]["kind"], readonly DataType["kind"][]>> = {
-    delimited: ["text_array"],
-    csv: ["text_array"],
-    fixed_width: ["text_array", "varbyte"],
-    json: ["text_array", "varbyte"],
-    parquet: ["text_array", "varbyte", "interval", "timetz"],
+    delimited: [],
+    csv: [],
+    fixed_width: ["varbyte"],
+    json: ["varbyte"],
+    parquet: ["varbyte", "timetz"],
 };
 
 const FORMAT_NAMES = { delimited: "text", csv: "CSV", fixed_width: "FIXEDWIDTH", json: "JSON", parquet: "PARQUET" };

@@ -98,7 +98,7 @@ function lengthOf(text: string): number {
 }
 
 function isCharacter({ kind }: DataType): boolean {
-    return kind === "varchar" || kind === "char" || kind === "text" || kind === "name";
+    return kind === "varchar" || kind === "char";
 }
 
 const NUMBERS: ReadonlySet<DataType["kind"]> = new Set<DataType["kind"]>([
@@ -108,7 +108,6 @@ const NUMBERS: ReadonlySet<DataType["kind"]> = new Set<DataType["kind"]>([
     "decimal",
     "real",
     "double",
-    "oid",
 ]);
 
 /** Source: developer guide, "UNLOAD", JSON. Numbers that JSON lacks are strings. */
