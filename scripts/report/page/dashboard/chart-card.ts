@@ -75,21 +75,24 @@ export function mountChart(chart: Chart, table: Table, filters: Filters): ChartC
     const draw = async () => {
         isStale = false;
         const turn = ++latest;
-        const told = tell();
         drawn?.end();
         drawn = undefined;
         picture.replaceChildren();
-        picture.hidden = told.length === 0;
-        if (told.length > 0) {
-            const spec = chart.spec(told, readTheme(), chosen);
-            const next = await drawChart(picture, spec, `${chart.title}. ${finding.textContent}`);
-            if (turn === latest) {
-                drawn = next;
-            } else {
-                next.end();
+        try {
+            const told = tell();
+            picture.hidden = told.length === 0;
+            if (told.length > 0) {
+                const spec = chart.spec(told, readTheme(), chosen);
+                const next = await drawChart(picture, spec, `${chart.title}. ${finding.textContent}`);
+                if (turn === latest) {
+                    drawn = next;
+                } else {
+                    next.end();
+                }
             }
+        } finally {
+            picture.setAttribute("aria-busy", String(isStale));
         }
-        picture.setAttribute("aria-busy", String(isStale));
     };
     const refresh = () => {
         const wasTold = rows !== undefined;

@@ -11,6 +11,9 @@ export const retention: Chart = {
     about: "Each line is the users who registered in one week; each step to the right a week later. Weeks of activity that begin within the dates; the level leaves it alone. Cohorts from before the logs begin hold only users seen since.",
     isWide: true,
     rows(rows, { from, to, level }) {
+        if (from === "") {
+            return [];
+        }
         // A week that the first day falls into has begun before it.
         const start = new Date(momentOf(from) - 6 * DAY_MS).toISOString().slice(0, 10);
         return rows.filter((row) => isChosenDay(row.activity_week, { from: start, to, level }));
