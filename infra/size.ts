@@ -12,6 +12,8 @@ const USAGE = `Usage: npm run infra:size -- --events-per-day N --days N [flags]
   --node-type T        one of ${NODE_TYPE_NAMES.join(", ")} (${DEFAULT_NODE_TYPE})
   --load-minutes N     a day is to be loaded within N minutes (15)
   --mb-per-second N    MB of uncompressed JSON that a slice loads in a second (${MB_PER_SECOND}): a guess, until you measure
+  --build-minutes N    what depends on a day is to be built within N minutes (120)
+  --build-speed N      a slice builds N times what a core of the machine did that the model was measured on (1): a guess too
   --json               the numbers as JSON`;
 
 const FLAGS = {
@@ -20,10 +22,13 @@ const FLAGS = {
     "node-type": { type: "string" },
     "load-minutes": { type: "string" },
     "mb-per-second": { type: "string" },
+    "build-minutes": { type: "string" },
+    "build-speed": { type: "string" },
     json: { type: "boolean" },
 } as const;
 
 const LOAD_MINUTES = 15;
+const BUILD_MINUTES = 120;
 
 async function main(args: readonly string[]): Promise<number> {
     if (args.includes("--help")) {
@@ -48,6 +53,8 @@ async function main(args: readonly string[]): Promise<number> {
         days,
         loadMinutes: count("load-minutes") ?? LOAD_MINUTES,
         mbPerSecond: count("mb-per-second") ?? MB_PER_SECOND,
+        buildMinutes: count("build-minutes") ?? BUILD_MINUTES,
+        buildSpeed: speedOf(flags["build-speed"]),
     };
     const sizing = sizeFor(work, type);
     const text = flags.json
@@ -57,7 +64,15 @@ async function main(args: readonly string[]): Promise<number> {
     return 0;
 }
 
-function shown({ nodes, slices, day, all, ...rest }: Sizing, work: Workload, type: string): readonly string[] {
+function speedOf(text = "1"): number {
+    const speed = Number(text);
+    if (!/^\d+(\.\d+)?$/.test(text) || speed === 0) {
+        throw wrongUsage(`--build-speed takes a number above 0 such as 0.5, not "${text}".`, USAGE);
+    }
+    return speed;
+}
+
+function shown({ nodes, slices, day, all, build, ...rest }: Sizing, work: Workload, type: string): readonly string[] {
     const { days } = work;
     return [
         `${counted(day.events, "event")} a day for ${counted(days, "day")}: ${megabytes(day.rawMb)} a day, ` +
@@ -72,6 +87,10 @@ function shown({ nodes, slices, day, all, ...rest }: Sizing, work: Workload, typ
         `  The cluster has ${slices} slices; each loads one gzipped file at a time.`,
         `  A day: ${loadText(day)}. ${day.isParallel ? parallelText(slices) : tooSmallText()}`,
         `  All ${counted(days, "day")}: ${loadText(all)}. ${all.isParallel ? parallelText(slices) : tooSmallText()}`,
+        "",
+        "How long does it build?",
+        `  What depends on a day, behind ${counted(days, "day")}: about ${shownDuration(Math.ceil(build.day))}.`,
+        `  All tables anew: about ${shownDuration(Math.ceil(build.all))}.`,
     ];
 }
 

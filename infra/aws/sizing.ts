@@ -9,6 +9,10 @@ export interface Workload {
     readonly loadMinutes: number;
     /** Megabytes of uncompressed JSON that a slice takes in a second. */
     readonly mbPerSecond: number;
+    /** What depends on a day is to be built and checked within so many minutes. */
+    readonly buildMinutes: number;
+    /** A slice builds so many times what a core of the machine did that the model was measured on. */
+    readonly buildSpeed: number;
 }
 
 /** How some events are best put into files, and how long COPY then takes. */
@@ -28,6 +32,8 @@ export interface Sizing {
     readonly slices: number;
     readonly day: Load;
     readonly all: Load;
+    /** Seconds to build and check what depends on a day, behind all days; and to build all tables anew. */
+    readonly build: { readonly day: number; readonly all: number };
     readonly storageGb: number;
     readonly usdPerMonth: number;
     readonly storageUsdPerMonth: number;
@@ -52,11 +58,20 @@ const FILE_SECONDS = 0.1;
 /** A guess on the safe side, for which --mb-per-second puts what `sys_load_history` shows. */
 export const MB_PER_SECOND = 10;
 
+/**
+ * Core seconds that the local warehouse needs for a million events, measured with 912,500 events of 365 days: to build and
+ * check all tables; and of a day's run, for its own events and for the history, which the marts that are built whole and
+ * the checks read again (`npm run bench:days`). Redshift is another engine: --build-speed corrects it all at once, by what
+ * `sys_query_history` shows.
+ */
+const ALL_CORE_SECONDS = 19;
+const HISTORY_CORE_SECONDS = 6.5;
+
 /** How full the nodes' storage may get: sorting and copying tables takes the rest. */
 const MAX_FILL = 0.75;
 
 /**
- * The least nodes of this type that hold the data and load a day in time, at least two: AWS replaces a node of two or
+ * The least nodes of this type that hold the data and load and build a day in time, at least two: AWS replaces a node of two or
  * more without losing data. The tables are taken to need as much as the raw files: columns compress to a third or so,
  * but the events stand in staging and in the facts, and marts come on top.
  */
@@ -65,12 +80,15 @@ export function sizeFor(work: Workload, type: NodeType): Sizing {
     for (let nodes = 2; nodes <= type.maxNodes; nodes++) {
         const slices = nodes * type.slices;
         const day = loadOf(work.eventsPerDay, slices, work.mbPerSecond);
-        if (storageGb <= nodes * type.storageGb * MAX_FILL && day.seconds <= work.loadMinutes * 60) {
+        const build = buildOf(work, slices);
+        const isInTime = day.seconds <= work.loadMinutes * 60 && build.day <= work.buildMinutes * 60;
+        if (storageGb <= nodes * type.storageGb * MAX_FILL && isInTime) {
             return {
                 nodes,
                 slices,
                 day,
                 all: allDays(day, work, slices),
+                build,
                 storageGb,
                 usdPerMonth: nodes * type.usdPerHour * HOURS_PER_MONTH,
                 storageUsdPerMonth: type.hasManagedStorage ? storageGb * STORAGE_USD_PER_GB_MONTH : 0,
@@ -78,8 +96,8 @@ export function sizeFor(work: Workload, type: NodeType): Sizing {
         }
     }
     throw new UserError(
-        `Even ${type.maxNodes} nodes of ${type.name} neither hold nor load this in time: choose a larger --node-type, ` +
-            "or give --load-minutes more.",
+        `Even ${type.maxNodes} nodes of ${type.name} neither hold, load nor build this in time: choose a larger --node-type, ` +
+            "or give --load-minutes or --build-minutes more.",
     );
 }
 
@@ -90,6 +108,16 @@ export function sizeFor(work: Workload, type: NodeType): Sizing {
 export function copySeconds(files: number, rawMb: number, slices: number, mbPerSecond: number): number {
     const busy = Math.min(files, slices);
     return COPY_SECONDS + Math.ceil(files / slices) * FILE_SECONDS + rawMb / (busy * mbPerSecond);
+}
+
+/** All slices build at once: most tables lie by user, evenly. */
+function buildOf({ eventsPerDay, days, buildSpeed }: Workload, slices: number): Sizing["build"] {
+    const seconds = (millions: number, coreSeconds: number) => (millions * coreSeconds) / (slices * buildSpeed);
+    const day = eventsPerDay / 1e6;
+    return {
+        day: seconds(day, ALL_CORE_SECONDS) + seconds(day * days, HISTORY_CORE_SECONDS),
+        all: seconds(day * days, ALL_CORE_SECONDS),
+    };
 }
 
 /** The number of files is a multiple of the slices, as small as the largest file allows, unless they got too small. */

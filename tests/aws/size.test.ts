@@ -10,7 +10,14 @@ const [large, xlplus] = ["ra3.large", "ra3.xlplus"].map((name) => {
     return type;
 }) as [NonNullable<ReturnType<typeof nodeType>>, NonNullable<ReturnType<typeof nodeType>>];
 
-const work = { eventsPerDay: 1_000_000, days: 365, loadMinutes: 15, mbPerSecond: MB_PER_SECOND };
+const work = {
+    eventsPerDay: 1_000_000,
+    days: 365,
+    loadMinutes: 15,
+    mbPerSecond: MB_PER_SECOND,
+    buildMinutes: 120,
+    buildSpeed: 1,
+};
 
 test.each([
     ["30 log files", 30, 3.76, 3.14],
@@ -35,18 +42,22 @@ test("files are a multiple of the slices, from 1 MB to 1 GB", () => {
 
 test("nodes grow with what must be loaded in time and with what must be stored, from two on", () => {
     expect(sizeFor(work, large).nodes).toBe(2);
+    const long = sizeFor({ ...work, eventsPerDay: 20_000_000 }, large);
+    expect(long.nodes).toBeGreaterThan(2);
+    expect(long.build.day).toBeLessThanOrEqual(120 * 60);
+    expect(sizeFor({ ...work, eventsPerDay: 20_000_000, buildSpeed: 2 }, large).nodes).toBeLessThan(long.nodes);
     const busy = sizeFor({ ...work, eventsPerDay: 200_000_000, days: 1 }, large);
     expect(busy.nodes).toBeGreaterThan(2);
     expect(busy.day.seconds).toBeLessThanOrEqual(15 * 60);
-    const full = sizeFor({ ...work, eventsPerDay: 50_000_000, days: 1500 }, large);
+    const full = sizeFor({ ...work, eventsPerDay: 50_000_000, days: 1500, buildMinutes: 1e6 }, large);
     expect(full.nodes * large.storageGb * 0.75).toBeGreaterThanOrEqual(full.storageGb);
     expect((full.nodes - 1) * large.storageGb * 0.75).toBeLessThan(full.storageGb);
 });
 
 test("what no cluster of the type can carry is refused with the way out", () => {
     expect(() => sizeFor({ ...work, eventsPerDay: 5_000_000_000, loadMinutes: 1 }, large)).toThrow(
-        "Even 16 nodes of ra3.large neither hold nor load this in time: choose a larger --node-type, or give " +
-            "--load-minutes more.",
+        "Even 16 nodes of ra3.large neither hold, load nor build this in time: choose a larger --node-type, or give " +
+            "--load-minutes or --build-minutes more.",
     );
 });
 
@@ -66,6 +77,10 @@ test("the command answers both questions in sentences", async () => {
             "  The cluster has 4 slices; each loads one gzipped file at a time.",
             "  A day: 4 files of 12 MB gzipped, about 14 s. Yes: all 4 slices load at once.",
             "  All 365 days: 1,460 files of 12 MB gzipped, about 1 h 11 min. Yes: all 4 slices load at once.",
+            "",
+            "How long does it build?",
+            "  What depends on a day, behind 365 days: about 9 min 58 s.",
+            "  All tables anew: about 28 min 54 s.",
         ],
     });
 });
@@ -73,6 +88,10 @@ test("the command answers both questions in sentences", async () => {
 test.each([
     [[], "--events-per-day and --days say how much there is: give both."],
     [["--events-per-day", "0", "--days", "1"], '--events-per-day takes a whole number from 1, not "0".'],
+    [
+        ["--events-per-day", "1", "--days", "1", "--build-speed", "fast"],
+        '--build-speed takes a number above 0 such as 0.5, not "fast".',
+    ],
     [
         ["--events-per-day", "1", "--days", "1", "--node-type", "huge"],
         '--node-type takes one of ra3.large, ra3.xlplus, ra3.4xlarge, ra3.16xlarge, dc2.large, dc2.8xlarge, not "huge".',
