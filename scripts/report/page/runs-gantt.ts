@@ -18,6 +18,7 @@ export function ganttSpec(run: Run, steps: readonly RunStep[], theme: Theme): To
             {
                 name: step.name.replace(/^sparkify_assertions\./, ""),
                 kind: step.kind,
+                colour: ["table", "incremental", "view"].includes(step.kind) ? "table or view" : step.kind,
                 from: (from - zero) / 1000,
                 to: (to - zero) / 1000,
                 outcome: step.outcome,
@@ -44,13 +45,13 @@ export function ganttSpec(run: Run, steps: readonly RunStep[], theme: Theme): To
             x2: { field: "to" },
             color: {
                 condition: { test: "datum.outcome == 'failed' || datum.outcome == 'cancelled'", value: theme.bad },
-                field: "kind",
+                field: "colour",
                 type: "nominal",
                 scale: {
-                    domain: ["script", "operation", "table", "incremental", "view", "assertion"],
-                    range: [theme.muted, theme.good, theme.mark, theme.mark, theme.mark, theme.free],
+                    domain: ["script", "operation", "table or view", "assertion"],
+                    range: [theme.muted, theme.good, theme.mark, theme.free],
                 },
-                legend: { title: null, columns: 3 },
+                legend: { title: null, columns: 4 },
             },
             tooltip: [
                 { field: "name", type: "nominal", title: "Step" },
