@@ -106,3 +106,25 @@ test("what was fetched stands in stl_s3client, by bucket and key", async () => {
     ).toEqual([["bucket", "log/2018/a.txt", 4n, null]]);
     expect(await bench.rows("select * from redshift.catalog.svl_s3list")).toEqual([]);
 });
+
+test("what ACCEPTINVCHARS has mended stands in stl_replacements, for the first hundred rows", async () => {
+    await bench.run("create table t (n int, city varchar(20))");
+    const bad = Buffer.from([0xa4, 0x78]);
+    const lines = Array.from({ length: 150 }, (_, n) => Buffer.concat([Buffer.from(`${n}|`), bad, Buffer.from("\n")]));
+    await bench.put({
+        "x.txt": Buffer.concat([Buffer.from("-1|fine\n"), ...lines]),
+        "y.json": Buffer.concat([Buffer.from('{"city": "'), bad, Buffer.from('"}')]),
+    });
+    const replacements = (query: number) =>
+        bench.rows(
+            `select count(*), min(line_number), min(trim(colname)), max(trim(filename)), min(trim(raw_line))
+            from redshift.catalog.stl_replacements where query = ${query}`,
+        );
+    const { queryId, notices } = await bench.copy("t from 's3://bucket/x.txt'", "acceptinvchars '^'");
+    expect(notices).toContain(
+        "INFO: Load into table 't' completed, 150 record(s) were loaded with replacements made for ACCEPTINVCHARS.",
+    );
+    expect(await replacements(queryId)).toEqual([[100n, 2n, "city", "s3://bucket/x.txt", "0|^x"]]);
+    const json = await bench.copy("t from 's3://bucket/y.json'", "json 'auto' acceptinvchars");
+    expect(await replacements(json.queryId)).toEqual([[1n, 1n, "", "s3://bucket/y.json", '{"city": "?x"}']]);
+});

@@ -42,6 +42,14 @@ select
     userid, slice, session, query, filename, line_number, field, colname, value, is_null, type, col_length
 from warehouse."$system".load_error_fields;
 
+-- view pg_catalog.stl_replacements(
+--     userid integer, query integer, slice integer, tbl integer, starttime timestamp, session integer,
+--     filename char(256), line_number bigint, colname char(127), raw_line char(1024)
+-- )
+select
+    userid, query, slice, tbl, starttime, session, filename, line_number, colname, raw_line
+from warehouse."$system".load_replacements;
+
 -- How long a transfer took is not measured: those columns are NULL.
 -- view pg_catalog.stl_s3client(
 --     userid integer, query integer, slice integer, recordtime timestamp, pid integer, http_method char(64),

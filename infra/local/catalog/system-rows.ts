@@ -7,6 +7,7 @@ export type SystemRow = Readonly<Record<string, string | number>>;
 const USER_COLUMNS = {
     load_errors: "userid",
     load_error_fields: "userid",
+    load_replacements: "userid",
     load_commits: "userid",
     loads: "user_id",
     unloads: "user_id",

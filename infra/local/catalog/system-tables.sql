@@ -57,6 +57,20 @@ create table if not exists warehouse."$system".load_error_fields (
     col_length varchar not null
 );
 
+-- One row for each record that ACCEPTINVCHARS has mended: STL_REPLACEMENTS.
+create table if not exists warehouse."$system".load_replacements (
+    userid integer not null,
+    query integer not null,
+    slice integer not null,
+    tbl integer not null,
+    starttime timestamp not null,
+    session integer not null,
+    filename varchar not null,
+    line_number bigint not null,
+    colname varchar not null,
+    raw_line varchar not null
+);
+
 -- One row for each file that a COPY read: STL_LOAD_COMMITS and SYS_LOAD_DETAIL.
 create table if not exists warehouse."$system".load_commits (
     userid integer not null,

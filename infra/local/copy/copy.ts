@@ -80,8 +80,7 @@ async function run(statement: CopyStatement, prepared: Prepared, context: CopyCo
         objects,
     };
     await setLastCopy(context, 0);
-    const keep = (status: Outcome["status"], rows: number) =>
-        keepOutcome(load, { status, rows, read, errors: errors.all, errorCount: errors.count }, own);
+    const keep = (status: Outcome["status"], rows: number) => keepOutcome(load, { status, rows, read, errors }, own);
     let rows: number;
     try {
         rows = await loadAll(statement, prepared, errors, read, context);

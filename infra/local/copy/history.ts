@@ -1,7 +1,7 @@
 import { keepRows, type SystemRow } from "../catalog/system-rows";
 import type { EngineConnection } from "../engine/connection";
 import type { DataType } from "../types";
-import type { LoadError } from "./load-error";
+import type { LoadError, LoadErrors, Replacement } from "./load-error";
 import type { S3Object } from "./object-store";
 import { s3Text } from "./s3-uri";
 
@@ -32,9 +32,7 @@ export interface Outcome {
     readonly status: "completed" | "aborted" | "canceled";
     readonly rows: number;
     readonly read: readonly ReadObject[];
-    /** Those that were kept. */
-    readonly errors: readonly LoadError[];
-    readonly errorCount: number;
+    readonly errors: LoadErrors;
 }
 
 /**
@@ -43,7 +41,8 @@ export interface Outcome {
  * parameters, so that no text of a file can become SQL.
  */
 export async function keepOutcome(load: Load, outcome: Outcome, own: EngineConnection): Promise<void> {
-    const { status, rows, read, errors, errorCount } = outcome;
+    const { status, rows, read, errors: found } = outcome;
+    const errors = found.all;
     const now = new Date().toISOString();
     const started = load.startedAt.toISOString();
     await keepRows(own, load.user, "load_errors", errors.map(errorRow), {
@@ -55,6 +54,13 @@ export async function keepOutcome(load: Load, outcome: Outcome, own: EngineConne
     });
     await keepRows(own, load.user, "load_error_fields", errors.flatMap(fieldRows), {
         slice: 0,
+        session: load.processId,
+        query: load.queryId,
+    });
+    await keepRows(own, load.user, "load_replacements", found.replacements.map(replacementRow), {
+        slice: 0,
+        tbl: load.tableOid,
+        starttime: started,
         session: load.processId,
         query: load.queryId,
     });
@@ -79,7 +85,7 @@ export async function keepOutcome(load: Load, outcome: Outcome, own: EngineConne
         source_file_bytes: bytes(load.objects),
         file_count_scanned: read.length,
         file_bytes_scanned: readBytes,
-        error_count: errorCount,
+        error_count: found.count,
     };
     await keepRows(own, load.user, "loads", [counts], {
         query_id: load.queryId,
@@ -117,6 +123,10 @@ function fieldRows({ object, line, fields = [] }: LoadError): readonly SystemRow
         type: shortTypeName(column.type),
         col_length: lengthText(column.type),
     }));
+}
+
+function replacementRow({ object, line, column, rawLine }: Replacement): SystemRow {
+    return { filename: s3Text(object), line_number: line, colname: column?.name ?? "", raw_line: rawLine };
 }
 
 function commitRows(read: readonly ReadObject[], errors: readonly LoadError[]): readonly SystemRow[] {

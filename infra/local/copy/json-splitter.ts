@@ -265,7 +265,8 @@ export class JsonSplitter implements Splitter {
             return;
         }
         const json = isText ? record : mended(record, this.#replacement as string);
-        this.#sink.record(hasLines ? onOneLine(json) : json, line, !isText);
+        const wasMended = isText ? undefined : { rawLine: rawText(json) };
+        this.#sink.record(hasLines ? onOneLine(json) : json, line, wasMended);
     }
 }
 

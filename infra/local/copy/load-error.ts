@@ -28,6 +28,18 @@ export interface ReadField {
 /** So many errors of a load are told field by field. Source: developer guide, "STL_LOADERROR_DETAIL". */
 export const DETAILED_ERRORS = 20;
 
+/** A record that was loaded with bytes replaced, as STL_REPLACEMENTS tells of it. */
+export interface Replacement {
+    readonly object: S3Object;
+    readonly line: number;
+    /** The first that held such bytes, if that is known. */
+    readonly column?: ColumnMetadata;
+    readonly rawLine: string;
+}
+
+/** Source: developer guide, "STL_REPLACEMENTS". */
+const LISTED_REPLACEMENTS = 100;
+
 /** What of a rejected record its reader knows. */
 export type Rejection = Omit<LoadError, "object">;
 
@@ -59,8 +71,8 @@ const KEPT = 100_000;
 
 /** What is wrong with the records of one COPY: errors, up to as many as make it fail, and what could be mended. */
 export class LoadErrors {
-    /** Records in which bytes were replaced that were no characters. */
-    replaced = 0;
+    readonly #replacements: Replacement[] = [];
+    #replaced = 0;
     readonly #errors: LoadError[] = [];
     readonly #limit: number;
     #count = 0;
@@ -86,6 +98,23 @@ export class LoadErrors {
 
     get count(): number {
         return this.#count;
+    }
+
+    /** How many records had bytes replaced that were no characters. */
+    get replaced(): number {
+        return this.#replaced;
+    }
+
+    /** The first of them. */
+    get replacements(): readonly Replacement[] {
+        return this.#replacements;
+    }
+
+    addReplacement(replacement: Replacement): void {
+        this.#replaced++;
+        if (this.#replacements.length < LISTED_REPLACEMENTS) {
+            this.#replacements.push(replacement);
+        }
     }
 
     add(error: LoadError): void {

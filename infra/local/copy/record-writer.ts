@@ -1,7 +1,7 @@
 import type { LoadErrors, Rejection } from "./load-error";
 import type { S3Object } from "./object-store";
 import type { Part, Place, Segment } from "./part";
-import type { RecordSink } from "./splitter";
+import type { Mended, RecordSink } from "./splitter";
 import type { SpoolFile } from "./spool";
 
 /** Numbers in a growing array of four bytes each: places are kept for every record there is. */
@@ -41,14 +41,14 @@ export class RecordWriter implements RecordSink {
         this.#objects.push({ object, from: this.#file.size, records: 0 });
     }
 
-    record(json: Buffer | string, line: number, isMended: boolean): void {
+    record(json: Buffer | string, line: number, mended?: Mended): void {
         this.#file.append(json);
         this.#file.append("\n");
         this.#objectOf.push(this.#objects.length - 1);
         this.#lineOf.push(line);
         this.#count();
-        if (isMended) {
-            this.#errors.replaced++;
+        if (mended) {
+            this.#errors.addReplacement({ ...mended, object: this.#current.object, line });
         }
     }
 

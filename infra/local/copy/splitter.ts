@@ -1,9 +1,17 @@
+import type { ColumnMetadata } from "../catalog/relation";
 import type { Rejection } from "./load-error";
+
+/** What was mended in a record. */
+export interface Mended {
+    /** The first that held such bytes, if that is known. */
+    readonly column?: ColumnMetadata;
+    readonly rawLine: string;
+}
 
 /** Where a splitter puts what it finds in an object. */
 export interface RecordSink {
-    /** A record as JSON on one line, without the line break. `isMended`: bytes of it were no characters. */
-    record(json: Buffer | string, line: number, isMended: boolean): void;
+    /** A record as JSON on one line, without the line break. `mended`: bytes of it were no characters. */
+    record(json: Buffer | string, line: number, mended?: Mended): void;
     reject(rejection: Rejection): void;
 }
 

@@ -165,7 +165,11 @@ export class TextSplitter implements Splitter {
         const values = this.#values(found, text, line);
         if (values) {
             const isWhole = found.isPlain && found.fields.length >= values.length;
-            this.#sink.record(JSON.stringify(isWhole ? values : [...values, text]), line, !isText);
+            const { column } = isText ? {} : this.#fieldOfBytes(record);
+            const wasMended = isText
+                ? undefined
+                : { ...(column ? { column } : {}), rawLine: rawText(Buffer.from(text)) };
+            this.#sink.record(JSON.stringify(isWhole ? values : [...values, text]), line, wasMended);
         }
     }
 
@@ -217,22 +221,27 @@ export class TextSplitter implements Splitter {
         return values;
     }
 
-    /** The field that holds what is no character: every byte stands for itself while it is looked for. */
     #rejectBytes(record: Buffer, line: number): void {
-        const { format, columns } = this.#options;
-        const { fields } = fieldsOf(record.toString("latin1"), format);
-        const index = fields.findIndex(({ value }) => invalidSequence(Buffer.from(value, "latin1")) !== undefined);
-        const field = fields[index];
+        const { field, column } = this.#fieldOfBytes(record);
         const bytes = field ? Buffer.from(field.value, "latin1") : record;
         this.#sink.reject({
             line,
-            ...(columns[index] ? { column: columns[index] } : {}),
+            ...(column ? { column } : {}),
             position: field?.at ?? 0,
             rawLine: rawText(record),
             rawValue: rawText(bytes),
             code: CODES.invalidUtf8,
             reason: invalidReason(bytes),
         });
+    }
+
+    /** The field that holds what is no character: every byte stands for itself while it is looked for. */
+    #fieldOfBytes(record: Buffer): { readonly field?: Field; readonly column?: ColumnMetadata } {
+        const { format, columns } = this.#options;
+        const { fields } = fieldsOf(record.toString("latin1"), format);
+        const index = fields.findIndex(({ value }) => invalidSequence(Buffer.from(value, "latin1")) !== undefined);
+        const [field, column] = [fields[index], columns[index]];
+        return { ...(field ? { field } : {}), ...(column ? { column } : {}) };
     }
 
     #reject(reason: string, record: Buffer): void {
