@@ -5,6 +5,8 @@ import type { Chart } from "./chart";
 import { filterWords, isChosenDay, isChosenLevel } from "./filters";
 import { groupsOf, mostOf, sumOf } from "./sums";
 
+const isNarrow = () => innerWidth < 640;
+
 /** Where listeners are. */
 export const map: Chart = {
     id: "map",
@@ -58,14 +60,14 @@ export const map: Chart = {
                     size: {
                         field: "plays",
                         type: "quantitative",
-                        scale: { range: [30, 1200], domainMin: 0 },
-                        legend: { title: "plays", format: ",d" },
+                        scale: { range: isNarrow() ? [12, 300] : [30, 1200], domainMin: 0 },
+                        legend: { title: "plays", format: ",d", tickCount: isNarrow() ? 2 : 4 },
                     },
                     color: {
                         field: "paid_share",
                         type: "quantitative",
                         scale: { domain: [0, 1], range: [theme.free, theme.paid] },
-                        legend: { title: "paid share", format: ".0%" },
+                        legend: { title: "paid share", format: ".0%", gradientLength: isNarrow() ? 100 : 200 },
                     },
                     order: { field: "plays", sort: "descending" }, // small marks lie on large ones
                     tooltip: [
