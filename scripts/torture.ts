@@ -5,6 +5,7 @@ import { crash } from "./torture/crash";
 import { faults } from "./torture/faults";
 import { fuzz } from "./torture/fuzz";
 import { load } from "./torture/load";
+import { pipeline } from "./torture/pipeline";
 import { type Outcome, outcomeText, type TrialOptions } from "./torture/trial";
 
 const USAGE = `Usage: npm run torture -- [trial ...] [flags]
@@ -14,13 +15,20 @@ Treats local warehouses of its own badly and says what held. Ends with 1 if anyt
   faults             damaged files, a full disk, a lost state file, two servers, signals
   fuzz               what no honest client sends, and an honest one in between (60 minutes)
   load               a hundred clients with work of all kinds, each answer computed twice (10 minutes)
+  pipeline           runs of the project broken in the middle, then one that must end as if nothing was
 
   --seed TEXT        another seed, other points and bytes (today's date)
   --rounds N         rounds of each trial that goes by rounds (crash: 200)
   --minutes M        time for each trial that goes by time
   --json             print the outcomes as JSON`;
 
-const TRIALS: Readonly<Record<string, (options: TrialOptions) => Promise<Outcome>>> = { crash, faults, fuzz, load };
+const TRIALS: Readonly<Record<string, (options: TrialOptions) => Promise<Outcome>>> = {
+    crash,
+    faults,
+    fuzz,
+    load,
+    pipeline,
+};
 
 async function main(args: readonly string[]): Promise<number> {
     const { values, positionals } = read(args);
