@@ -77,7 +77,7 @@ function stepOf(operator: EngineOperator, common: CommonTables, widthOf: WidthOf
     const inputs = () => children.map((child) => stepOf(child, common, widthOf));
     const rowsOf = (steps: readonly Step[]) => {
         const estimate = Number(info["Estimated Cardinality"] ?? Number.NaN);
-        return Number.isFinite(estimate) ? estimate : Math.max(1, ...steps.map(({ rows }) => rows));
+        return Number.isFinite(estimate) ? Math.max(1, estimate) : Math.max(1, ...steps.map(({ rows }) => rows));
     };
     const step = (shape: Omit<Step, "inputs" | "rows">, steps = inputs()): Step => ({
         ...shape,
