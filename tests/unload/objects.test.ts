@@ -162,7 +162,11 @@ test("with PARTITION BY, CLEANPATH empties only the partitions that get new obje
 
 test("an UNLOAD that fails leaves what is whole and nothing half; one that can't begin removes nothing", async () => {
     await bench.put("c/old", "stays");
-    await expect(bench.unload("select no_such_column from plays", "c/", "cleanpath")).rejects.toThrow();
+    for (const query of ["select no_such_column from plays", "select 1 / 0"]) {
+        for (const format of ["", "parquet"]) {
+            await expect(bench.unload(query, "c/", `cleanpath ${format}`)).rejects.toThrow();
+        }
+    }
     expect(await bench.keys()).toEqual(["c/old"]);
     const query = "select '1' as n, 1 as key union all select '12', 2 union all select '3', 3";
     const tooWide = bench.unload(query, "f/", "partition by (key) fixedwidth 'n:1'");

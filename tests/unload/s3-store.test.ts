@@ -63,7 +63,9 @@ test("Parquet goes there as well, partition by partition", async () => {
         "b/p/odd=0/0000_part_00.parquet",
         "b/p/odd=1/0000_part_00.parquet",
     ]);
-    expect(service.objects.get("b/p/odd=0/0000_part_00.parquet")?.subarray(0, 4).toString()).toBe("PAR1");
+    await client.query("create temp table numbers (n int)");
+    await client.query("copy numbers from 's3://b/p/' iam_role default parquet");
+    expect((await client.query("select n from numbers order by n")).rows).toEqual([1, 2, 3, 4].map((n) => ({ n })));
 });
 
 test("CLEANPATH removes what is below the prefix, page by page", async () => {

@@ -29,7 +29,8 @@ export interface ParquetUnload {
     readonly own: EngineConnection;
     /** A folder of this UNLOAD's own. */
     readonly folder: string;
-    beforePartition(prefix: S3Uri): Promise<void>;
+    /** Called before the first object below a prefix, the whole target's or a partition's, is written. */
+    beforeWriting(prefix: S3Uri): Promise<void>;
     stopIfCancelled(): void;
 }
 
@@ -45,15 +46,15 @@ interface Range {
  * then range by range into the objects. Gives the number of rows.
  */
 export async function unloadParquet(unload: ParquetUnload): Promise<number> {
-    const { engine, layout, beforePartition, stopIfCancelled, written } = unload;
+    const { engine, layout, beforeWriting, stopIfCancelled, written } = unload;
     const whole = path.join(unload.folder, "whole.parquet");
     const rows = await engine.run(`copy (${numberedSql(unload.sql, layout)}) to ${quoteText(whole)} (format parquet)`);
     const ranges = await rangesOf(whole, rows, unload);
     const limits = await limitsOf(whole, rows, unload);
     const parts = new Map<string, number>();
     for (const { prefix, from, count } of ranges) {
-        if (layout.keys.length > 0 && !parts.has(prefix.key)) {
-            await beforePartition(prefix);
+        if (!parts.has(prefix.key)) {
+            await beforeWriting(prefix);
         }
         for (let at = 0; at === 0 || at < count; at += limits.fileRows) {
             stopIfCancelled();

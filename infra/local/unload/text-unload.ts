@@ -1,5 +1,6 @@
 import type { S3Uri } from "../copy/s3-uri";
 import type { EngineConnection } from "../engine/connection";
+import type { RowBatch } from "../session/contract";
 import type { DataType, ResultColumn } from "../types";
 import { keyOrder, type Layout, namedQuery, type UnloadColumn } from "./layout";
 import type { ObjectSeries } from "./object-series";
@@ -15,32 +16,28 @@ export interface TextUnload {
     readonly row: RowText;
     readonly series: ObjectSeries;
     readonly engine: EngineConnection;
-    /** Called before the first object of a partition is written. */
-    beforePartition(prefix: S3Uri): Promise<void>;
+    /** Called before the first object below a prefix, the whole target's or a partition's, is written. */
+    beforeWriting(prefix: S3Uri): Promise<void>;
     stopIfCancelled(): void;
 }
 
 /** Writes the query's rows as they come, a partition after the other, and gives their number. */
 export async function unloadText(unload: TextUnload): Promise<number> {
-    const { layout, series, engine, stopIfCancelled } = unload;
-    const { inFiles, keys } = layout;
-    const columns = [...inFiles.map(readColumn), ...keys.map(readColumn)];
+    const { layout, prefix, series, engine, stopIfCancelled, beforeWriting } = unload;
+    const columns = [...layout.inFiles, ...layout.keys].map(readColumn);
     const stream = await engine.stream(rowsSql(unload), columns);
-    const partition = partitions(unload);
+    const partition = layout.keys.length > 0 ? partitions(unload) : undefined;
     let rows = 0;
     try {
-        for (let batch = await stream.next(); batch; batch = await stream.next()) {
+        let batch = await stream.next();
+        if (!partition) {
+            await beforeWriting(prefix);
+        }
+        while (batch) {
             stopIfCancelled();
-            for (let row = 0; row < batch.count; row++) {
-                if (keys.length > 0) {
-                    await partition(batch.columns.slice(inFiles.length).map((column) => column[row] ?? null));
-                }
-                const values = inFiles.map((_column, index) => batch.columns[index]?.[row] ?? null);
-                if (series.append(unload.row(values))) {
-                    await series.flush();
-                }
-            }
+            await writeBatch(batch, unload, partition);
             rows += batch.count;
+            batch = await stream.next();
         }
     } finally {
         stream.close();
@@ -49,12 +46,31 @@ export async function unloadText(unload: TextUnload): Promise<number> {
     return rows;
 }
 
-/** Leads to where the rows with these keys belong. */
-function partitions({ layout, prefix, series, beforePartition }: TextUnload) {
+/** Goes to where rows with these keys belong. */
+type Partition = (keys: readonly (string | null)[]) => Promise<void>;
+
+async function writeBatch(
+    { count, columns }: RowBatch,
+    { layout, row: text, series }: TextUnload,
+    partition: Partition | undefined,
+): Promise<void> {
+    const inFiles = layout.inFiles.length;
+    for (let row = 0; row < count; row++) {
+        const values = columns.map((column) => column[row] ?? null);
+        if (partition) {
+            await partition(values.slice(inFiles));
+        }
+        if (series.append(text(values.slice(0, inFiles)))) {
+            await series.flush();
+        }
+    }
+}
+
+function partitions({ layout, prefix, series, beforeWriting }: TextUnload): Partition {
     const names = layout.keys.map(({ name }) => name);
     const seen = new Set<string>();
     let current: string | undefined;
-    return async (values: readonly (string | null)[]) => {
+    return async (values) => {
         const folder = partitionPath(names, values);
         if (folder === current) {
             return;
@@ -64,7 +80,7 @@ function partitions({ layout, prefix, series, beforePartition }: TextUnload) {
         await series.moveTo(to);
         if (!seen.has(folder)) {
             seen.add(folder);
-            await beforePartition(to);
+            await beforeWriting(to);
         }
     };
 }

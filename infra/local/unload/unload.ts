@@ -98,7 +98,7 @@ async function writeAll(prepared: Prepared, context: UnloadContext): Promise<num
     const common = {
         ...prepared,
         engine: context.engine,
-        beforePartition: clean,
+        beforeWriting: clean,
         stopIfCancelled: () => {
             if (context.cancelled()) {
                 throw cancelledByUser();
@@ -106,9 +106,6 @@ async function writeAll(prepared: Prepared, context: UnloadContext): Promise<num
         },
     };
     try {
-        if (layout.keys.length === 0) {
-            await clean(prefix);
-        }
         if (format.kind === "parquet") {
             const spool = await openSpool(prepared.spool);
             try {
