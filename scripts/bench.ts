@@ -4,17 +4,17 @@ import path from "node:path";
 import { connect } from "../infra/connection";
 import { projectBuckets } from "../infra/data-folder";
 import { runCommand } from "../infra/errors";
-import { readCount, readFlags } from "../infra/flags";
+import { readCount, readFlags, wrongUsage } from "../infra/flags";
 import { dataform, starBuild, startUpOf } from "./bench/builds";
 import { makeSmall, type Throughput, throughput } from "./bench/clients";
 import { type BareEngine, openBareEngine } from "./bench/engine";
 import { loads } from "./bench/loads";
-import { type Compared, type Comparison, compare, secondsOf } from "./bench/measure";
+import { type Compared, type Comparison, compare, secondsOf, type Timing } from "./bench/measure";
 import { findPostgres, type Postgres, startPostgres } from "./bench/postgres";
 import { postgresJobs } from "./bench/postgres-job";
 import { type BenchReport, reportText } from "./bench/report";
 import { fetchRows, makeRows } from "./bench/rows";
-import { translation } from "./bench/translation";
+import { type Translation, translation } from "./bench/translation";
 import { type BenchWarehouse, startWarehouse } from "./bench/warehouse";
 import { generate } from "./generate";
 import { abortOnSignal } from "./interruption";
@@ -25,22 +25,29 @@ Measures the local warehouse side by side with DuckDB called directly, and with 
   --events N         made-up log events (100000)
   --songs N          made-up song files (15000)
   --rounds N         rounds of each measurement, turn about (3)
+  --only LETTERS     some of them (abcdefgh): a COPY of the logs, b of the songs, c the star schema, d PostgreSQL's way
+                     from the files to the marts, e a million rows fetched, f small queries, g translation,
+                     h all models and assertions
   --json             print the measurements as JSON`;
 
 const FLAGS = {
     events: { type: "string" },
     songs: { type: "string" },
     rounds: { type: "string" },
+    only: { type: "string" },
     json: { type: "boolean" },
     help: { type: "boolean" },
 } as const;
 
 const CLIENTS = [1, 10, 50];
+const ALL = "abcdefgh";
 
 interface Size {
     readonly events: number;
     readonly songs: number;
     readonly rounds: number;
+    /** The letters of the measurements. */
+    readonly only: string;
 }
 
 async function main(args: readonly string[]): Promise<number> {
@@ -49,10 +56,14 @@ async function main(args: readonly string[]): Promise<number> {
         process.stdout.write(`${USAGE}\n`);
         return 0;
     }
+    if (flags.only !== undefined && !/^[a-h]+$/.test(flags.only)) {
+        throw wrongUsage(`--only takes some of the letters ${ALL}, not "${flags.only}".`, USAGE);
+    }
     const size: Size = {
         events: readCount("--events", flags.events, USAGE) ?? 100_000,
         songs: readCount("--songs", flags.songs, USAGE) ?? 15_000,
         rounds: readCount("--rounds", flags.rounds, USAGE) ?? 3,
+        only: flags.only ?? ALL,
     };
     const report = await measureAll(size, abortOnSignal());
     process.stdout.write(`${flags.json ? JSON.stringify(report, undefined, 4) : reportText(report)}\n`);
@@ -84,7 +95,7 @@ async function measureAll(size: Size, signal: AbortSignal): Promise<BenchReport>
         const programs = await findPostgres();
         const postgres = programs === undefined ? undefined : await started(startPostgres(programs));
         const measured = await Promise.race([
-            measure({ warehouse, engine, postgres, data, rounds: size.rounds, signal }),
+            measure({ warehouse, engine, postgres, data, rounds: size.rounds, only: size.only, signal }),
             aborted(signal),
         ]);
         return { events, songs, rounds: size.rounds, ...measured };
@@ -108,11 +119,13 @@ interface Bench {
     readonly postgres: Postgres | undefined;
     readonly data: string;
     readonly rounds: number;
+    readonly only: string;
     readonly signal: AbortSignal;
 }
 
 async function measure(bench: Bench): Promise<Omit<BenchReport, "events" | "songs" | "rounds">> {
-    const { warehouse, engine, postgres, data, rounds, signal } = bench;
+    const { warehouse, engine, postgres, data, rounds, only, signal } = bench;
+    const wants = (letters: string) => [...letters].some((letter) => only.includes(letter));
     const comparisons: Compared[] = [];
     const add = async (comparison: Comparison, times = rounds) => {
         const onRound = (round: number) => {
@@ -121,30 +134,72 @@ async function measure(bench: Bench): Promise<Omit<BenchReport, "events" | "song
         };
         comparisons.push(await compare(comparison, times, onRound));
     };
-    const [bucket] = await projectBuckets();
-    for (const comparison of await loads(warehouse, engine, data, bucket as string)) {
-        await add(comparison);
+    if (wants("ab")) {
+        const [bucket] = await projectBuckets();
+        for (const comparison of await loads(warehouse, engine, data, bucket as string)) {
+            if (wants(comparison.title.charAt(0))) {
+                await add(comparison);
+            }
+        }
     }
-    say("Starting Dataform ...");
-    const startUp = await startUpOf(warehouse, rounds);
-    await add(await starBuild(warehouse, engine, data, startUp.median));
-    for (const job of postgres === undefined ? [] : await postgresJobs(warehouse, postgres, data, startUp.median)) {
-        await add(job, 1); // row by row it takes minutes
+    let startUp: Timing | undefined;
+    if (wants("cdh")) {
+        say("Starting Dataform ...");
+        startUp = await startUpOf(warehouse, rounds);
     }
-    say("Running the whole project ...");
-    await warehouse.empty();
-    const wholeRunSeconds = await secondsOf(() => dataform(warehouse, []));
-    say("Translating ...");
-    const translated = await translation(warehouse, rounds);
+    if (wants("c")) {
+        await add(await starBuild(warehouse, engine, data, startUp?.median ?? 0));
+    }
+    if (wants("d") && postgres !== undefined) {
+        for (const job of await postgresJobs(warehouse, postgres, data, startUp?.median ?? 0)) {
+            await add(job, 1); // row by row it takes minutes
+        }
+    }
+    let wholeRunSeconds: number | undefined;
+    if (wants("gh")) {
+        say("Running the whole project ...");
+        await warehouse.empty();
+        wholeRunSeconds = await secondsOf(() => dataform(warehouse, []));
+    }
+    let translated: Translation | undefined;
+    if (wants("g")) {
+        say("Translating ...");
+        translated = await translation(warehouse, rounds);
+    }
+    if (wants("ef")) {
+        await makeRows(warehouse.client);
+    }
+    if (wants("ef") && postgres !== undefined) {
+        const client = await postgres.connect();
+        await makeRows(client);
+        await client.end();
+    }
+    if (wants("e") && postgres !== undefined) {
+        await add(fetching(warehouse, postgres));
+    }
+    return {
+        comparisons,
+        startUp: startUp ?? null,
+        wholeRunSeconds: wholeRunSeconds ?? null,
+        translated: translated ?? null,
+        throughput: wants("f") ? await smallQueries(warehouse, postgres) : [],
+        peakMemoryMb: (await warehouse.peakMemoryMb()) ?? null,
+        skipped:
+            postgres === undefined && wants("def")
+                ? ["comparisons with PostgreSQL, of which no server is installed here."]
+                : [],
+    };
+}
+
+async function smallQueries(
+    warehouse: BenchWarehouse,
+    postgres: Postgres | undefined,
+): Promise<readonly (Throughput & { readonly server: string })[]> {
     const servers = [
         { server: "local warehouse", open: () => connect(warehouse.credentials) },
         ...(postgres === undefined ? [] : [{ server: postgres.version, open: postgres.connect }]),
     ];
-    await makeRows(warehouse.client);
-    if (postgres !== undefined) {
-        await add(await fetching(warehouse, postgres));
-    }
-    const served: (Throughput & { server: string })[] = [];
+    const served: (Throughput & { readonly server: string })[] = [];
     for (const { server, open } of servers) {
         const client = await open();
         await makeSmall(client);
@@ -154,22 +209,11 @@ async function measure(bench: Bench): Promise<Omit<BenchReport, "events" | "song
             served.push({ server, ...(await throughput(clients, open)) });
         }
     }
-    return {
-        comparisons,
-        startUp,
-        wholeRunSeconds,
-        translated,
-        throughput: served,
-        peakMemoryMb: (await warehouse.peakMemoryMb()) ?? null,
-        skipped: postgres === undefined ? ["comparisons with PostgreSQL, of which no server is installed here."] : [],
-    };
+    return served;
 }
 
-async function fetching(warehouse: BenchWarehouse, postgres: Postgres): Promise<Comparison> {
-    const client = await postgres.connect();
-    await makeRows(client);
-    await client.end();
-    const side = (name: string, open: () => Promise<typeof client>) => ({
+function fetching(warehouse: BenchWarehouse, postgres: Postgres): Comparison {
+    const side = (name: string, open: Postgres["connect"]) => ({
         name,
         async run() {
             const fetching = await open();
