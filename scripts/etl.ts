@@ -1,11 +1,11 @@
 import path from "node:path";
-import type { Client } from "pg";
 import { connectWith } from "../infra/connection";
 import { CREDENTIALS_FILE, requireCredentials, warehouseName } from "../infra/credentials";
 import { runCommand } from "../infra/errors";
 import { readFlags, wrongUsage } from "../infra/flags";
 import type { Vars } from "./dataform";
 import { abortOnSignal } from "./interruption";
+import { hasKeptTables } from "./kept-tables";
 import { isDay, logDaysSince } from "./log-days";
 import { projectPlaces } from "./objects";
 import { createPipeline, printOutcome } from "./pipeline";
@@ -61,7 +61,7 @@ async function main(args: readonly string[]): Promise<number> {
     return printOutcome(pipeline, work, flags.json ?? false);
 }
 
-/** What a run of some days sets: those days, and that songs which are there already stay as they are. */
+/** What a run of some days sets: those days, and that songs stay as they are where an earlier run has built everything. */
 async function varsOf(
     { date, since, songs }: { readonly date?: string; readonly since?: string; readonly songs?: boolean },
     file: string,
@@ -71,6 +71,9 @@ async function varsOf(
         throw wrongUsage("--date names one day, --since all from a day on: give one of both.", USAGE);
     }
     if (day === undefined) {
+        if (songs) {
+            throw wrongUsage("--songs goes with --date or --since: a run of all days loads the songs anyway.", USAGE);
+        }
         return {};
     }
     if (!isDay(day)) {
@@ -80,19 +83,10 @@ async function varsOf(
     const client = await connectWith(file, credentials);
     try {
         const days = since === undefined ? [day] : await logDaysSince(since, await projectPlaces(), credentials);
-        return { date: days.join(" "), songs: songs || !(await hasSongs(client)) ? "load" : "keep" };
+        return { date: days.join(" "), songs: songs || !(await hasKeptTables(client)) ? "load" : "keep" };
     } finally {
         await client.end();
     }
-}
-
-/** Has an earlier run loaded songs, and built what comes of them? */
-async function hasSongs(client: Client): Promise<boolean> {
-    const { rows } = await client.query(
-        `select table_name from svv_tables
-        where table_schema || '.' || table_name in ('staging.staging_songs', 'sparkify.songs', 'sparkify.artists')`,
-    );
-    return rows.length === 3 && (await client.query("select 1 from staging.staging_songs limit 1")).rows.length === 1;
 }
 
 void runCommand(() => main(process.argv.slice(2)));

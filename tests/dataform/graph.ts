@@ -22,6 +22,8 @@ export interface Model {
     /** Documented columns, in their order. */
     readonly columns: readonly string[];
     readonly isTable: boolean;
+    /** Does a run leave it as it is, but for rows that it replaces? */
+    readonly isKept: boolean;
     /** Its statements, or its query. */
     readonly sql: string;
 }
@@ -39,6 +41,7 @@ interface CompiledAction {
     readonly tags?: readonly string[];
     readonly enumType?: string;
     readonly hasOutput?: boolean;
+    readonly disabled?: boolean;
     readonly query?: string;
     readonly queries?: readonly string[];
     readonly actionDescriptor?: {
@@ -89,6 +92,7 @@ function modelOf(action: CompiledAction, isTable: boolean): Model {
         description: action.actionDescriptor?.description ?? "",
         columns: (action.actionDescriptor?.columns ?? []).map(({ path }) => path.join(".")),
         isTable,
+        isKept: action.enumType === "INCREMENTAL" || (action.disabled ?? false),
         sql: action.query ?? action.queries?.join("\n---\n") ?? "",
     };
 }

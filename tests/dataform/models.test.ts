@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
+import { KEPT_TABLES } from "../../scripts/kept-tables";
 import { PROJECT } from "../support/command";
 import { compile, type Graph, type Model } from "./graph";
 
@@ -79,6 +80,13 @@ test("what has changed is forgotten only when all that is built from it is there
     expect([...list.matchAll(/"(\w+)"/g)].map(([, name]) => name).sort()).toEqual(
         readers.map(({ name }) => name).sort(),
     );
+});
+
+test("a run without a day keeps no table, one of a day that keeps the songs those that etl looks for first", async () => {
+    expect(graph.models.filter(({ isKept }) => isKept)).toEqual([]);
+    const { models } = await compile({ date: "2018-11-05", songs: "keep" });
+    const kept = models.filter(({ isKept }) => isKept).map(({ schema, name }) => `${schema}.${name}`);
+    expect(kept.sort()).toEqual([...KEPT_TABLES].sort());
 });
 
 test("by default the public bucket is loaded, with the cluster's own role", () => {
