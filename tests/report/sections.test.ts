@@ -6,6 +6,8 @@ import { connectWith } from "../../infra/connection";
 import { requireCredentials } from "../../infra/credentials";
 import { compileProject, type Project } from "../../scripts/dataform";
 import { generate } from "../../scripts/generate";
+import { writeReport } from "../../scripts/report/index";
+import { readLineage } from "../../scripts/report/lineage";
 import { readQuestions } from "../../scripts/report/questions";
 import { filesBelow } from "../scripts/bucket-folder";
 import { type Clone, createClone } from "../support/clone";
@@ -52,7 +54,7 @@ beforeAll(async () => {
     expect(await clone.run("scripts/etl.ts")).toMatchObject({ code: 1 });
     project = await compileProject(clone.root);
     client = await connectWith(credentials, await requireCredentials(credentials));
-    file = await writeReport("report");
+    file = await write("report");
 }, 4 * MINUTES);
 afterAll(async () => {
     await client?.end();
@@ -61,10 +63,8 @@ afterAll(async () => {
     clone.dispose();
 });
 
-async function writeReport(folder: string): Promise<string> {
-    const out = path.join(clone.root, folder);
-    expect(await clone.run("scripts/report.ts", "--out", out)).toMatchObject({ code: 0, stderr: "" });
-    return path.join(out, "index.html");
+async function write(folder: string): Promise<string> {
+    return (await writeReport({ client, project, out: path.join(clone.root, folder) })).file;
 }
 
 /** Opens a part of the report, does something there, and sees to it that nothing went wrong on the page besides. */
@@ -172,11 +172,12 @@ describe("the lineage", () => {
     test("has every model of the compiled project, every source and every chart, and their edges", async () => {
         const models = project.actions.filter(({ kind }) => kind !== "assertion");
         const questions = await readQuestions();
-        const nodes = await at("#lineage", (page) =>
-            page
+        const { nodes, edges } = await at("#lineage", async (page) => ({
+            nodes: await page
                 .locator("svg.lineage .node")
                 .evaluateAll((nodes) => nodes.map((node) => node.getAttribute("data-node"))),
-        );
+            edges: await page.locator("svg.lineage path.edge[d]").count(),
+        }));
         expect(nodes).toEqual(
             expect.arrayContaining([
                 ...models.map(({ schema, name }) => `${schema}.${name}`),
@@ -187,6 +188,21 @@ describe("the lineage", () => {
             ]),
         );
         expect(new Set(nodes).size).toBe(nodes.length);
+        const lineage = await readLineage(project);
+        expect(edges).toBe(lineage.edges.length);
+        const links = lineage.edges.map(({ from, to }) => `${from} > ${to}`);
+        const isModel = new Set(models.map(({ schema, name }) => `${schema}.${name}`));
+        expect(links).toEqual(
+            expect.arrayContaining([
+                ...[...isModel].flatMap((name) =>
+                    (project.dependencies[name] ?? [])
+                        .filter((other) => isModel.has(other))
+                        .map((other) => `${other} > ${name}`),
+                ),
+                "s3://udacity-dend/song_data/ > staging.staging_songs",
+                "analytics.trending_songs > chart/trending_songs",
+            ]),
+        );
     });
 
     test("brings out what a model comes from and leads to, by the keyboard too, and shows its SQL and checks", async () => {
@@ -272,7 +288,7 @@ describe("the run page", () => {
         await client.query("delete from staging.etl_runs");
         const whole = file;
         try {
-            file = await writeReport("without-runs");
+            file = await write("without-runs");
             const text = await at("#runs", (page) => page.locator("#section-runs").innerText());
             expect(text).toContain("No run is recorded in this warehouse yet.");
             const songs = await at("#catalogue/sparkify.songs", (page) =>
