@@ -3,6 +3,7 @@ import path from "node:path";
 import type { Client } from "pg";
 import type { Project } from "../dataform";
 import type { Check } from "./catalogue-data";
+import { shownBy } from "./keys";
 import { isoTime, readTextsIfThere } from "./texts";
 
 /** A check with the tables, as `schema.name`, that it concerns. */
@@ -26,7 +27,8 @@ export async function readChecks(client: Client, project: Project): Promise<read
             file,
             description: project.descriptions[`${schema}.${name}`]?.text ?? "",
             last: last.get(`assertion ${schema}.${name}`) ?? null,
-            tables: project.dependencies[`${schema}.${name}`] ?? [],
+            // What holds of a view's rows is said of the table that it shows.
+            tables: (project.dependencies[`${schema}.${name}`] ?? []).flatMap((table) => shownBy(project, table)),
         }));
     const unitTests = await Promise.all(
         project.tests.map(async ({ name, file }) => ({

@@ -32,14 +32,25 @@ export function keysOf(project: Project): ReadonlyMap<string, readonly string[]>
     );
 }
 
-/** The references that an assertion checks. */
+/** The references that an assertion checks; what holds of a view's rows is said of the table that it shows. */
 export function checkedReferences(project: Project): readonly CheckedReference[] {
     return assertionQueries(project).flatMap((query) => {
         const [, schema, name, otherSchema, otherName, toColumn, column] = DANGLING.exec(query) ?? [];
-        return column === undefined || toColumn === undefined
-            ? []
-            : [{ from: `${schema}.${name}`, column, to: `${otherSchema}.${otherName}`, toColumn }];
+        if (column === undefined || toColumn === undefined) {
+            return [];
+        }
+        const to = `${otherSchema}.${otherName}`;
+        return shownBy(project, `${schema}.${name}`).flatMap((from) =>
+            from === to ? [] : [{ from, column, to, toColumn }],
+        );
     });
+}
+
+/** A model and, if it is a view, the table whose rows it shows: the first that it selects from. Names are `schema.name`. */
+export function shownBy({ actions, queries }: Project, model: string): readonly string[] {
+    const isView = actions.some(({ kind, schema, name }) => kind === "view" && `${schema}.${name}` === model);
+    const [, schema, name] = (isView && /\bfrom\s+"(\w+)"\."(\w+)"/i.exec(queries[model] ?? "")) || [];
+    return name === undefined ? [model] : [model, `${schema}.${name}`];
 }
 
 function assertionQueries({ actions, queries }: Project): readonly string[] {
