@@ -34,6 +34,21 @@ test("a prefix is the beginning of keys, in the order of their bytes", async () 
     expect(await keys("log.txt/below")).toEqual([]);
 });
 
+test("what is still being written, or was when the server was killed, is no object", async () => {
+    const writer = await store().create({ bucket: "b", key: "new/part" });
+    await writer.write(Buffer.from("half"));
+    expect(await keys("new")).toEqual([]);
+    await writer.close();
+    expect(await keys("new")).toEqual(["new/part"]);
+    const other = await store().create({ bucket: "b", key: "new/part" });
+    await other.write(Buffer.from("not to be"));
+    await other.abort();
+    const object = { bucket: "b", key: "new/part", size: 4 };
+    expect((await store().read(object)).toString()).toBe("half");
+    await store().remove([object, object]);
+    expect(await keys("new")).toEqual([]);
+});
+
 test("an object is known by its whole key, with its size", async () => {
     expect(await store().stat({ bucket: "b", key: "log/2018/a.json" })).toMatchObject({ size: 2 });
     expect(await store().stat({ bucket: "b", key: "log/2018" })).toBeUndefined();

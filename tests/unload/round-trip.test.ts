@@ -126,6 +126,42 @@ test.each([
     expect(await bench.rows(shown("back", columns))).toEqual(await bench.rows(shown("given", columns)));
 });
 
+/** Options that fit together, and those that COPY reads it with. */
+function randomOptions({ pick }: Random): readonly [unload: string, copy: string] {
+    const delimiter = pick(["|", ",", ";", "~", "\\t", "\\001"]);
+    const nullAs = pick(["@null@", "<none>", "NULL!"]);
+    const compression = pick(["", "gzip", "zstd"]);
+    const hasHeader = pick([true, false]);
+    const form = pick(["csv", "escape", "escape addquotes"]);
+    const reader = { csv: "csv", escape: "escape", "escape addquotes": "escape removequotes" }[form];
+    const common = `delimiter '${delimiter}' null as '${nullAs}' ${compression}`;
+    const layout = pick([
+        "",
+        "parallel off",
+        "partition by (o) include",
+        "partition by (s, e, c) include",
+        "maxfilesize 5 mb",
+    ]);
+    return [
+        `${form} ${common} ${layout}${hasHeader ? " header" : ""}`,
+        `${reader} ${common}${hasHeader ? " ignoreheader 1" : ""}`,
+    ];
+}
+
+test("so it is with any options that fit together", async () => {
+    const random = randomOf(seed + 1);
+    for (let draw = 0; draw < 8; draw++) {
+        const [unload, copy] = randomOptions(random);
+        await bench.clear();
+        await bench.client.query("drop table if exists back");
+        await bench.client.query("create table back (like given)");
+        await bench.unload("select * from given order by id", "rt/", `${unload} manifest`);
+        await bench.client.query(`copy back from 's3://bucket/rt/manifest' iam_role default manifest ${copy}`);
+        const [back, given] = [await bench.rows(shown("back", ALL)), await bench.rows(shown("given", ALL))];
+        expect({ unload, copy, rows: back }).toEqual({ unload, copy, rows: given });
+    }
+});
+
 test("fields of fixed width come back, but for the blanks at their end", async () => {
     await bench.clear();
     await bench.client.query("drop table if exists back");

@@ -78,13 +78,11 @@ export function folderStore({ root, buckets }: FolderStoreOptions): ObjectStore 
             for (const object of objects) {
                 const folder = folderOf(object);
                 const file = path.join(folder, object.key);
-                refuseOutside(file, folder, object);
-                try {
-                    await rm(file);
-                } catch (error) {
-                    if (!isMissing(error)) {
+                if (lstatSync(file, { throwIfNoEntry: false })) {
+                    refuseOutside(file, folder, object);
+                    await rm(file, { force: true }).catch((error) => {
                         throw unreadable(object, error, "removed");
-                    }
+                    });
                 }
             }
         },

@@ -60,7 +60,7 @@ async function writeBatch(
         if (partition) {
             await partition(values.slice(inFiles));
         }
-        if (series.append(text(values.slice(0, inFiles)))) {
+        if (series.append(text(partition ? values.slice(0, inFiles) : values))) {
             await series.flush();
         }
     }
