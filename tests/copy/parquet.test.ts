@@ -1,4 +1,6 @@
+import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
+import { gzipSync } from "node:zlib";
 import { type CopyBench, openCopyBench } from "./support/bucket";
 
 let bench: CopyBench;
@@ -113,6 +115,19 @@ test("what is no Parquet, or is cut off, is told with its name", async () => {
     await expect(bench.copy("t from 's3://bucket/text'", "parquet")).rejects.toMatchObject(
         scanError(/^File 's3:\/\/bucket\/text' is no Parquet file, or it is damaged\.$/),
     );
+});
+
+test("files whose names end in .gz are unpacked", async () => {
+    await bench.run("create table t (n int)");
+    await write("plain", "select 1 as n");
+    const bytes = await readFile(path.join(bench.root, "bucket", "plain"));
+    await bench.put({ "z/a.parquet.gz": gzipSync(bytes), "bad/a.gz": bytes });
+    await bench.copy("t from 's3://bucket/z/'", "parquet");
+    expect(await loaded()).toEqual([[1]]);
+    await expect(bench.copy("t from 's3://bucket/bad/'", "parquet")).rejects.toMatchObject(
+        scanError(/^File 's3:\/\/bucket\/bad\/a\.gz' can't be unpacked\. Invalid GZIP data/),
+    );
+    expect(await readdir(path.join(bench.root, "spool"))).toEqual([]);
 });
 
 test("a manifest of Parquet files needs their sizes, and the right ones", async () => {

@@ -4,12 +4,15 @@ import { quoteName, quoteText } from "../dialect/bind/bound";
 import type { EngineConnection } from "../engine/connection";
 import { SqlError } from "../errors";
 import { typeName } from "../type-names";
+import type { Compression } from "./decompression";
 import type { ReadObject } from "./history";
+import { objectBytes } from "./object-bytes";
 import type { ObjectStore, S3Object } from "./object-store";
 import { parquetValue } from "./parquet-types";
 import { s3Text } from "./s3-uri";
 import type { Spool } from "./spool";
 import type { Target } from "./target";
+import { UnreadableObject } from "./unreadable-object";
 
 /** What a COPY of Parquet needs. */
 export interface ParquetLoad {
@@ -34,7 +37,7 @@ export async function loadParquet(objects: readonly S3Object[], load: ParquetLoa
     let rows = 0;
     for (const object of objects.filter(isShown)) {
         load.stopIfCancelled();
-        const file = await load.store.file(object, load.spool.folder);
+        const file = await plainFile(object, load);
         try {
             const loaded = await loadFile(object, file, load);
             load.read.push({ object, records: loaded });
@@ -44,6 +47,33 @@ export async function loadParquet(objects: readonly S3Object[], load: ParquetLoa
         }
     }
     return rows;
+}
+
+/** What the ends of keys say of compression. Source: developer guide, "COPY from columnar data formats". */
+const COMPRESSIONS: readonly (readonly [end: string, compression: Compression])[] = [
+    [".gz", "gzip"],
+    [".bz2", "bzip2"],
+];
+
+/** The object as a file that the engine can read, unpacked. */
+async function plainFile(object: S3Object, { store, spool, queryId }: ParquetLoad): Promise<string> {
+    const [, compression] = COMPRESSIONS.find(([end]) => object.key.endsWith(end)) ?? [];
+    if (!compression) {
+        return store.file(object, spool.folder);
+    }
+    const file = await spool.create();
+    try {
+        for await (const chunk of objectBytes(object, store, spool, { compression, encoding: "utf8" })) {
+            file.append(chunk);
+            await file.drain();
+        }
+    } catch (error) {
+        throw error instanceof UnreadableObject
+            ? scanError(`File '${s3Text(object)}' can't be unpacked. ${error.message}`, queryId)
+            : error;
+    }
+    await file.close();
+    return file.path;
 }
 
 /** Source: developer guide, "UNLOAD", "FORMAT AS PARQUET clause": names that begin with these are hidden. */
