@@ -71,6 +71,23 @@ test("times in milliseconds since 1970 keep their milliseconds", async () => {
     expect(await loadedAs("timestamp", values, "timeformat 'epochmillisecs'")).toEqual(loaded);
 });
 
+test("a TIMESTAMPTZ without a zone is in the session's, one that counts from 1970 is not", async () => {
+    await bench.session.setTimeZone("America/Los_Angeles");
+    try {
+        expect(await loadedAs("timestamptz", ["2018-11-01 21:01:46", "2018-11-01 21:01:46+00"])).toEqual([
+            "2018-11-01 21:01:46-07",
+            "2018-11-01 14:01:46-07",
+        ]);
+        await bench.clear();
+        const epoch = "timeformat 'epochmillisecs'";
+        expect(await loadedAs("timestamptz", [1541105830796], epoch)).toEqual(["2018-11-01 13:57:10.796-07"]);
+        await bench.clear();
+        expect(await loadedAs("timestamp", [1541105830796], epoch)).toEqual(["2018-11-01 20:57:10.796"]);
+    } finally {
+        await bench.session.setTimeZone("UTC");
+    }
+});
+
 test("a number that JSON writes with a point of zero is a whole one", async () => {
     await bench.run("create table t (a bigint, b timestamp, c smallint)");
     await bench.put({ "x.json": `{"a": 1541016707796.0, "b": 1541016707796.0, "c": -5.0}` });

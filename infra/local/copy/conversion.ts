@@ -288,9 +288,11 @@ const LAST_TIME = 253_402_300_799_999;
 function epoch(field: FieldText, names: FieldNames, factor: number, engine: string): Reading {
     const isFar = `${names.read} not between ${FIRST_TIME / factor} and ${Math.floor(LAST_TIME / factor)}`;
     const { read, doubt, fails } = wholeNumber("bigint", field, names);
+    const moment = `epoch_ms(${names.read} * ${factor})`;
     return {
         read,
-        value: `if(${isFar}, null, cast(epoch_ms(${names.read} * ${factor}) as ${engine}))`,
+        // It counts from a moment in UTC, whatever the session's time zone.
+        value: `if(${isFar}, null, ${engine === "TIMESTAMP" ? moment : `timezone('UTC', ${moment})`})`,
         doubt: either(isFar, doubt),
         fails: either(isFar, fails),
     };
