@@ -84,6 +84,23 @@ test("GZIP files are unzipped, small and large, JSON and text", async () => {
     expect(await loaded("count(*), sum(n)")).toEqual([[9002n, 40495497n]]);
 });
 
+test.each(["a[1]", "b*", "c?", "d\\x", "e{1,2}", "[f]/*"])(
+    "a key %s is no pattern that names other objects",
+    async (key) => {
+        await bench.run("create table t (n int, s varchar(100))");
+        const large = (n: number) => `{"n": ${n}, "s": "${"x".repeat(90)}"}\n`.repeat(12_000);
+        await bench.put({
+            [`k/${key}`]: large(1),
+            "k/a1": large(2),
+            "k/bb": large(2),
+            "k/cc": large(2),
+            "k/f/x": large(2),
+        });
+        await bench.copy(`t from 's3://bucket/k/${key.replaceAll("\\", "\\\\")}'`, "json 'auto'");
+        expect(await loaded("count(*), max(n)")).toEqual([[12_000n, 1]]);
+    },
+);
+
 test("a file's name says nothing of its compression", async () => {
     await bench.run("create table t (n int)");
     await bench.put({ "plain.gz": `{"n": 1}` });

@@ -1,5 +1,6 @@
+import { randomUUID } from "node:crypto";
 import { closeSync, fstatSync, lstatSync, openSync, readSync, realpathSync, statSync } from "node:fs";
-import { readdir, rm } from "node:fs/promises";
+import { copyFile, link, readdir, rm } from "node:fs/promises";
 import path from "node:path";
 import { codeOf } from "../../errors";
 import { changedMeanwhile, copyError } from "./copy-errors";
@@ -65,11 +66,11 @@ export function folderStore({ root, buckets }: FolderStoreOptions): ObjectStore 
             refuseOutside(file, folder, object);
             return readWhole(file, object);
         },
-        async file(object) {
+        async file(object, spool) {
             const folder = folderOf(object);
             const file = path.join(folder, object.key);
             refuseOutside(file, folder, object);
-            return file;
+            return IS_PATTERN.test(file) ? underPlainName(file, spool) : file;
         },
         async create(uri) {
             return createFileIn(bucketOf(uri), uri, refuseOutside);
@@ -87,6 +88,17 @@ export function folderStore({ root, buckets }: FolderStoreOptions): ObjectStore 
             }
         },
     };
+}
+
+/** What the engine takes for a pattern that names other files. */
+const IS_PATTERN = /[*?[\\]/;
+
+/** The file once more, in the folder and under a name that is no pattern. */
+async function underPlainName(file: string, folder: string): Promise<string> {
+    const other = path.join(folder, randomUUID());
+    const real = realpathSync.native(file);
+    await link(real, other).catch(() => copyFile(real, other));
+    return other;
 }
 
 /** Every file of the bucket whose key begins with the prefix; folders that can hold none are not opened. */
