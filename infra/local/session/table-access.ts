@@ -50,7 +50,6 @@ function readNames(statement: Statement): readonly TableName[] {
         case "update":
         case "delete":
         case "merge":
-        case "unload":
             return relationNames(statement);
         case "insert":
             return statement.source === "default" ? [] : ofQuery(statement.source);
