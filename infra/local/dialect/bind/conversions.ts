@@ -52,13 +52,16 @@ const IMPLICIT: ReadonlyMap<string, Rule> = new Map<string, Rule>([
     ["super to time", superAs],
 ]);
 
+/** No number, date or time is longer as a text. */
+const LONGEST: DataType = { kind: "varchar", length: 64 };
+
 /** What CAST can do besides. */
 const EXPLICIT: ReadonlyMap<string, Rule> = new Map<string, Rule>([
     ...IMPLICIT,
-    ["number to text", (from, to) => cutText(numberToText(from), undefined, to)],
+    ["number to text", (from, to) => cutText(numberToText(from), LONGEST, to)],
     ["text to text", (from, to) => cutText(from.sql, from.type, to)],
-    ["datetime to text", (from, to, mode) => cutText(engineCast(from, to, mode), undefined, to)],
-    ["time to text", (from, to, mode) => cutText(engineCast(from, to, mode), undefined, to)],
+    ["datetime to text", (from, to, mode) => cutText(engineCast(from, to, mode), LONGEST, to)],
+    ["time to text", (from, to, mode) => cutText(engineCast(from, to, mode), LONGEST, to)],
     ["interval to text", (from, to, mode) => cutText(engineCast(from, to, mode), undefined, to)],
     ["super to text", (from, to) => cutText(superAs(from, to), undefined, to)],
     ["boolean to number", only(["boolean"], INTEGERS, engineCast)],

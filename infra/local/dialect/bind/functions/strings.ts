@@ -26,13 +26,18 @@ const sameType = (name: string): ScalarRule =>
     });
 
 /** Blanks go if no characters are named: the engine's own default takes other white space too. */
-const trim = (name: string): ScalarRule =>
-    plain({
+const trim = (name: string): ScalarRule => {
+    const rule = plain({
         takes: ["text", "text"],
         required: 1,
         yields: asWide,
         sql: (text, characters = "' '") => `${name}(${text}, ${characters})`,
     });
+    return (call, binding) => {
+        const bound = rule(call, binding);
+        return name !== "ltrim" && call.args.length === 1 ? { ...bound, trimmed: true } : bound;
+    };
+};
 
 /** The width of a text of so many characters, each of up to four bytes. */
 function ofCharacters(count: Bound | undefined): DataType {
