@@ -156,6 +156,14 @@ select
     file_format
 from warehouse."$system".unload_files;
 
+-- The same of all clusters: there is one.
+-- view pg_catalog.svcs_unload_log(
+--     userid integer, query integer, slice integer, pid integer, path char(1280), start_time timestamp,
+--     end_time timestamp, line_count bigint, transfer_size bigint, file_format char(10)
+-- )
+select userid, query, slice, pid, path, start_time, end_time, line_count, transfer_size, file_format
+from redshift.catalog.stl_unload_log;
+
 -- view pg_catalog.sys_unload_detail(
 --     user_id integer, query_id integer, session_id integer, transaction_id bigint, file_name char(1280),
 --     start_time timestamp, end_time timestamp, line_count bigint, transfer_size bigint, file_format char(10)

@@ -9,7 +9,7 @@ const UNCARRIED: Readonly<Record<string, string>> = {
     stl: `
         aggr alert_event_log analyze analyze_compression bcast commit_stats connection_log ddltext
         delete disk_full_diag dist error explain file_scan hash hashjoin insert limit merge mergejoin
-        mv_state nestloop parse plan_info project query query_metrics querytext replacements
+        mv_state nestloop parse plan_info project query query_metrics querytext
         restarted_sessions return s3client_error save scan schema_quota_violations sessions sort
         sshclient_error stream_segs tr_conflict undone unique usage_control userlog utilitytext vacuum
         window wlm_error wlm_query wlm_rule_action`,
@@ -21,7 +21,7 @@ const UNCARRIED: Readonly<Record<string, string>> = {
         wlm_service_class_state`,
     svcs: `
         alert_event_log compile concurrency_scaling_usage explain plan_info query_summary s3list s3log
-        s3partition_summary s3query_summary stream_segs unload_log`,
+        s3partition_summary s3query_summary stream_segs`,
     svl: `
         auto_worker_action compile datashare_change_log datashare_cross_region_usage
         datashare_usage_consumer datashare_usage_producer federated_query multi_statement_violations
