@@ -1,6 +1,13 @@
 import { RelationCache } from "../../infra/local/catalog";
 import { SqlError } from "../../infra/local/errors";
-import { CatalogueVersions, createSessionHost, Locks, Serialization, type Shared } from "../../infra/local/session";
+import {
+    Activity,
+    CatalogueVersions,
+    createSessionHost,
+    Locks,
+    Serialization,
+    type Shared,
+} from "../../infra/local/session";
 import type { RowBatch, Session } from "../../infra/local/session/contract";
 import type { ResultColumn } from "../../infra/local/types";
 import { DATABASE, openTestEngine, USER } from "./engine";
@@ -41,6 +48,7 @@ export async function openSessions(): Promise<Sessions> {
         relations: new RelationCache((name) => versions.changedAt(name)),
         locks: new Locks(),
         serialization: new Serialization(),
+        activity: new Activity(),
         nextQueryId: () => 1,
         copy: noStore,
         unload: noStore,
@@ -55,7 +63,7 @@ export async function openSessions(): Promise<Sessions> {
     const sessions: Session[] = [];
     return {
         async open(user = USER) {
-            const session = await host.open({ user, database: DATABASE, settings: {} });
+            const session = await host.open({ user, database: DATABASE, settings: {}, processId: sessions.length + 1 });
             sessions.push(session);
             return testSession(session);
         },

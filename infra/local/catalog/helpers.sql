@@ -264,6 +264,15 @@ create or replace macro redshift.catalog."$numeric_scale"(type) as
 create or replace macro redshift.catalog."$datetime_precision"(type) as
     if(type.kind in ('time', 'timetz', 'timestamp', 'timestamptz', 'interval'), 6, null);
 
+-- Whether the session's user may see a row of another: superusers see all. Source: developer guide, "Visibility of data in
+-- system tables and views".
+create or replace macro redshift.catalog."$is_visible"(whose) as
+    getvariable('session_user') is null
+    or exists (
+        from warehouse."$system".users
+        where usename = getvariable('session_user') and (usesuper or usesysid = whose)
+    );
+
 -- What GRANT has given, with the names of those who have it.
 create or replace view redshift.catalog."$grants" as
 select
@@ -279,3 +288,16 @@ select
 from warehouse."$system".grants as grants
 left join warehouse."$system".users as users on grants.grantee_kind = 'user' and users.usesysid = grants.grantee
 left join warehouse."$system".groups as groups on grants.grantee_kind = 'group' and groups.grosysid = grants.grantee;
+
+-- What sessions do, as the reader was told it.
+create or replace macro redshift.catalog."$activity"() as
+    from_json(cast(getvariable('activity') as varchar), '{
+        "sessions": [{"processId": "INTEGER", "user": "VARCHAR", "startedAt": "TIMESTAMP"}],
+        "running": [
+            {"processId": "INTEGER", "user": "VARCHAR", "text": "VARCHAR", "startedAt": "TIMESTAMP", "micros": "BIGINT"}
+        ],
+        "locks": [{
+            "processId": "INTEGER", "user": "VARCHAR", "id": "BIGINT", "startedAt": "TIMESTAMP", "mode": "VARCHAR",
+            "table": "VARCHAR", "granted": "BOOLEAN"
+        }]
+    }');

@@ -19,6 +19,7 @@ const VIEW_FILES = [
     "pg-types-and-users.sql",
     "dependencies.sql",
     "privileges.sql",
+    "activity.sql",
     "pg-empty.sql",
 ];
 

@@ -15,8 +15,8 @@ const UNCARRIED: Readonly<Record<string, string>> = {
         window wlm_error wlm_query wlm_rule_action`,
     stv: `
         active_cursors blocklist cursor_configuration db_isolation_level exec_state inflight load_state
-        locks ml_model_info mv_deps mv_info node_storage_capacity partitions query_metrics recents
-        sessions slices startup_recovery_state tbl_trans wlm_classification_config wlm_qmr_config
+        locks ml_model_info mv_deps mv_info node_storage_capacity partitions query_metrics
+        slices startup_recovery_state tbl_trans wlm_classification_config wlm_qmr_config
         wlm_query_queue_state wlm_query_state wlm_query_task_state wlm_service_class_config
         wlm_service_class_state`,
     svcs: `
@@ -35,7 +35,7 @@ const UNCARRIED: Readonly<Record<string, string>> = {
         external_partitions function_privileges iam_privileges identity_providers interleaved_columns
         language_privileges masking_policy ml_model_info ml_model_privileges mv_dependency
         query_inflight query_state rls_applied_policy rls_attached_policy rls_policy rls_relation
-        schema_quota_state system_privileges transactions vacuum_progress vacuum_summary`,
+        schema_quota_state system_privileges vacuum_progress vacuum_summary`,
     sys: `
         connection_log copy_job datashare_change_log datashare_usage_consumer datashare_usage_producer
         external_query_detail query_detail query_history serverless_usage stream_scan_errors

@@ -467,7 +467,8 @@ export type Statement =
     | DeclareCursor
     | FetchRows
     | { readonly kind: "close"; readonly at: number; readonly name: string }
-    | { readonly kind: "discard"; readonly at: number };
+    | { readonly kind: "discard"; readonly at: number }
+    | { readonly kind: "cancel"; readonly at: number; readonly processId: number };
 
 export type UserStatement =
     | { readonly kind: "create_user"; readonly at: number; readonly name: string; readonly options: UserOptions }

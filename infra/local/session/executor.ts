@@ -3,12 +3,14 @@ import { loadRelations, NOTHING_KNOWN, RelationCache } from "../catalog";
 import type { Relation, Relations } from "../catalog/relation";
 import { plan } from "../dialect";
 import type { Statement, TableName } from "../dialect/ast";
+import { quoteText } from "../dialect/bind/bound";
 import { inQuotedQuery, type ParsedStatement } from "../dialect/parser";
 import type { Plan, PlanContext } from "../dialect/plan";
 import { relationNames } from "../dialect/relation-names";
 import type { EngineConnection } from "../engine/connection";
 import { SqlError } from "../errors";
 import type { DataType, ResultColumn } from "../types";
+import { LIVE_VIEWS } from "./activity";
 import { type CatalogueView, type ChangedNames, isSameView } from "./catalogue-versions";
 import { changeAccess } from "./change-access";
 import { changedNames } from "./changed-names";
@@ -23,7 +25,7 @@ import type { SessionVariables } from "./session-variables";
 import { setConfig, setConfigOf } from "./set-config";
 import type { Settings } from "./settings";
 import type { Shared } from "./shared";
-import { bareName, definedNames, type TableAccess, tableAccess } from "./table-access";
+import { bareName, definedNames, relationsBehind, type TableAccess, tableAccess } from "./table-access";
 import type { Transaction } from "./transaction";
 import { changeSetting, refuse, refuseInBlock, show, showColumns } from "./utilities";
 
@@ -69,6 +71,7 @@ interface PlannedFor {
     /** Of the settings. */
     readonly version: number;
     readonly access: TableAccess;
+    readonly isLive: boolean;
 }
 
 const WITHOUT_PLAN: ReadonlySet<Statement["kind"]> = new Set([
@@ -89,6 +92,7 @@ const WITHOUT_PLAN: ReadonlySet<Statement["kind"]> = new Set([
     "fetch",
     "close",
     "discard",
+    "cancel",
     "copy",
     "unload",
     "grant",
@@ -138,7 +142,7 @@ export async function ensurePlan(prepared: Prepared, context: ExecutorContext): 
             await context.transaction.queueFor(bareName(name));
         }
     }
-    return locked(context, async () => {
+    const found = await locked(context, async () => {
         const { catalogue } = context.transaction;
         const { version } = context.settings;
         const { plannedFor } = prepared;
@@ -154,9 +158,25 @@ export async function ensurePlan(prepared: Prepared, context: ExecutorContext): 
         }
         prepared.plan = plan(statement, looking);
         const access = tableAccess(statement, looking.relations);
-        prepared.plannedFor = { catalogue, version, access };
+        prepared.plannedFor = { catalogue, version, access, isLive: isLive(names, looking.relations) };
         return { found: prepared.plan, access };
     });
+    if (prepared.plannedFor?.isLive) {
+        await tellActivity(context);
+    }
+    return found;
+}
+
+/** Whether a statement reads views of what sessions do at this moment. */
+function isLive(names: readonly TableName[], relations: Relations): boolean {
+    return relationsBehind(names, relations).some(({ kind, name }) => kind === "system" && LIVE_VIEWS.has(name));
+}
+
+/** What the live views show, as of now. */
+async function tellActivity({ shared, user, rights, engine }: ExecutorContext): Promise<void> {
+    const { isSuperuser } = await rights();
+    const state = shared.activity.json(shared.locks, { user, isSuperuser });
+    await engine.run(`set variable activity = ${quoteText(state)}`);
 }
 
 /** Holds what a statement needs of its tables; `look` is asked again if that took so long that it may see more now. */
@@ -360,6 +380,12 @@ async function startWithoutPlan(statement: Statement, context: ExecutorContext):
             return analyze(statement, context);
         case "explain":
             return { kind: "rows", cursor: await explain(statement, context), tag: "EXPLAIN" };
+        case "cancel": {
+            await transaction.ensure();
+            const { isSuperuser } = await context.rights();
+            context.shared.activity.cancel(statement.processId, { user: context.user, isSuperuser }, statement.at);
+            return { kind: "done", tag: "CANCEL" };
+        }
         case "lock":
             await lockTables(statement, context);
             return { kind: "done", tag: "LOCK TABLE" };

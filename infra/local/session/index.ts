@@ -4,6 +4,7 @@ import type { ScramVerifier, SessionHost } from "./contract";
 import { WarehouseSession } from "./session";
 import type { Shared } from "./shared";
 
+export { Activity } from "./activity";
 export { CatalogueVersions } from "./catalogue-versions";
 export { Locks } from "./locks";
 export { Serialization } from "./serialization";

@@ -80,6 +80,19 @@ export class Locks {
         });
     }
 
+    /** Every lock that is held or waited for. */
+    all(): readonly {
+        readonly owner: LockOwner;
+        readonly table: string;
+        readonly mode: string;
+        readonly granted: boolean;
+    }[] {
+        return [...this.#tables].flatMap(([table, { held, waiting }]) => [
+            ...[...held].map(([owner, mode]) => ({ owner, table, mode: NAMES[mode], granted: true })),
+            ...waiting.map(({ owner, mode }) => ({ owner, table, mode: NAMES[mode], granted: false })),
+        ]);
+    }
+
     /** Ends the wait of a transaction that waits. */
     stopWaiting(owner: LockOwner, reason: SqlError): void {
         const request = this.#waiting.get(owner);

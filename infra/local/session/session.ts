@@ -6,6 +6,7 @@ import { toSqlError } from "../engine/errors";
 import { SqlError } from "../errors";
 import { typeFromOid, typeOid } from "../type-oids";
 import type { ResultColumn } from "../types";
+import { type Activity, type SessionActivity, shownText } from "./activity";
 import { type CatalogueView, isSameView } from "./catalogue-versions";
 import type { AnswerSink, ParameterValue, Session, SessionEvents, StartupParameters } from "./contract";
 import { describe, type ExecutorContext, ensurePlan, type Prepared, type Started, start } from "./executor";
@@ -58,7 +59,7 @@ async function rightsSource(user: string, owner: string, engine: EngineConnectio
 }
 
 /** One client's session: its statements, portals and transaction over an engine connection of its own. */
-export class WarehouseSession implements Session {
+export class WarehouseSession implements Session, SessionActivity {
     readonly events: { current: SessionEvents | undefined } = { current: undefined };
     readonly #statements = new Map<string, Prepared | undefined>();
     readonly #portals = new Map<string, Portal>();
@@ -67,10 +68,18 @@ export class WarehouseSession implements Session {
     readonly #transaction: Transaction;
     readonly #context: ExecutorContext;
     readonly #cursor = new NamedCursor();
+    readonly processId: number;
+    readonly user: string;
+    readonly startedAt = new Date();
+    readonly #activity: Activity;
+    #running: SessionActivity["running"];
     #cancelled = false;
     #timedOut = false;
 
     private constructor(shared: Shared, startup: StartupParameters, engine: EngineConnection, rights: RightsSource) {
+        this.processId = startup.processId ?? 0;
+        this.user = startup.user;
+        this.#activity = shared.activity;
         this.#engine = engine;
         this.#settings = new Settings(startup.user, rights.isSuperuser, startup.settings, (name, value) =>
             this.events.current?.parameterStatus(name, value),
@@ -104,6 +113,8 @@ export class WarehouseSession implements Session {
             const session = new WarehouseSession(shared, startup, engine, rights);
             await session.#context.variables.tell();
             await engine.run(`set variable session_process_id = ${startup.processId ?? 0}`);
+            await engine.run(`set variable session_user = '${startup.user.replaceAll("'", "''")}'`);
+            shared.activity.add(session);
             return session;
         } catch (error) {
             engine.close();
@@ -113,6 +124,14 @@ export class WarehouseSession implements Session {
 
     get parameters(): ReadonlyMap<string, string> {
         return this.#settings.reported();
+    }
+
+    get transaction(): Transaction {
+        return this.#transaction;
+    }
+
+    get running(): SessionActivity["running"] {
+        return this.#running;
     }
 
     get transactionStatus(): "I" | "T" | "E" {
@@ -147,6 +166,7 @@ export class WarehouseSession implements Session {
             };
             if (prepared) {
                 this.#refuseIfFailed(prepared.parsed);
+                this.#runs(prepared.parsed);
                 await this.#freeConnection(prepared);
                 await ensurePlan(prepared, this.#context);
             }
@@ -199,6 +219,7 @@ export class WarehouseSession implements Session {
                 await sink.empty();
                 return "complete";
             }
+            this.#runs(portal.prepared.parsed);
             await this.#freeConnection(portal.prepared, name);
             portal.started ??= await start(portal.prepared, portal.values, this.#context);
             const done = await this.#send(portal.started, limit, sink, portal.isOver);
@@ -232,6 +253,7 @@ export class WarehouseSession implements Session {
     }
 
     async close(): Promise<void> {
+        this.#activity.remove(this);
         this.#dropPortals();
         this.#cursor.close();
         if (!this.#transaction.isOver) {
@@ -241,6 +263,7 @@ export class WarehouseSession implements Session {
     }
 
     async #runWhole(prepared: Prepared, sink: AnswerSink): Promise<void> {
+        this.#runs(prepared.parsed);
         this.#refuseIfFailed(prepared.parsed);
         await this.#freeConnection(prepared);
         const columns = await describe(prepared, this.#context);
@@ -271,6 +294,10 @@ export class WarehouseSession implements Session {
             await sink.complete(UNCOUNTED.has(started.tag) ? started.tag : `${started.tag} ${count}`);
         }
         return isDone;
+    }
+
+    #runs({ statement, text }: ParsedStatement): void {
+        this.#running = { text: shownText(statement, text), startedAt: new Date() };
     }
 
     #refuseIfFailed({ statement }: ParsedStatement): void {
@@ -360,6 +387,7 @@ export class WarehouseSession implements Session {
             throw sqlError;
         } finally {
             clearTimeout(timer);
+            this.#running = undefined;
         }
     }
 }

@@ -2,6 +2,7 @@ import type { RelationCache } from "../catalog";
 import type { CopyRun } from "../copy";
 import type { Database } from "../engine/database";
 import type { UnloadRun } from "../unload";
+import type { Activity } from "./activity";
 import type { CatalogueVersions } from "./catalogue-versions";
 import type { Locks } from "./locks";
 import type { Serialization } from "./serialization";
@@ -16,6 +17,7 @@ export interface Shared {
     /** Of the tables that transactions read and change. */
     readonly locks: Locks;
     readonly serialization: Serialization;
+    readonly activity: Activity;
     /** Numbers statements that the system tables tell of (`query`). */
     nextQueryId(): number;
     /** Loads from the warehouse's object store. */

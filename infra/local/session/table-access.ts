@@ -143,7 +143,7 @@ export function relationsBehind(names: readonly TableName[], relations: Relation
     const found = new Map<string, Relation>();
     const visit = (path: readonly string[], searchPath?: readonly string[]): void => {
         const relation = relations.find(path, searchPath);
-        if (!relation || relation.kind === "system" || found.has(relation.engineName)) {
+        if (!relation || found.has(relation.engineName)) {
             return;
         }
         found.set(relation.engineName, relation);

@@ -29,6 +29,7 @@ export class Transaction implements LockOwner {
     #participant: Participant | undefined;
     #holdsLocks = false;
     #isReadOnly = false;
+    #startedAt: Date | undefined;
 
     constructor(
         engine: EngineConnection,
@@ -147,6 +148,16 @@ export class Transaction implements LockOwner {
         this.#sees = await versions.seenBy(() => this.#engine.run(`${begin}${SNAPSHOT}`));
     }
 
+    /** Undefined before its snapshot. */
+    get id(): number | undefined {
+        return this.#participant?.id;
+    }
+
+    /** Undefined: there is none. */
+    get startedAt(): Date | undefined {
+        return this.#startedAt;
+    }
+
     get status(): "I" | "T" | "E" {
         return this.#state === "failed" ? "E" : this.#state === "block" ? "T" : "I";
     }
@@ -255,6 +266,7 @@ export class Transaction implements LockOwner {
 
     #begun(state: "implicit" | "block"): void {
         this.#settings.begin();
+        this.#startedAt ??= new Date();
         this.#state = state;
     }
 
@@ -263,6 +275,7 @@ export class Transaction implements LockOwner {
         this.#sees = undefined;
         this.#isCatalogueChanged = false;
         this.#isReadOnly = false;
+        this.#startedAt = undefined;
         this.#changedNames = new Set();
         const { locks, serialization } = this.#shared;
         if (this.#participant) {

@@ -51,6 +51,14 @@ export function lock(stream: TokenStream): Statement {
     return { kind: "lock", at, tables: stream.list(() => tableName(stream)) };
 }
 
+/** CANCEL of what a session runs. A message of one's own is read and not shown: the canceled session has its error. */
+export function cancel(stream: TokenStream): Statement {
+    const { at } = stream.next();
+    const processId = stream.expectInteger();
+    if (stream.peek().kind === "string") stream.expectString();
+    return { kind: "cancel", at, processId };
+}
+
 /** EXPLAIN of a statement that EXPLAIN can take. Source: developer guide, "EXPLAIN". */
 export function explain(stream: TokenStream): Statement {
     const { at } = stream.next();

@@ -7,7 +7,7 @@ import { close, declare, fetch } from "./cursors";
 import { deleteFrom, insert, truncate, update } from "./dml";
 import { drop } from "./drop";
 import { grant, revoke } from "./grants";
-import { analyze, explain, lock, vacuum } from "./maintenance";
+import { analyze, cancel, explain, lock, vacuum } from "./maintenance";
 import { refresh } from "./materialized-views";
 import { merge } from "./merge";
 import { execute, prepare } from "./prepared";
@@ -55,6 +55,7 @@ const READERS: ReadonlyMap<string, Reader> = new Map<string, Reader>([
     ["analyse", analyze],
     ["vacuum", vacuum],
     ["lock", lock],
+    ["cancel", cancel],
     ["explain", explain],
 ]);
 

@@ -2,7 +2,7 @@ import { notSupported, type SqlError } from "../../errors";
 import type { TokenStream } from "./token-stream";
 
 /** Statements of Redshift's that this warehouse lacks. */
-const NOT_YET = new Set(["call", "cancel", "desc", "reboot", "use"]);
+const NOT_YET = new Set(["call", "desc", "reboot", "use"]);
 
 /** What CREATE, ALTER and DROP know on Redshift and this warehouse lacks. */
 const OBJECTS_NOT_YET = new Set([

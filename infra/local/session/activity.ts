@@ -1,0 +1,78 @@
+import type { Statement } from "../dialect/ast";
+import { SqlError } from "../errors";
+import type { Locks } from "./locks";
+import type { Transaction } from "./transaction";
+
+/** What a session tells others of itself. */
+export interface SessionActivity {
+    readonly processId: number;
+    readonly user: string;
+    readonly startedAt: Date;
+    readonly transaction: Transaction;
+    /** What runs now. */
+    readonly running: { readonly text: string; readonly startedAt: Date } | undefined;
+    cancel(): void;
+}
+
+/** Statements that may hold a password or a key: of these only the command is told. */
+const WITH_SECRETS: ReadonlySet<Statement["kind"]> = new Set(["copy", "unload", "create_user", "alter_user"]);
+
+/** A statement's text, as others may see it. */
+export function shownText({ kind }: Statement, text: string): string {
+    return WITH_SECRETS.has(kind) ? `${kind.replace("_", " ").toUpperCase()} ...` : text;
+}
+
+/** The views whose rows are the state of this moment. */
+export const LIVE_VIEWS: ReadonlySet<string> = new Set(["stv_sessions", "stv_recents", "svv_transactions"]);
+
+/** The sessions of one warehouse. */
+export class Activity {
+    readonly #sessions = new Set<SessionActivity>();
+
+    add(session: SessionActivity): void {
+        this.#sessions.add(session);
+    }
+
+    remove(session: SessionActivity): void {
+        this.#sessions.delete(session);
+    }
+
+    /** CANCEL: of one's own query, or as a superuser of any. @throws SqlError. Source: developer guide, "CANCEL". */
+    cancel(processId: number, by: { readonly user: string; readonly isSuperuser: boolean }, at: number): void {
+        const session = [...this.#sessions].find((each) => each.processId === processId);
+        if (!session) {
+            throw new SqlError("22023", `Session ${processId} does not exist.`, {
+                hint: "STV_RECENTS lists what runs.",
+                position: at + 1,
+            });
+        }
+        if (!by.isSuperuser && session.user !== by.user) {
+            throw new SqlError("42501", `must be superuser to cancel the query of session ${processId}`, {
+                position: at + 1,
+            });
+        }
+        if (session.running) {
+            session.cancel();
+        }
+    }
+
+    /** The rows of the live views as JSON; of the sessions of others only a superuser hears. */
+    json(locks: Locks, by: { readonly user: string; readonly isSuperuser: boolean }): string {
+        const all = [...this.#sessions].sort((one, other) => one.processId - other.processId);
+        const visible = all.filter(({ user }) => by.isSuperuser || user === by.user);
+        const owners = new Map(all.map((session) => [session.transaction, session]));
+        return JSON.stringify({
+            sessions: visible.map(({ processId, user, startedAt }) => ({ processId, user, startedAt })),
+            running: visible.flatMap(({ processId, user, running }) =>
+                running
+                    ? [{ processId, user, ...running, micros: (Date.now() - running.startedAt.getTime()) * 1000 }]
+                    : [],
+            ),
+            locks: locks.all().flatMap(({ owner, ...lock }) => {
+                const session = owners.get(owner as Transaction);
+                const { id, startedAt } = session?.transaction ?? {};
+                return session ? [{ processId: session.processId, user: session.user, id, startedAt, ...lock }] : [];
+            }),
+        });
+    }
+}

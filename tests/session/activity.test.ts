@@ -1,0 +1,75 @@
+import { openSessions, type Sessions, type TestSession } from "../support/session";
+
+let sessions: Sessions;
+let one: TestSession;
+let other: TestSession;
+let looking: TestSession;
+
+// Their process ids are 1, 2 and 3.
+beforeAll(async () => {
+    sessions = await openSessions();
+    [one, other, looking] = [await sessions.open(), await sessions.open(), await sessions.open()];
+    await one.run("create table t (a int); create user reader password 'Secret123'");
+});
+afterAll(() => sessions.close());
+beforeEach(async () => {
+    for (const session of [one, other, looking]) {
+        await session.run("rollback");
+    }
+});
+
+const rowsOf = async (session: TestSession, text: string) =>
+    (await session.run(text)).rows.map((row) => row.map((value) => value?.trimEnd()).join("|"));
+const aMoment = () => new Promise((resolve) => setTimeout(resolve, 50));
+
+test("who waits for whom can be seen, and the one that waits be canceled", async () => {
+    await one.run("begin; insert into t values (1)");
+    const waiting = other.run("update t set a = 2");
+    await aMoment();
+    const locks = `select pid, txn_owner, lock_mode, granted, relation = 't'::regclass from svv_transactions
+        where relation is not null order by pid`;
+    expect(await rowsOf(looking, locks)).toEqual([
+        "1|awsuser|ShareRowExclusiveLock|t|t",
+        "2|awsuser|ShareRowExclusiveLock|f|t",
+    ]);
+    const running = "select pid, status, user_name, db_name, query, duration > 0 from stv_recents order by pid";
+    expect(await rowsOf(looking, running)).toEqual([
+        "2|Running|awsuser|dev|update t set a = 2|t",
+        `3|Running|awsuser|dev|${running}|t`,
+    ]);
+    expect((await looking.run("cancel 2 'it took too long'")).tags).toEqual(["CANCEL"]);
+    await expect(waiting).rejects.toMatchObject({ code: "57014" });
+    expect(await rowsOf(looking, locks)).toHaveLength(1);
+    await one.run("rollback");
+    expect(await rowsOf(looking, locks)).toEqual([]);
+});
+
+test("sessions are listed as they come and go, through a view and the extended protocol too", async () => {
+    await looking.run("create or replace view who as select process, user_name from pg_catalog.stv_sessions");
+    const reader = await sessions.open("reader");
+    const all = "select process, user_name from who order by process";
+    expect(await rowsOf(looking, all)).toEqual(["1|awsuser", "2|awsuser", "3|awsuser", "4|reader"]);
+    expect((await looking.extended("select count(*) from stv_sessions")).rows).toEqual([["4"]]);
+    // A user who is no superuser sees only their own.
+    expect(await rowsOf(reader, "select process, user_name from stv_sessions")).toEqual(["4|reader"]);
+    await reader.session.close();
+    expect(await rowsOf(looking, all)).toHaveLength(3);
+});
+
+test("only a superuser cancels what another user runs", async () => {
+    const reader = await sessions.open("reader");
+    await expect(reader.run("cancel 1")).rejects.toMatchObject({ code: "42501" });
+    await expect(reader.run("cancel 99")).rejects.toMatchObject({ code: "22023" });
+    await looking.run("cancel 1");
+    expect(await rowsOf(one, "select 1")).toEqual(["1"]);
+    await reader.session.close();
+});
+
+test("no password is shown", async () => {
+    await one.run("begin; insert into t values (1)");
+    const waiting = other.run("create user someone password 'Hidden123'; insert into t values (2)");
+    await aMoment();
+    expect((await rowsOf(looking, "select query from stv_recents")).join()).not.toContain("Hidden123");
+    await one.run("rollback");
+    await waiting;
+});
