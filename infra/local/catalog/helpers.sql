@@ -266,7 +266,7 @@ create or replace macro redshift.catalog."$datetime_precision"(type) as
 
 -- Whether the session's user may see a row of another: superusers see all. Source: developer guide, "Visibility of data in
 -- system tables and views".
-create or replace macro redshift.catalog."$is_visible"(whose) as
+create or replace macro redshift.catalog."$sees_rows_of"(whose) as
     getvariable('session_user') is null
     or exists (
         from warehouse."$system".users

@@ -9,7 +9,8 @@
 select
     userid, slice, tbl, starttime, session, query, filename, line_number, colname, type, col_length, position,
     raw_line, raw_field_value, err_code, err_reason, is_partial, start_offset, copy_job_id
-from warehouse."$system".load_errors;
+from warehouse."$system".load_errors
+where redshift.catalog."$sees_rows_of"(userid);
 
 -- view pg_catalog.sys_load_error_detail(
 --     user_id integer, query_id bigint, transaction_id bigint, session_id integer, database_name char(64),
@@ -32,7 +33,8 @@ select
     position,
     err_code as error_code,
     err_reason as error_message
-from warehouse."$system".load_errors;
+from warehouse."$system".load_errors
+where redshift.catalog."$sees_rows_of"(userid);
 
 -- view pg_catalog.stl_loaderror_detail(
 --     userid integer, slice integer, session integer, query integer, filename char(256), line_number bigint,
@@ -40,7 +42,8 @@ from warehouse."$system".load_errors;
 -- )
 select
     userid, slice, session, query, filename, line_number, field, colname, value, is_null, type, col_length
-from warehouse."$system".load_error_fields;
+from warehouse."$system".load_error_fields
+where redshift.catalog."$sees_rows_of"(userid);
 
 -- view pg_catalog.stl_replacements(
 --     userid integer, query integer, slice integer, tbl integer, starttime timestamp, session integer,
@@ -48,7 +51,8 @@ from warehouse."$system".load_error_fields;
 -- )
 select
     userid, query, slice, tbl, starttime, session, filename, line_number, colname, raw_line
-from warehouse."$system".load_replacements;
+from warehouse."$system".load_replacements
+where redshift.catalog."$sees_rows_of"(userid);
 
 -- How long a transfer took is not measured: those columns are NULL.
 -- view pg_catalog.stl_s3client(
@@ -81,7 +85,8 @@ select
     null as ip_address,
     is_partial,
     start_offset
-from warehouse."$system".load_commits;
+from warehouse."$system".load_commits
+where redshift.catalog."$sees_rows_of"(userid);
 
 -- view pg_catalog.stl_load_commits(
 --     userid integer, query integer, slice integer, name char(256), filename char(256), byte_offset integer,
@@ -91,7 +96,8 @@ from warehouse."$system".load_commits;
 select
     userid, query, slice, name, filename, byte_offset, lines_scanned, errors, curtime, status, file_format,
     is_partial, start_offset, copy_job_id
-from warehouse."$system".load_commits;
+from warehouse."$system".load_commits
+where redshift.catalog."$sees_rows_of"(userid);
 
 -- view pg_catalog.sys_load_detail(
 --     user_id integer, query_id bigint, file_name char(256), bytes_scanned bigint, lines_scanned integer,
@@ -108,6 +114,7 @@ select
     min(starttime) as start_time,
     max(curtime) as end_time
 from warehouse."$system".load_commits
+where redshift.catalog."$sees_rows_of"(userid)
 group by userid, query, filename;
 
 -- view pg_catalog.sys_load_history(
@@ -137,7 +144,8 @@ select
     file_bytes_scanned,
     error_count,
     copy_job_id
-from warehouse."$system".loads;
+from warehouse."$system".loads
+where redshift.catalog."$sees_rows_of"(user_id);
 
 -- view pg_catalog.stl_unload_log(
 --     userid integer, query integer, slice integer, pid integer, path char(1280), start_time timestamp,
@@ -154,7 +162,8 @@ select
     line_count,
     transfer_size,
     file_format
-from warehouse."$system".unload_files;
+from warehouse."$system".unload_files
+where redshift.catalog."$sees_rows_of"(user_id);
 
 -- The same of all clusters: there is one.
 -- view pg_catalog.svcs_unload_log(
@@ -171,7 +180,8 @@ from redshift.catalog.stl_unload_log;
 select
     user_id, query_id, session_id, transaction_id, file_name, start_time, end_time, line_count, transfer_size,
     file_format
-from warehouse."$system".unload_files;
+from warehouse."$system".unload_files
+where redshift.catalog."$sees_rows_of"(user_id);
 
 -- view pg_catalog.sys_unload_history(
 --     user_id integer, query_id bigint, transaction_id bigint, session_id integer, database_name text, status text,
@@ -196,7 +206,8 @@ select
     unloaded_files_count,
     unloaded_files_size,
     error_message
-from warehouse."$system".unloads;
+from warehouse."$system".unloads
+where redshift.catalog."$sees_rows_of"(user_id);
 
 -- view pg_catalog.stv_tbl_perm(
 --     slice integer, id integer, name char(72), rows bigint, sorted_rows bigint, temp integer, db_id integer,
