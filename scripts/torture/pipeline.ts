@@ -8,6 +8,7 @@ import { type CliOutcome, runDataform } from "../dataform/cli";
 import { generate } from "../generate";
 import { createRandom, oneOf, type Random } from "../generate/random";
 import { PROJECT } from "../pipeline";
+import { addHostileTexts, changedTexts } from "./hostile-texts";
 import { type Relay, startRelay } from "./relay";
 import type { Outcome, TrialOptions } from "./trial";
 import { createVictim, type Victim } from "./victim";
@@ -107,7 +108,7 @@ const FAULTS: Readonly<Record<string, Fault>> = {
 
 /**
  * Breaks runs of the whole project in the middle. Whatever is done to one, the next run must end well, and in the same
- * tables as a run in a new warehouse that nothing was done to.
+ * tables as a run in a new warehouse that nothing was done to. The data hold hostile texts, which must come out as they are.
  */
 export async function pipeline(
     { seed, rounds = Object.keys(FAULTS).length * 2, say }: TrialOptions,
@@ -124,6 +125,9 @@ export async function pipeline(
         await well(reference);
         within = performance.now() - from;
         expected = await tablesOf(reference.victim);
+        const client = await reference.victim.connect();
+        findings.push(...(await changedTexts(client)));
+        await client.end();
     } finally {
         await closeSite(reference);
     }
@@ -173,6 +177,7 @@ async function openSite(seed: string): Promise<Site> {
     const victim = await createVictim();
     const out = path.join(victim.s3, "udacity-dend");
     await generate({ out, events: 400, days: 3, songs: 100, seed, force: true });
+    await addHostileTexts(out);
     const relay = await startRelay(() => victim.credentials().port);
     const credentials = path.join(path.dirname(victim.folder.root), "credentials.json");
     await writePrivateFile(credentials, JSON.stringify({ ...victim.credentials(), port: relay.port }));
@@ -212,7 +217,7 @@ async function ends(run: Promise<CliOutcome>): Promise<void> {
 }
 
 async function anyFile({ logs }: Site, random: Random): Promise<string> {
-    const names = (await readdir(logs)).filter((name) => name.endsWith("-events.json")).sort();
+    const names = (await readdir(logs)).filter((name) => /^[\d-]+-events\.json$/.test(name)).sort();
     return path.join(logs, oneOf(random, names));
 }
 
