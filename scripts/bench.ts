@@ -92,7 +92,7 @@ async function measureAll(size: Size, signal: AbortSignal): Promise<BenchReport>
         });
         const warehouse = await started(startWarehouse(path.join(folder, "local"), data, signal));
         const engine = await started(openBareEngine(folder));
-        const programs = await findPostgres();
+        const programs = /[def]/.test(size.only) ? await findPostgres() : undefined;
         const postgres = programs === undefined ? undefined : await started(startPostgres(programs));
         const measured = await Promise.race([
             measure({ warehouse, engine, postgres, data, rounds: size.rounds, only: size.only, signal }),
