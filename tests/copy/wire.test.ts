@@ -95,6 +95,34 @@ test("nobody reads what is no bucket", async () => {
     });
 });
 
+test("a user sees what became of its own loads and unloads, a superuser of all", async () => {
+    await client.query("create user loader password 'Ab1cdefgh'; grant insert, select on t to loader");
+    const loader = await server.connect({ user: "loader" });
+    try {
+        const fails = (by: Client) => by.query("copy t from 's3://bucket/bad' iam_role default json 'auto'");
+        await expect(fails(client)).rejects.toMatchObject({ code: "XX000" });
+        await expect(fails(loader)).rejects.toMatchObject({ code: "XX000" });
+        await client.query("unload ('select 1') to 's3://bucket/seen/admin' iam_role default");
+        await loader.query("unload ('select 2') to 's3://bucket/seen/loader' iam_role default");
+        const views = [
+            "stl_load_errors",
+            "stl_loaderror_detail",
+            "sys_load_history",
+            "stl_unload_log",
+            "sys_unload_history",
+        ];
+        for (const view of views) {
+            const column = view.startsWith("sys") ? "user_id" : "userid";
+            const users = (by: Client) =>
+                by.query(`select distinct usename from ${view}, pg_user where ${column} = usesysid order by 1`);
+            expect((await users(loader)).rows).toEqual([{ usename: "loader" }]);
+            expect((await users(client)).rows).toEqual([{ usename: "awsuser" }, { usename: "loader" }]);
+        }
+    } finally {
+        await loader.end();
+    }
+});
+
 test("many clients load at once", async () => {
     const clients = await Promise.all(Array.from({ length: 6 }, () => server.connect()));
     try {
