@@ -19,6 +19,7 @@ beforeAll(async () => {
     mkdirSync(bucket);
     mkdirSync(outside);
     writeFileSync(path.join(outside, "secret.csv"), `n\n${SECRET}\n`);
+    writeFileSync(path.join(bucket, "lines"), "a,b,c\n");
     symlinkSync(path.join(outside, "secret.csv"), path.join(bucket, "link"));
     symlinkSync(outside, path.join(bucket, "outside"));
     server = await startTestServer({ bucket });
@@ -96,6 +97,16 @@ test("a user without grants sees no rows of others, and nobody sees a password",
     for (const client of [admin, guest]) {
         const { rows } = await client.query("select usename, passwd from pg_user order by usename");
         expect(rows.map(({ passwd }) => passwd)).toEqual(rows.map(() => "********"));
+    }
+    await admin.query("copy owned from 's3://bucket/lines' iam_role default csv maxerror 5");
+    for (const view of ["stl_load_errors", "sys_load_error_detail", "sys_load_history"]) {
+        const seen = async (client: Client) =>
+            Number((await client.query(`select count(*) as n from ${view}`)).rows[0].n);
+        expect({ view, admin: (await seen(admin)) > 0, guest: await seen(guest) }).toEqual({
+            view,
+            admin: true,
+            guest: 0,
+        });
     }
     await admin.query("drop table owned");
 });
