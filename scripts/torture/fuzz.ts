@@ -40,6 +40,9 @@ const LISTEN_MS = 40;
 /** Within so long a good client must be in and have its answer, whatever bad ones do. */
 const ANSWER_LIMIT_MS = 10_000;
 
+/** A bad client has its answer, or is closed on, within so long. */
+const ATTACK_LIMIT_MS = 60_000;
+
 /** Traffic as real clients send it, one message an item. */
 const TRAFFIC: readonly Buffer[] = [
     query("select count(*) from kept"),
@@ -151,7 +154,10 @@ const ATTACKS: Readonly<Record<string, Attack>> = {
     "TLS downgrade: TLS 1.1": async ({ port }) => {
         const socket = await open(port);
         socket.write(SSL_REQUEST);
-        await new Promise((resolve) => socket.once("data", resolve));
+        await new Promise((resolve) => {
+            socket.once("data", resolve);
+            socket.once("close", resolve);
+        });
         const isSecured = await new Promise<boolean>((resolve) => {
             const secured = connectTls({
                 socket,
@@ -204,7 +210,11 @@ export async function fuzz({ seed, seconds = 3600, say }: TrialOptions): Promise
             const names = Array.from({ length: 8 }, () => oneOf(random, Object.keys(ATTACKS)));
             const outcomes = await Promise.allSettled(
                 names.map((name, index) =>
-                    ATTACKS[name]?.(target, createRandom(seed, `${name}/${index}/${sum(attacks)}`)),
+                    withinLimit(
+                        ATTACKS[name] as Attack,
+                        target,
+                        createRandom(seed, `${name}/${index}/${sum(attacks)}`),
+                    ),
                 ),
             );
             for (const [index, outcome] of outcomes.entries()) {
@@ -264,6 +274,20 @@ export function leaks(memory: readonly { readonly at: number; readonly bytes: nu
     return late > early * 1.15 + 30e6
         ? [`memory grows: ${Math.round(early / 1e6)} MB early on, ${Math.round(late / 1e6)} MB at the end`]
         : [];
+}
+
+/** @throws Error when the server neither answers nor closes in time. */
+async function withinLimit(attack: Attack, target: Target, random: Random): Promise<void> {
+    const over = new AbortController();
+    const late = sleep(ATTACK_LIMIT_MS, undefined, { signal: over.signal }).then(() => {
+        throw new Error(`the server neither answers nor closes within ${ATTACK_LIMIT_MS / 1000} s`);
+    });
+    late.catch(() => undefined);
+    try {
+        await Promise.race([attack(target, random), late]);
+    } finally {
+        over.abort();
+    }
 }
 
 const sum = (counts: ReadonlyMap<string, number>) => [...counts.values()].reduce((total, times) => total + times, 0);

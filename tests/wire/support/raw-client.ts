@@ -113,7 +113,11 @@ export class RawClient {
         mustBe((await this.take(1)).toString(), "S");
         this.socket.removeAllListeners("data");
         const secured = connectTls({ socket: this.socket, rejectUnauthorized: false });
-        await once(secured, "secureConnect");
+        const closed = once(secured, "close").then(() => {
+            throw new Error("The server closed; a TLS handshake was awaited.");
+        });
+        await Promise.race([once(secured, "secureConnect"), closed]);
+        closed.catch(() => undefined);
         return new RawClient(secured);
     }
 
