@@ -17,6 +17,9 @@ import { launchChromium, type OpenReport, openReport, PHONE } from "./chromium";
 
 const MINUTES = 60_000;
 
+/** Where the README's pictures go, if they are to be made anew. */
+const PICTURES = process.env.REPORT_PICTURES;
+
 /** A rejected record that wants to be more than text. */
 const HOSTILE = `<img src=x onerror="document.title='taken'">`;
 
@@ -330,3 +333,15 @@ describe("all of them", () => {
         }
     });
 });
+
+if (PICTURES !== undefined) {
+    test("pictures for the README", async () => {
+        for (const colours of ["light", "dark"] as const) {
+            const look = { colours, size: { width: 1190, height: 800 } };
+            const { page } = await openReport(browser, file, look, "#lineage/analytics.trending_songs");
+            await page.getByRole("button", { name: "Whole width" }).click();
+            await page.locator(".lineage-box").screenshot({ path: path.join(PICTURES, `lineage-${colours}.png`) });
+            await page.close();
+        }
+    });
+}
