@@ -79,9 +79,16 @@ export function layout(root: string): WarehouseFolder {
 /**
  * Makes a warehouse's folder with these files (by name), whole or not at all: whoever is interrupted leaves no half of
  * one. False if there is a folder already.
+ * @throws UserError for a path that the engine would take for a pattern of paths.
  */
 export async function createFolder(folder: WarehouseFolder, files: Readonly<Record<string, string>>): Promise<boolean> {
     const home = path.dirname(folder.root);
+    if (/[*?[\\]/.test(folder.root)) {
+        throw new UserError(
+            `The engine takes *, ?, [ and \\ in ${folder.root} for a pattern: ` +
+                "move the project, or let SPARKIFY_HOME name a folder without them.",
+        );
+    }
     await mkdir(home, { recursive: true, mode: 0o700 });
     await chmod(home, 0o700);
     const temporary = path.join(home, `.${path.basename(folder.root)}.${process.pid}.new`);

@@ -105,3 +105,13 @@ test("a data folder that is not there is named", async () => {
             "give --data a folder laid out as the bucket, with log_data and song_data in it.\n",
     );
 });
+
+test("a home that the engine would take for a pattern is refused, and nothing is made in it", async () => {
+    const home = path.join(place.home, "my [project]");
+    const args = ["create", "--target", "local", "--port", "0"];
+    const { code, stderr } = await runScript("infra/cli.ts", args, { env: { SPARKIFY_HOME: home } });
+    expect(code).toBe(1);
+    expect(stderr).toContain(`in ${home}`);
+    expect(stderr).toMatch(/^The engine takes .* for a pattern: move the project, or let SPARKIFY_HOME name a folder/);
+    expect(existsSync(home)).toBe(false);
+});
