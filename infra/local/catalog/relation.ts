@@ -26,6 +26,8 @@ export interface RelationMetadata {
         /** The engine has a table with the view's rows as they were when it was made or refreshed. */
         readonly materialized?: boolean;
         readonly searchPath: readonly string[];
+        /** Made while attributes of SUPER values kept their case. */
+        readonly keepsSuperCase?: true;
         readonly columnNames?: readonly string[];
         /** Bound views: the columns of the definition as it was when the view was made, by the names of `OutputColumn.engineName`. */
         readonly yields?: readonly string[];

@@ -80,6 +80,8 @@ export interface Parameter extends Node {
 export interface ColumnReference extends Node {
     readonly kind: "column";
     readonly path: readonly string[];
+    /** The path in the letters of the text, where they are not all folded ones. */
+    readonly written?: readonly string[];
     /** `t.a(+)`: in WHERE, a column of the table that is joined where it can be. */
     readonly outer?: true;
 }
@@ -237,7 +239,7 @@ export interface ScalarQuery extends Node {
 export interface Navigate extends Node {
     readonly kind: "navigate";
     readonly operand: Expression;
-    readonly steps: readonly ({ readonly field: string } | { readonly index: Expression })[];
+    readonly steps: readonly ({ readonly field: string; readonly written?: string } | { readonly index: Expression })[];
 }
 export interface AtTimeZone extends Node {
     readonly kind: "at_time_zone";
@@ -325,6 +327,8 @@ export interface OrderItem {
 /** `t`, `s.t`, `db.s.t` */
 export interface TableName extends Node {
     readonly path: readonly string[];
+    /** As a ColumnReference's. */
+    readonly written?: readonly string[];
 }
 export type TableReference =
     | {

@@ -128,7 +128,7 @@ const SETTINGS: Readonly<Record<string, Setting>> = {
     },
     enable_case_sensitive_super_attribute: {
         initial: "off",
-        accept: (value) => only("enable_case_sensitive_super_attribute", "off", "false")(value),
+        accept: boolean("enable_case_sensitive_super_attribute"),
     },
     enable_result_cache_for_session: { initial: "on", accept: boolean("enable_result_cache_for_session") },
     extra_float_digits: { initial: "0", accept: anything },

@@ -10,6 +10,8 @@ export interface StatementState {
     readonly parameters: ParameterTypes;
     /** The search path of the view that is being expanded; undefined: the session's. */
     readonly searchPath?: readonly string[];
+    /** Attributes of SUPER values are known by the letters as written. */
+    readonly keepsSuperCase: boolean;
     /** The views that are being expanded, outermost first, by their engine names. */
     readonly views: readonly string[];
     /** The calls of a seeded RANDOM so far, by their places in the text; undefined where there can be none. */

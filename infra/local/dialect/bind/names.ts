@@ -16,8 +16,10 @@ const SEES_ALIASES: ReadonlySet<Clause> = new Set(["select", "where", "qualify",
 /** What a name means here: a column of FROM, an alias of the select list, a column of the query around. */
 export function bindColumn(reference: ColumnReference, binding: Binding): Bound {
     const { path, at } = reference;
+    const written = binding.state.keepsSuperCase ? reference.written : undefined;
     for (let scope: Scope | undefined = binding.scope; scope; scope = scope.outer) {
-        const found = path.length === 1 ? unqualified(path[0] as string, scope, at) : qualified(path, scope, at);
+        const found =
+            path.length === 1 ? unqualified(path[0] as string, scope, at) : qualified(path, scope, at, written);
         if (found) {
             return found;
         }
@@ -50,7 +52,8 @@ function unqualified(name: string, scope: Scope, at: number): Bound | undefined 
     return found?.value;
 }
 
-function qualified(path: readonly string[], scope: Scope, at: number): Bound | undefined {
+/** `written`: the letters that attributes of SUPER values are known by; undefined: the folded ones. */
+function qualified(path: readonly string[], scope: Scope, at: number, written = path): Bound | undefined {
     const name = path[path.length - 1] as string;
     const tables = scope.tables.filter((table) => isNamed(table, path.slice(0, -1)));
     if (tables.length > 1) {
@@ -60,7 +63,7 @@ function qualified(path: readonly string[], scope: Scope, at: number): Bound | u
     }
     const [table] = tables;
     if (!table) {
-        return steppedInto(path, scope, at);
+        return steppedInto(path, scope, at, written);
     }
     const columns = table.columns.filter((column) => column.name === name);
     if (columns.length > 1) {
@@ -76,12 +79,15 @@ export function isNamed(table: ScopeTable, qualifier: readonly string[]): boolea
 }
 
 /** `column.field`: steps into a SUPER value. */
-function steppedInto(path: readonly string[], scope: Scope, at: number): Bound | undefined {
+function steppedInto(path: readonly string[], scope: Scope, at: number, written: readonly string[]): Bound | undefined {
     for (let length = path.length - 1; length > 0; length--) {
         const [first, ...more] = path.slice(0, length) as [string, ...string[]];
-        const value = more.length === 0 ? unqualified(first, scope, at) : qualified([first, ...more], scope, at);
+        const value =
+            more.length === 0
+                ? unqualified(first, scope, at)
+                : qualified([first, ...more], scope, at, written.slice(0, length));
         if (value?.type.kind === "super") {
-            return stepInto(value, path.slice(length));
+            return stepInto(value, written.slice(length));
         }
     }
     return undefined;
@@ -104,7 +110,7 @@ export function bindNavigation({ operand, steps, at }: Navigate, binding: Bindin
     }
     const bound = steps.map((step) => {
         if ("field" in step) {
-            return step.field;
+            return binding.state.keepsSuperCase ? (step.written ?? step.field) : step.field;
         }
         const index = bindPart(step.index, binding);
         return index.integer === undefined ? coerce(index, BIGINT, binding.state, step.index.at) : index;

@@ -85,7 +85,11 @@ export function bindView(view: Relation, at: number, state: StatementState): Bou
             position: at + 1,
         });
     }
-    const inner: StatementState = { ...state, searchPath, views: [...state.views, view.engineName] };
+    // A bound view keeps the setting that it was made under.
+    const keepsSuperCase = view.metadata.view?.lateBinding
+        ? state.keepsSuperCase
+        : view.metadata.view?.keepsSuperCase === true;
+    const inner: StatementState = { ...state, searchPath, keepsSuperCase, views: [...state.views, view.engineName] };
     const full = inViewsWords(view, () => state.bindQuery(parseQuery(definition), emptyScope(), inner));
     const body = yields && yields.length < full.columns.length ? only(yields, full, state) : full;
     return columnNames ? renamed(body, columnNames, view.name, at, state) : body;

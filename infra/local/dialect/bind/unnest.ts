@@ -40,7 +40,13 @@ export function unnestingOf(
         (table) => table.alias === undefined && table.columns.some((column) => column.name === first),
     );
     if (isValue || (isTable && name.path.length > 1)) {
-        return { at, path: { kind: "column", at, path: name.path }, unpivot: false, alias, atAlias };
+        return {
+            at,
+            path: { kind: "column", at, path: name.path, written: name.written },
+            unpivot: false,
+            alias,
+            atAlias,
+        };
     }
     return undefined;
 }

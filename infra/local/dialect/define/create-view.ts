@@ -4,7 +4,7 @@ import { notSupported, SqlError } from "../../errors";
 import { bareTypeName, engineType } from "../../type-names";
 import type { CreateView, TableName } from "../ast";
 import { quoteName } from "../bind/bound";
-import { newState } from "../bind/state";
+import { keepsSuperCase, newState } from "../bind/state";
 import { isSameType } from "../bind/type-families";
 import type { Plan, PlanContext } from "../plan";
 import { relationNames } from "../relation-names";
@@ -32,6 +32,7 @@ export function planCreateView(statement: CreateView, context: PlanContext): Pla
             definition,
             lateBinding,
             searchPath: schemasOf(reads, context),
+            ...(!lateBinding && keepsSuperCase(context) ? { keepsSuperCase: true } : {}),
             ...(columnNames ? { columnNames } : {}),
             ...(lateBinding ? {} : { yields }),
             reads: reads.map(({ path }) => path),

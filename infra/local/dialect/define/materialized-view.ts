@@ -45,6 +45,7 @@ export function planCreateMaterializedView(statement: CreateMaterializedView, co
             lateBinding: false,
             materialized: true,
             searchPath: schemasOf(reads, context),
+            ...(state.keepsSuperCase ? { keepsSuperCase: true } : {}),
             yields: body.columns.map(({ engineName }) => engineName),
             reads: reads.map(({ path }) => path),
         },

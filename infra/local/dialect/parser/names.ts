@@ -14,8 +14,24 @@ export function tableName(stream: TokenStream): TableName {
 export function tableOrPath(stream: TokenStream): TableName {
     const at = stream.peek().at;
     const path = [isHashName(stream) ? hashName(stream) : stream.name()];
-    while (stream.takeSymbol(".")) path.push(stream.label());
-    return { at, path };
+    const written = [...path];
+    while (stream.takeSymbol(".")) addLabel(stream, path, written);
+    return { at, path, ...asWritten(path, written) };
+}
+
+/** A further part of a path, folded and as it is written. */
+export function addLabel(stream: TokenStream, path: string[], written: string[]): void {
+    const label = stream.writtenLabel();
+    path.push(label.name);
+    written.push(label.written);
+}
+
+/** What a path keeps of how it is written: nothing where that says nothing more. */
+export function asWritten(
+    path: readonly string[],
+    written: readonly string[],
+): { readonly written?: readonly string[] } {
+    return written.every((each, index) => each === path[index]) ? {} : { written };
 }
 
 /** Whether `#name` comes next, written together. */

@@ -3,7 +3,7 @@ import type { Case, ColumnReference, Expression, IntervalLiteral, Navigate, Quer
 import { call } from "./calls";
 import { expression } from "./expressions";
 import { BARE_FUNCTIONS, isReserved, RESERVED_FUNCTIONS } from "./keywords";
-import { hashName, isHashName } from "./names";
+import { addLabel, asWritten, hashName, isHashName } from "./names";
 import { continuedQuery, isSetOperationNext, query, startsQuery } from "./queries";
 import { isSpecialCall, specialCall } from "./special-calls";
 import type { TokenStream } from "./token-stream";
@@ -41,11 +41,12 @@ export function primary(stream: TokenStream): Expression {
 export function path(stream: TokenStream): ColumnReference | Navigate {
     const { at } = stream.peek();
     const names = [isHashName(stream) ? hashName(stream) : stream.label()];
+    const written = [...names];
     while (stream.isSymbol(".") && !stream.isSymbol("*", 1)) {
         stream.next();
-        names.push(stream.label());
+        addLabel(stream, names, written);
     }
-    return withSteps(stream, { kind: "column", at, path: names });
+    return withSteps(stream, { kind: "column", at, path: names, ...asWritten(names, written) });
 }
 
 function word(stream: TokenStream, text: string, at: number): Expression {
@@ -138,7 +139,8 @@ function withSteps<T extends Expression>(stream: TokenStream, operand: T): T | N
             stream.expectSymbol("]");
         } else if (stream.isSymbol(".") && !stream.isSymbol("*", 1)) {
             stream.next();
-            steps.push({ field: stream.label() });
+            const { name, written } = stream.writtenLabel();
+            steps.push(name === written ? { field: name } : { field: name, written });
         } else return { kind: "navigate", at, operand, steps };
     }
 }

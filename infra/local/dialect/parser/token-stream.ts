@@ -136,6 +136,14 @@ export class TokenStream {
         return this.next().text;
     }
 
+    /** The same with its letters as they are written, without quotation marks: an attribute of a SUPER value may be meant. */
+    writtenLabel(): { readonly name: string; readonly written: string } {
+        const { at, end, kind } = this.peek();
+        const source = this.text.slice(at, end);
+        const written = kind === "quoted" ? source.slice(1, -1).replaceAll('""', '"') : source;
+        return { name: this.label(), written };
+    }
+
     /** What comes next fits nowhere: Redshift's own words for it. */
     unexpected(hint?: string): SqlError {
         const token = this.peek();
