@@ -28,7 +28,7 @@ const TYPES: Readonly<Record<string, { readonly type: string; readonly literal: 
     x: { type: "varbyte(20)", literal: ({ text }) => `cast(${quoted(`x${text(ASCII, 8)}`)} as varbyte)` },
 };
 const ASCII = ["a", "B", "N", "1", " ", "|", ",", '"', "'", "\\", ";", "-", "t"];
-const ROWS = 60;
+const ROWS = 40;
 
 const quoted = (text: string) => `'${text.replaceAll("\\", "\\\\").replaceAll("'", "''")}'`;
 const json = (value: unknown) => `json_parse(${quoted(JSON.stringify(value))})`;
@@ -76,18 +76,18 @@ beforeAll(async () => {
         const values = Object.values(TYPES).map(
             ({ type, literal }) => `cast(${random.whole(0, 5) === 0 ? "null" : literal(random)} as ${type})`,
         );
-        return `select ${[id, ...values].join(", ")}`;
+        return `(${[id, ...values].join(", ")})`;
     });
     for (let from = 0; from < rows.length; from += 20) {
-        await bench.client.query(`insert into given ${rows.slice(from, from + 20).join(" union all ")}`);
+        await bench.client.query(`insert into given values ${rows.slice(from, from + 20).join(", ")}`);
     }
 });
 afterAll(() => bench.close());
 
 const ALL = ["id", ...Object.keys(TYPES)];
-/** JSON holds no VARBYTE, and COPY reads its numbers as doubles. Source: developer guide, "Loss of numeric precision". */
-/** Parquet has no time with a zone of its own either. */
+/** Parquet holds no VARBYTE, and no time of day with a zone. */
 const IN_PARQUET = ALL.filter((name) => name !== "x" && name !== "y");
+/** JSON holds no VARBYTE, and COPY reads its numbers as doubles. Source: developer guide, "Loss of numeric precision". */
 const IN_JSON = ALL.filter((name) => name !== "x" && name !== "w");
 
 /** REAL shows six digits to a client, and has more. */
@@ -114,7 +114,7 @@ test.each([
     ["json", "json 'auto'", IN_JSON],
     ["json gzip partition by (o, e) include", "json 'auto ignorecase' gzip", IN_JSON],
     ["parquet", "format as parquet", IN_PARQUET],
-    ["parquet parallel off partition by (s, d) include", "parquet", IN_PARQUET],
+    ["parquet parallel off partition by (o, e) include", "parquet", IN_PARQUET],
 ] as const)("what UNLOAD with %s writes, COPY with %s reads back unchanged", async (unload, copy, columns) => {
     await bench.clear();
     await bench.client.query("drop table if exists back");
@@ -139,7 +139,7 @@ function randomOptions({ pick }: Random): readonly [unload: string, copy: string
         "",
         "parallel off",
         "partition by (o) include",
-        "partition by (s, e, c) include",
+        "partition by (e, o) include",
         "maxfilesize 5 mb",
     ]);
     return [
@@ -150,7 +150,7 @@ function randomOptions({ pick }: Random): readonly [unload: string, copy: string
 
 test("so it is with any options that fit together", async () => {
     const random = randomOf(seed + 1);
-    for (let draw = 0; draw < 8; draw++) {
+    for (let draw = 0; draw < 6; draw++) {
         const [unload, copy] = randomOptions(random);
         await bench.clear();
         await bench.client.query("drop table if exists back");
