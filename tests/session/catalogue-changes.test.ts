@@ -146,6 +146,33 @@ test("sessions that define many tables and views at once lose none of them", asy
     }
 });
 
+test("comments that many sessions set at once are all kept, beside a table of the same name in another schema", async () => {
+    const columns = ["a", "b", "c", "d", "e", "f"];
+    await one.run("drop schema if exists s2 cascade; create schema s2");
+    for (const schema of ["s", "s2"]) {
+        await one.run(`create table ${schema}.commented (${columns.map((name) => `${name} int`).join(", ")})`);
+    }
+    const several = await Promise.all(columns.map(() => sessions.open()));
+    await Promise.all(
+        several.flatMap((session, index) => [
+            session
+                .run(`comment on column s.commented.${columns[index]} is 's ${index}'`)
+                .then(() => session.run(`comment on column s2.commented.${columns[index]} is 's2 ${index}'`)),
+        ]),
+    );
+    await one.run("comment on table s.commented is 'all'; alter table s.commented add column g int");
+    await other.run("comment on column s.commented.g is 'added'");
+    const { rows } = await other.run(
+        "select table_schema, column_name, remarks from svv_columns where table_name = 'commented' order by 1, 2",
+    );
+    expect(rows).toEqual([
+        ...columns.map((name, index) => ["s", name, `s ${index}`]),
+        ["s", "g", "added"],
+        ...columns.map((name, index) => ["s2", name, `s2 ${index}`]),
+    ]);
+    await one.run("drop schema s2 cascade");
+});
+
 test("what a commit changes while a snapshot is made counts as changed for that snapshot, and nothing else does", async () => {
     const versions = new CatalogueVersions();
     const quiet = await versions.seenBy(async () => undefined);
@@ -167,6 +194,11 @@ test("what a commit changes while a snapshot is made counts as changed for that 
     const after = await versions.seenBy(async () => undefined);
     expect(after.isExact).toBe(true);
     expect(versions.changedAt("u")).toBeLessThanOrEqual(after.version);
+    const changed = versions.changedAt("u");
+    await versions.during(async () => undefined, new Set(["u"]));
+    expect(versions.onlyChangeSince(changed, "u")).toBe(versions.changedAt("u"));
+    await versions.during(async () => undefined, new Set(["u"]));
+    expect(versions.onlyChangeSince(changed, "u")).toBeUndefined();
     await versions.during(async () => undefined, undefined);
     expect(versions.changedAt("any")).toBeGreaterThan(after.version);
     expect(versions.changedAt()).toBeGreaterThan(after.version);

@@ -1,4 +1,4 @@
-import type { Relations } from "../catalog/relation";
+import type { Relation, Relations } from "../catalog/relation";
 import type { Notice } from "../session/contract";
 import type { DataType, ResultColumn } from "../types";
 
@@ -45,6 +45,8 @@ export type Plan =
           readonly notices: readonly Notice[];
           /** TRUNCATE: the transaction around it is committed with it. */
           readonly commits?: boolean;
+          /** The one relation that it changes, as it is then. */
+          readonly changed?: Relation;
           /** It makes a temporary table. */
           readonly isTemporary?: boolean;
           /** It can't run between BEGIN and COMMIT. */

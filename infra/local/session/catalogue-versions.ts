@@ -9,6 +9,12 @@ export interface CatalogueView {
 /** Names of the tables and views, without their schemas, that a transaction has changed; undefined: all may be others. */
 export type ChangedNames = ReadonlySet<string> | undefined;
 
+/** When a name was changed last, and when before. */
+interface Change {
+    readonly version: number;
+    readonly before: number;
+}
+
 /** So many names are told apart; then all count as changed, and it begins anew. */
 const MOST_NAMES = 10_000;
 
@@ -19,7 +25,7 @@ const MOST_NAMES = 10_000;
 export class CatalogueVersions {
     #current = 0;
     #commits = 0;
-    readonly #changed = new Map<string, number>();
+    readonly #changed = new Map<string, Change>();
     #allChanged = 0;
     readonly #changing = new Map<string, number>();
     #allChanging = 0;
@@ -33,7 +39,13 @@ export class CatalogueVersions {
         if (this.#allChanging > 0 || (name !== undefined && this.#changing.has(name))) {
             return Number.POSITIVE_INFINITY;
         }
-        return Math.max(this.#allChanged, (name === undefined ? undefined : this.#changed.get(name)) ?? 0);
+        return Math.max(this.#allChanged, (name === undefined ? undefined : this.#changed.get(name)?.version) ?? 0);
+    }
+
+    /** The version of the one change that a name has seen since another change of it; undefined if it has seen more. */
+    onlyChangeSince(before: number, name: string): number | undefined {
+        const change = this.#changed.get(name);
+        return change?.before === before && change.version === this.changedAt(name) ? change.version : undefined;
     }
 
     /** Runs the commit of a transaction that has changed the catalogue. */
@@ -76,7 +88,8 @@ export class CatalogueVersions {
 
     #note(names: ChangedNames): void {
         for (const name of names ?? []) {
-            this.#changed.set(name, this.#current);
+            const before = Math.max(this.#allChanged, this.#changed.get(name)?.version ?? 0);
+            this.#changed.set(name, { version: this.#current, before });
         }
         if (names === undefined || this.#changed.size > MOST_NAMES) {
             this.#allChanged = this.#current;

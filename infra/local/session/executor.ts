@@ -286,11 +286,12 @@ async function define(
     if (definition.notInBlock && context.transaction.status !== "I") {
         throw refuseInBlock(definition.tag);
     }
+    const learn = definition.changed && learnedFrom(definition.changed, context);
     for (const statement of definition.statements) {
         await context.engine.run(statement);
     }
     if (definition.isTemporary || names === undefined || names.size > 0) {
-        context.transaction.changesCatalogue(names);
+        context.transaction.changesCatalogue(names, learn);
     }
     if (definition.isTemporary) {
         // Its names are the session's alone: no version counts them, so what was known of them is forgotten.
@@ -304,6 +305,25 @@ async function define(
         await context.transaction.commit();
     }
     return { kind: "done", tag: definition.tag };
+}
+
+/** Once a change is committed, the relation need not be asked for anew, unless others have changed one of its name. */
+function learnedFrom(changed: Relation, context: ExecutorContext): (() => void) | undefined {
+    const { versions, relations } = context.shared;
+    const { name, engineName } = changed;
+    const known = relations.at(context.transaction.catalogue.version);
+    const [schemas, named] = [known.schemas(), known.named(name)];
+    if (context.transaction.isCatalogueChanged || context.ownRelations || !schemas || !named) {
+        return undefined;
+    }
+    const before = versions.changedAt(name);
+    return () => {
+        const version = versions.onlyChangeSince(before, name);
+        if (version !== undefined) {
+            const now = named.map((each) => (each.engineName === engineName ? changed : each));
+            relations.at(version).learn(schemas, new Map([[name, now]]));
+        }
+    };
 }
 
 async function startWithoutPlan(statement: Statement, context: ExecutorContext): Promise<Started> {

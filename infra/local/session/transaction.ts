@@ -23,6 +23,7 @@ export class Transaction implements LockOwner {
     readonly #shared: Pick<Shared, "versions" | "locks" | "serialization">;
     #isCatalogueChanged = false;
     #changedNames: ChangedNames = new Set();
+    #learn: (() => void) | undefined;
     /** Undefined before the first statement that asks the engine. */
     #sees: CatalogueView | undefined;
     /** What it has read and changed since its snapshot. */
@@ -43,8 +44,12 @@ export class Transaction implements LockOwner {
         this.processId = processId;
     }
 
-    /** A definition or a privilege has changed in this transaction. */
-    changesCatalogue(names: ChangedNames): void {
+    /**
+     * A definition or a privilege has changed in this transaction. `learn` is called when it is committed, if nothing else
+     * has changed in it.
+     */
+    changesCatalogue(names: ChangedNames, learn?: () => void): void {
+        this.#learn = this.#isCatalogueChanged ? undefined : learn;
         this.#isCatalogueChanged = true;
         this.#changedNames = names && this.#changedNames && new Set([...this.#changedNames, ...names]);
         this.#sees = { version: this.catalogue.version, isExact: false };
@@ -254,6 +259,9 @@ export class Transaction implements LockOwner {
             if (how === "commit" && this.#participant) {
                 this.#shared.serialization.commit(this.#participant);
             }
+            if (how === "commit") {
+                this.#learn?.();
+            }
             this.#settings.end(how === "commit");
         } catch (error) {
             this.#settings.end(false);
@@ -277,6 +285,7 @@ export class Transaction implements LockOwner {
         this.#isReadOnly = false;
         this.#startedAt = undefined;
         this.#changedNames = new Set();
+        this.#learn = undefined;
         const { locks, serialization } = this.#shared;
         if (this.#participant) {
             serialization.abort(this.#participant);

@@ -1,3 +1,4 @@
+import type { Relation } from "../../catalog/relation";
 import { notSupported, SqlError } from "../../errors";
 import type { Comment, TableName } from "../ast";
 import { quoteText } from "../bind/bound";
@@ -6,39 +7,47 @@ import { existingRelation, keepMetadata, requireSchema } from "./target";
 
 /** COMMENT ON. Source: developer guide, "COMMENT". */
 export function planComment(statement: Comment, context: PlanContext): Plan {
-    return { kind: "definition", tag: "COMMENT", statements: [commentStatement(statement, context)], notices: [] };
-}
-
-function commentStatement(statement: Comment, context: PlanContext): string {
     const { object, text, at } = statement;
     switch (object.kind) {
         case "table":
         case "view":
-            return relationComment(object.kind, object.name, text, context);
+            return kept(relationCommented(object.kind, object.name, text, context));
         case "column":
-            return columnComment(object.table, object.column, text, context);
-        case "schema":
+            return kept(columnCommented(object.table, object.column, text, context));
+        case "schema": {
             requireSchema(object.name, at, context);
-            return `update warehouse."$system".schemas set comment = ${text === undefined ? "null" : quoteText(text)} where name = ${quoteText(object.name)}`;
+            const comment = text === undefined ? "null" : quoteText(text);
+            const name = quoteText(object.name);
+            return commented(`update warehouse."$system".schemas set comment = ${comment} where name = ${name}`);
+        }
         case "database":
             throw notSupported("COMMENT ON DATABASE is not carried by the local warehouse", at);
     }
 }
 
-function relationComment(
+function kept(changed: Relation): Plan {
+    const kind = changed.kind === "view" ? "view" : "table";
+    return { ...commented(keepMetadata(kind, changed.engineName, changed.metadata)), changed };
+}
+
+function commented(statement: string): Extract<Plan, { kind: "definition" }> {
+    return { kind: "definition", tag: "COMMENT", statements: [statement], notices: [] };
+}
+
+function relationCommented(
     kind: "table" | "view",
     name: TableName,
     text: string | undefined,
     context: PlanContext,
-): string {
+): Relation {
     const relation = existingRelation(name, context);
     if (relation.kind !== kind) {
         throw new SqlError("42809", `"${relation.name}" is not a ${kind}`, { position: name.at + 1 });
     }
-    return keepMetadata(kind, relation.engineName, { ...relation.metadata, comment: text });
+    return { ...relation, metadata: { ...relation.metadata, comment: text } };
 }
 
-function columnComment(name: TableName, column: string, text: string | undefined, context: PlanContext): string {
+function columnCommented(name: TableName, column: string, text: string | undefined, context: PlanContext): Relation {
     const relation = existingRelation(name, context);
     const { columns, view } = relation.metadata;
     // A late-binding view has no columns of its own in Redshift's catalogue.
@@ -47,9 +56,6 @@ function columnComment(name: TableName, column: string, text: string | undefined
             position: name.at + 1,
         });
     }
-    const commented = columns.map((each) => (each.name === column ? { ...each, comment: text } : each));
-    return keepMetadata(relation.kind === "view" ? "view" : "table", relation.engineName, {
-        ...relation.metadata,
-        columns: commented,
-    });
+    const commentedColumns = columns.map((each) => (each.name === column ? { ...each, comment: text } : each));
+    return { ...relation, metadata: { ...relation.metadata, columns: commentedColumns } };
 }
