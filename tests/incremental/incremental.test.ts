@@ -77,5 +77,5 @@ test.each(["spring", "autumn"])(
         const empty = [...refreshed].filter(([, rows]) => rows.length === 0).map(([table]) => table);
         expect(empty).toEqual(["staging.changed_sessions", "analytics.song_suggestions"]);
     },
-    MINUTES,
+    3 * MINUTES,
 );
