@@ -48,6 +48,13 @@ test("columns that are missing or too many, and fields that are none, are load e
     ]);
 });
 
+test("bytes that are no characters are told with their field, whatever stands before them", async () => {
+    await bench.run("create table t (a varchar(9), b varchar(9), c varchar(9))");
+    await bench.put({ "x.txt": Buffer.concat([Buffer.from("éé xy "), Buffer.from([0xa4]), Buffer.from("z end\n")]) });
+    await bench.copy("t from 's3://bucket/x.txt'", "fixedwidth 'a:3,b:3,c:5' maxerror 5");
+    expect(await bench.errors()).toMatchObject([{ colname: "c", position: 8, err_code: 1220 }]);
+});
+
 test("the widths must be those of the columns, and go with no delimiter", async () => {
     await bench.run("create table t (n int, m int)");
     await bench.put({ x: "1" });

@@ -238,7 +238,10 @@ export class TextSplitter implements Splitter {
     /** The field that holds what is no character: every byte stands for itself while it is looked for. */
     #fieldOfBytes(record: Buffer): { readonly field?: Field; readonly column?: ColumnMetadata } {
         const { format, columns } = this.#options;
-        const { fields } = fieldsOf(record.toString("latin1"), format);
+        const fields =
+            format.kind === "fixed_width"
+                ? bytesOfFields(record, format)
+                : fieldsOf(record.toString("latin1"), format).fields;
         const index = fields.findIndex(({ value }) => invalidSequence(Buffer.from(value, "latin1")) !== undefined);
         const [field, column] = [fields[index], columns[index]];
         return { ...(field ? { field } : {}), ...(column ? { column } : {}) };
@@ -254,6 +257,15 @@ export class TextSplitter implements Splitter {
             reason,
         });
     }
+}
+
+/** Fields whose width counts characters, as bytes that stand for themselves. */
+function bytesOfFields(record: Buffer, format: TextFormat): readonly Field[] {
+    const text = mended(record, "?").toString("utf8");
+    return fieldsOf(text, format).fields.map(({ value, at, isQuoted }) => {
+        const from = Buffer.byteLength(text.slice(0, at));
+        return { value: record.toString("latin1", from, from + Buffer.byteLength(value)), at: from, isQuoted };
+    });
 }
 
 function linesIn(record: Buffer): number {
