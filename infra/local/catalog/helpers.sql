@@ -161,6 +161,7 @@ select
     numbered.relation_name,
     numbered.relation_kind,
     numbered.is_system,
+    numbered.metadata.owner as owner_name,
     coalesce(numbered.metadata.view.lateBinding, false) as is_late_binding,
     if(numbered.definition.hidden, -2, numbered.position) as position,
     numbered.definition.name as name,
@@ -273,6 +274,18 @@ create or replace macro redshift.catalog."$sees_rows_of"(whose) as
         where usename = getvariable('session_user') and (usesuper or usesysid = whose)
     );
 
+-- Whether the session's user may see that there is a relation: superusers, its owner and who was granted anything on it do.
+-- Source: developer guide, "SVV_TABLES": "regular users can see only metadata to which they have access".
+create or replace macro redshift.catalog."$sees_relation"(is_system, owner_name, relation_oid) as
+    is_system
+    or owner_name = getvariable('session_user')
+    or redshift.catalog."$sees_rows_of"(null)
+    or cast(relation_oid as varchar) in (
+        select held.object_key
+        from redshift.catalog."$grants_of_session" as held
+        where held.object_kind = 'relation'
+    );
+
 -- What GRANT has given, with the names of those who have it.
 create or replace view redshift.catalog."$grants" as
 select
@@ -301,3 +314,24 @@ create or replace macro redshift.catalog."$activity"() as
             "table": "VARCHAR", "granted": "BOOLEAN"
         }]
     }');
+
+-- What the session's user holds by GRANT: as that user, by a group, or as everybody does.
+create or replace view redshift.catalog."$grants_of_session" as
+select grants.object_kind, grants.object_key, grants.privilege
+from warehouse."$system".grants as grants
+where grants.grantee_kind = 'public'
+    or (
+        grants.grantee_kind = 'user'
+        and grants.grantee in (
+            select usesysid from warehouse."$system".users where usename = getvariable('session_user')
+        )
+    )
+    or (
+        grants.grantee_kind = 'group'
+        and grants.grantee in (
+            select members.grosysid
+            from warehouse."$system".group_members as members
+            join warehouse."$system".users as users on users.usesysid = members.usesysid
+            where users.usename = getvariable('session_user')
+        )
+    );

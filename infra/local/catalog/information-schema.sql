@@ -32,7 +32,8 @@ select
     null as user_defined_type_catalog,
     null as user_defined_type_schema,
     null as user_defined_name
-from redshift.catalog."$relations";
+from redshift.catalog."$relations"
+where redshift.catalog."$sees_relation"(is_system, metadata.owner, metadata.oid);
 
 -- view information_schema.columns(
 --     table_catalog varchar(128), table_schema varchar(128), table_name varchar(128), column_name varchar(128),
@@ -83,7 +84,7 @@ select
     position::varchar as dtd_identifier,
     'NO' as is_self_referencing
 from redshift.catalog."$columns"
-where not is_hidden and not is_late_binding;
+where not is_hidden and not is_late_binding and redshift.catalog."$sees_relation"(is_system, owner_name, relation_oid);
 
 -- view information_schema.views(
 --     table_catalog varchar(128), table_schema varchar(128), table_name varchar(128), view_definition text,
@@ -98,7 +99,7 @@ select
     'NO' as is_updatable,
     'NO' as is_insertable_into
 from redshift.catalog."$relations"
-where kind = 'v';
+where kind = 'v' and redshift.catalog."$sees_relation"(is_system, metadata.owner, metadata.oid);
 
 -- view information_schema.table_constraints(
 --     constraint_catalog varchar(128), constraint_schema varchar(128), constraint_name varchar(128),

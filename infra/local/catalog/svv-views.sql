@@ -7,7 +7,8 @@ select
     name as table_name,
     case when kind = 'v' then 'VIEW' when schema_name = 'pg_temp_1' then 'LOCAL TEMPORARY' else 'BASE TABLE' end as table_type,
     metadata.comment as remarks
-from redshift.catalog."$relations";
+from redshift.catalog."$relations"
+where redshift.catalog."$sees_relation"(is_system, metadata.owner, metadata.oid);
 
 -- view pg_catalog.svv_columns(
 --     table_catalog text, table_schema text, table_name text, column_name text, ordinal_position integer,
@@ -43,7 +44,7 @@ select
     null as domain_name,
     comment as remarks
 from redshift.catalog."$columns"
-where not is_hidden;
+where not is_hidden and redshift.catalog."$sees_relation"(is_system, owner_name, relation_oid);
 
 -- view pg_catalog.svv_all_schemas(
 --     database_name varchar(128), schema_name varchar(128), schema_owner integer, schema_type varchar(128),
@@ -70,7 +71,8 @@ select
     null as table_acl,
     if(kind = 'v', 'VIEW', 'TABLE') as table_type,
     metadata.comment as remarks
-from redshift.catalog."$relations";
+from redshift.catalog."$relations"
+where redshift.catalog."$sees_relation"(is_system, metadata.owner, metadata.oid);
 
 -- view pg_catalog.svv_all_columns(
 --     database_name varchar(128), schema_name varchar(128), table_name varchar(128), column_name varchar(128),
@@ -92,7 +94,7 @@ select
     redshift.catalog."$numeric_scale"(type) as numeric_scale,
     comment as remarks
 from redshift.catalog."$columns"
-where not is_hidden;
+where not is_hidden and redshift.catalog."$sees_relation"(is_system, owner_name, relation_oid);
 
 -- view pg_catalog.svv_redshift_databases(
 --     database_name varchar(128), database_owner integer, database_type varchar(32), database_acl varchar(128),
@@ -131,7 +133,8 @@ select
     null as table_acl,
     metadata.comment as remarks,
     metadata.owner as table_owner
-from redshift.catalog."$relations";
+from redshift.catalog."$relations"
+where redshift.catalog."$sees_relation"(is_system, metadata.owner, metadata.oid);
 
 -- view pg_catalog.svv_redshift_columns(
 --     database_name varchar(128), schema_name varchar(128), table_name varchar(128), column_name varchar(128),
@@ -155,7 +158,7 @@ select
     null as column_acl,
     comment as remarks
 from redshift.catalog."$columns"
-where not is_hidden;
+where not is_hidden and redshift.catalog."$sees_relation"(is_system, owner_name, relation_oid);
 
 -- Tables along the search path only.
 -- view pg_catalog.pg_table_def(
