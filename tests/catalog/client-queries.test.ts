@@ -247,3 +247,14 @@ test("a system view that Redshift has and the warehouse does not carry is refuse
     await expect(client.run("select * from stv_anything")).rejects.toMatchObject({ code: "42P01" });
     expect(systemRelations.filter(({ schema, name }) => isUncarriedView([schema, name]))).toEqual([]);
 });
+
+test("columns come in their table's order without being asked to, as the guide's examples have them", async () => {
+    await client.run(
+        "create table mixed (a super, b int, c varchar(3), d timestamp, e int, f decimal(4,1), g boolean)",
+    );
+    const names = ["a", "b", "c", "d", "e", "f", "g"];
+    expect(await rowsOf(`select "column" from pg_table_def where tablename = 'mixed'`)).toEqual(names);
+    for (const view of ["svv_columns", "svv_redshift_columns", "svv_all_columns", "information_schema.columns"]) {
+        expect(await rowsOf(`select column_name from ${view} where table_name = 'mixed'`)).toEqual(names);
+    }
+});

@@ -84,7 +84,8 @@ select
     position::varchar as dtd_identifier,
     'NO' as is_self_referencing
 from redshift.catalog."$columns"
-where not is_hidden and not is_late_binding and redshift.catalog."$sees_relation"(is_system, owner_name, relation_oid);
+where not is_hidden and not is_late_binding and redshift.catalog."$sees_relation"(is_system, owner_name, relation_oid)
+order by schema_name, relation_name, position;
 
 -- view information_schema.views(
 --     table_catalog varchar(128), table_schema varchar(128), table_name varchar(128), view_definition text,

@@ -44,7 +44,8 @@ select
     null as domain_name,
     comment as remarks
 from redshift.catalog."$columns"
-where not is_hidden and redshift.catalog."$sees_relation"(is_system, owner_name, relation_oid);
+where not is_hidden and redshift.catalog."$sees_relation"(is_system, owner_name, relation_oid)
+order by schema_name, relation_name, position;
 
 -- view pg_catalog.svv_all_schemas(
 --     database_name varchar(128), schema_name varchar(128), schema_owner integer, schema_type varchar(128),
@@ -94,7 +95,8 @@ select
     redshift.catalog."$numeric_scale"(type) as numeric_scale,
     comment as remarks
 from redshift.catalog."$columns"
-where not is_hidden and redshift.catalog."$sees_relation"(is_system, owner_name, relation_oid);
+where not is_hidden and redshift.catalog."$sees_relation"(is_system, owner_name, relation_oid)
+order by schema_name, relation_name, position;
 
 -- view pg_catalog.svv_redshift_databases(
 --     database_name varchar(128), database_owner integer, database_type varchar(32), database_acl varchar(128),
@@ -158,7 +160,8 @@ select
     null as column_acl,
     comment as remarks
 from redshift.catalog."$columns"
-where not is_hidden and redshift.catalog."$sees_relation"(is_system, owner_name, relation_oid);
+where not is_hidden and redshift.catalog."$sees_relation"(is_system, owner_name, relation_oid)
+order by schema_name, relation_name, position;
 
 -- Tables along the search path only.
 -- view pg_catalog.pg_table_def(
@@ -176,7 +179,8 @@ select
     redshift.catalog."$sortkey"(sort_style, sort_position) as sortkey,
     not_null as "notnull"
 from redshift.catalog."$columns"
-where not is_hidden and not is_late_binding and redshift.catalog."$is_visible"(schema_name);
+where not is_hidden and not is_late_binding and redshift.catalog."$is_visible"(schema_name)
+order by schema_name, relation_name, position;
 
 -- Tables that hold rows. What only a cluster has (blocks, skew over slices, sort order, statistics) is null.
 -- view pg_catalog.svv_table_info(
