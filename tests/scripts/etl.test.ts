@@ -150,7 +150,7 @@ test(
         expect({ code: songs.code, stderr: songs.stderr }).toMatchObject({ code: 0 });
         expect(await songplays()).toEqual(before);
     },
-    4 * MINUTES,
+    8 * MINUTES,
 );
 
 test("etl --since a day behind the newest says which that is", async () => {
