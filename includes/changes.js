@@ -2,20 +2,18 @@
  * What a run rebuilds. A run of all days rebuilds every table, and so does one that loads the songs, since any play may
  * then find its song. A run of some days that keeps the songs works through what the loads have changed alone, which
  * `changed_sessions` names: the tables that have a row for each day, session or user have those rows replaced.
+ *
+ * Configs ask too. A variable that is wrong is refused by the queries: a config that throws takes its table with it, and then
+ * every query that refers to the table complains.
  */
-const log_day = require("./log_day");
 
 /** Are the song files loaded too? The variable songs is `load`, or `keep` for those of an earlier run. */
 function loadsSongs() {
-    const { songs } = dataform.projectConfig.vars;
-    if (songs !== "load" && songs !== "keep") {
-        throw new Error(`The variable songs is load or keep, not "${songs}".`);
-    }
-    return songs === "load";
+    return dataform.projectConfig.vars.songs !== "keep";
 }
 
 function rebuildsAll() {
-    return log_day.days().length === 0 || loadsSongs();
+    return dataform.projectConfig.vars.date.trim() === "" || loadsSongs();
 }
 
 /** The type of a table whose rows can be replaced by themselves. */
@@ -25,6 +23,10 @@ function tableType() {
 
 /** The condition that a row meets if it is to be rebuilt: `value` is among this column of `changed_sessions`. */
 function includes(changedSessions, value, column) {
+    const { songs } = dataform.projectConfig.vars;
+    if (songs !== "load" && songs !== "keep") {
+        throw new Error(`The variable songs is load or keep, not "${songs}".`);
+    }
     return rebuildsAll() ? "true" : `${value} in (select ${column} from ${changedSessions})`;
 }
 

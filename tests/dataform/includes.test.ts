@@ -33,6 +33,12 @@ test.each(["us-west-2", "eu-central-1", "ap-southeast-1", "us-gov-east-1"])("%s 
     expect(load("copy", { region }).json("s3://b/k", "auto")).toContain(`region '${region}'`);
 });
 
+test("a manifest of songs is an address too", () => {
+    expect(() => load("copy", { songManifest: "parts" }).songs()).toThrow(
+        'The variable songManifest takes an address such as s3://bucket/log_data, not "parts".',
+    );
+});
+
 test("the day of a load is one that the calendar has", () => {
     for (const date of ["2018-11-31", "2018-11-1", "yesterday", "2018-11-15T00:00:00Z"]) {
         expect(() => load("log_day", { date }).days()).toThrow(

@@ -89,6 +89,14 @@ test("a run without a day keeps no table, one of a day that keeps the songs thos
     expect(kept.sort()).toEqual([...KEPT_TABLES].sort());
 });
 
+test("songs that were put together are loaded by their manifest, and what of them is rejected is known as theirs", async () => {
+    const { models, errors } = await compile({ songManifest: "s3://mine/parts/songs.manifest" });
+    expect(errors).toEqual([]);
+    const sql = (model: string) => models.find(({ name }) => name === model)?.sql;
+    expect(sql("staging_songs")).toMatch(/from 's3:\/\/mine\/parts\/songs.manifest'[^;]*\nmanifest\ngzip/);
+    expect(sql("load_errors")).toContain("when filename like 's3://mine/parts/%' then 'staging_songs'");
+});
+
 test("by default the public bucket is loaded, with the cluster's own role", () => {
     const sql = sqlOf("staging_events");
     expect(sql).toContain("from 's3://udacity-dend/log_data/'");
@@ -117,12 +125,20 @@ test("places, limits and the day of a load can be set", async () => {
 });
 
 test("what a variable can't be is refused with a sentence that names it", async () => {
-    const { errors } = await compile({ songData: "songs", date: "2018-11-31", maxRejectedShare: "5%" });
+    const { errors } = await compile({
+        songData: "songs",
+        songs: "none",
+        date: "2018-11-31",
+        maxRejectedShare: "5%",
+    });
     expect(errors.join("\n")).toContain(
         'definitions/staging/staging_songs.sqlx: The variable songData takes an address such as s3://bucket/log_data, not "songs".',
     );
     expect(errors.join("\n")).toContain(
         'The variable date takes a day such as 2018-11-15, or several, or nothing, not "2018-11-31".',
+    );
+    expect(errors.join("\n")).toContain(
+        'definitions/staging/changed_events.sqlx: The variable songs is load or keep, not "none".',
     );
     expect(errors.join("\n")).toContain(
         'The variable maxRejectedShare takes a share from 0 to 1 such as 0.05, not "5%".',
