@@ -7,15 +7,15 @@ const { location } = require("./copy");
 // JavaScript takes the 31st of November for the 1st of December.
 const isDay = (text) => !Number.isNaN(Date.parse(text)) && new Date(text).toISOString().slice(0, 10) === text;
 
+const given = () => dataform.projectConfig.vars.date.split(" ").filter((day) => day !== "");
+
 /** The days in their order, each once; none stands for all days. */
 function days() {
-    const { date } = dataform.projectConfig.vars;
-    const given = date.split(" ").filter((day) => day !== "");
-    const wrong = given.find((day) => !isDay(day));
+    const wrong = given().find((day) => !isDay(day));
     if (wrong !== undefined) {
         throw new Error(`The variable date takes a day such as 2018-11-15, or several, or nothing, not "${wrong}".`);
     }
-    return [...new Set(given)].sort();
+    return [...new Set(given())].sort();
 }
 
 /** What the keys of a day's log files begin with; without a day, those of all. */
@@ -29,9 +29,12 @@ function covers(logDate) {
     return list.length === 0 ? `${logDate} is not null` : `${logDate} in (${list.join(", ")})`;
 }
 
-/** The rows of these days' log files, for checks: those of other days were checked when they were loaded. */
+/**
+ * The rows of these days' log files, for checks: those of other days were checked when they were loaded. What is no day is
+ * left to the load to refuse, once.
+ */
 function rowsOf(stagingEvents) {
-    return days().length === 0
+    return given().length === 0 || !given().every(isDay)
         ? stagingEvents
         : `(select * from ${stagingEvents} as staging_events where ${covers("log_date")})`;
 }
