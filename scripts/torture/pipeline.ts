@@ -113,11 +113,12 @@ const FAULTS: Readonly<Record<string, Fault>> = {
 export async function pipeline(
     { seed, rounds = Object.keys(FAULTS).length * 2, say }: TrialOptions,
     only?: (name: string) => boolean,
+    tags: readonly string[] = [],
 ): Promise<Outcome> {
     const random = createRandom(seed, "pipeline");
     const names = Object.keys(FAULTS).filter((name) => only?.(name) ?? true);
     const findings: string[] = [];
-    const reference = await openSite(seed);
+    const reference = await openSite(seed, tags);
     let expected: ReadonlyMap<string, string>;
     let within: number;
     try {
@@ -131,7 +132,7 @@ export async function pipeline(
     } finally {
         await closeSite(reference);
     }
-    const site = await openSite(seed);
+    const site = await openSite(seed, tags);
     try {
         for (let round = 0; round < rounds; round++) {
             const name = names[round % names.length] as string;
@@ -173,7 +174,8 @@ export async function pipeline(
     };
 }
 
-async function openSite(seed: string): Promise<Site> {
+/** Only actions with one of the tags are run; without tags, all. */
+async function openSite(seed: string, tags: readonly string[]): Promise<Site> {
     const victim = await createVictim();
     const out = path.join(victim.s3, "udacity-dend");
     await generate({ out, events: 400, days: 3, songs: 100, seed, force: true });
@@ -189,7 +191,11 @@ async function openSite(seed: string): Promise<Site> {
             runDataform(
                 "run",
                 PROJECT,
-                [`--credentials=${credentials}`, "--vars=logJsonPath=auto ignorecase,maxRejectedShare=1"],
+                [
+                    `--credentials=${credentials}`,
+                    "--vars=logJsonPath=auto ignorecase,maxRejectedShare=1",
+                    ...tags.map((tag) => `--tags=${tag}`),
+                ],
                 signal === undefined ? {} : { signal },
             ),
     };
