@@ -181,8 +181,8 @@ function first<T extends object>(
     if ("kind" in node && is(node)) {
         return node;
     }
-    for (const part of Object.values(node)) {
-        const found = first(part, is);
+    for (const key in node) {
+        const found = first(node[key as keyof typeof node], is);
         if (found) {
             return found;
         }
