@@ -6,7 +6,7 @@ import { type Database, openDatabase } from "./engine/database";
 import { DEFAULT_LIMITS, type Limits } from "./limits";
 import { objectsOf } from "./object-place";
 import { HOST } from "./options";
-import { Activity, CatalogueVersions, createSessionHost, Locks, Serialization, type Shared } from "./session";
+import { Activity, CatalogueVersions, createSessionHost, Locks, QueryLog, Serialization, type Shared } from "./session";
 import type { ScramVerifier } from "./session/contract";
 import { unloadTo } from "./unload";
 import { listen, type TlsIdentity } from "./wire";
@@ -108,6 +108,7 @@ function sharedBy(database: Database, options: ServerOptions, store: ObjectStore
         locks: new Locks(),
         serialization: new Serialization(),
         activity: new Activity(),
+        queries: new QueryLog(),
         nextQueryId: () => ++query,
         copy: copyFrom(store, database, options.spool),
         unload: unloadTo(store, database, options.spool),

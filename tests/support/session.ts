@@ -5,6 +5,7 @@ import {
     CatalogueVersions,
     createSessionHost,
     Locks,
+    QueryLog,
     Serialization,
     type Shared,
 } from "../../infra/local/session";
@@ -41,6 +42,7 @@ async function noStore(): Promise<never> {
 export async function openSessions(): Promise<Sessions> {
     const engine = await openTestEngine();
     const versions = new CatalogueVersions();
+    let query = 0;
     const shared: Shared = {
         database: engine.database,
         databaseName: DATABASE,
@@ -49,7 +51,8 @@ export async function openSessions(): Promise<Sessions> {
         locks: new Locks(),
         serialization: new Serialization(),
         activity: new Activity(),
-        nextQueryId: () => 1,
+        queries: new QueryLog(),
+        nextQueryId: () => ++query,
         copy: noStore,
         unload: noStore,
     };

@@ -315,6 +315,47 @@ create or replace macro redshift.catalog."$activity"() as
         }]
     }');
 
+-- The log of statements, as the reader was told it.
+create or replace macro redshift.catalog."$queries"() as
+    from_json(cast(getvariable('query_log') as varchar), '{
+        "queries": [{
+            "id": "BIGINT", "user": "VARCHAR", "processId": "INTEGER", "transactionId": "BIGINT", "label": "VARCHAR",
+            "log": "VARCHAR", "type": "VARCHAR", "text": "VARCHAR", "isOnNodes": "BOOLEAN", "startedAt": "TIMESTAMP",
+            "endedAt": "TIMESTAMP", "status": "VARCHAR", "error": "VARCHAR", "returnedRows": "BIGINT"
+        }]
+    }').queries;
+
+-- The casts are for the moment when this view is made: no log is told then, so it has no types yet.
+create or replace view redshift.catalog."$query_log" as
+with entries as (
+    select unnest(redshift.catalog."$queries"()) as each
+)
+select
+    users.usesysid as user_number,
+    each.id::bigint as id,
+    each.processId::integer as processId,
+    each.transactionId::bigint as transactionId,
+    each.label::varchar as label,
+    each.log::varchar as log,
+    each.type::varchar as type,
+    each.text::varchar as text,
+    each.isOnNodes::boolean as isOnNodes,
+    each.startedAt::timestamp as startedAt,
+    each.endedAt::timestamp as endedAt,
+    each.status::varchar as status,
+    each.error::varchar as error,
+    each.returnedRows::bigint as returnedRows
+from entries
+left join warehouse."$system".users as users on users.usename = each.user;
+
+-- The numbers of the parts of a text that has so many characters in each.
+create or replace macro redshift.catalog."$parts"(text, width) as
+    range(0, greatest(1, (length(text) + width - 1) // width));
+
+-- As the log's views of parts keep it: on one line. Source: developer guide, "STL_QUERYTEXT", Reconstructing stored SQL.
+create or replace macro redshift.catalog."$on_one_line"(text) as
+    replace(replace(text, chr(13), ''), chr(10), '\n');
+
 -- What the session's user holds by GRANT: as that user, by a group, or as everybody does.
 create or replace view redshift.catalog."$grants_of_session" as
 select grants.object_kind, grants.object_key, grants.privilege

@@ -21,6 +21,7 @@ const VIEW_FILES = [
     "privileges.sql",
     "activity.sql",
     "pg-empty.sql",
+    "query-log.sql",
 ];
 
 /** The engine's schema for each of the user's. */

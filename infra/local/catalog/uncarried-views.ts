@@ -7,11 +7,11 @@ const UNCARRIED: Readonly<Record<string, string>> = {
         attribute_info default_acl language library locks proc_info stat_activity statistic_indicator
         tablespace`,
     stl: `
-        aggr alert_event_log analyze analyze_compression bcast commit_stats connection_log ddltext
+        aggr alert_event_log analyze analyze_compression bcast commit_stats connection_log
         delete disk_full_diag dist error explain file_scan hash hashjoin insert limit merge mergejoin
-        mv_state nestloop parse plan_info project query query_metrics querytext
+        mv_state nestloop parse plan_info project query_metrics
         restarted_sessions return s3client_error save scan schema_quota_violations sessions sort
-        sshclient_error stream_segs tr_conflict undone unique usage_control userlog utilitytext vacuum
+        sshclient_error stream_segs tr_conflict undone unique usage_control userlog vacuum
         window wlm_error wlm_query wlm_rule_action`,
     stv: `
         active_cursors blocklist cursor_configuration db_isolation_level exec_state inflight load_state
@@ -25,9 +25,9 @@ const UNCARRIED: Readonly<Record<string, string>> = {
     svl: `
         auto_worker_action compile datashare_change_log datashare_cross_region_usage
         datashare_usage_consumer datashare_usage_producer federated_query multi_statement_violations
-        mv_refresh_status qerror qlog query_metrics query_metrics_summary query_queue_info query_report
+        mv_refresh_status qerror query_metrics query_metrics_summary query_queue_info query_report
         query_summary s3log s3partition s3partition_summary s3query s3query_summary s3retries
-        spatial_simplify spectrum_scan_error statementtext stored_proc_call stored_proc_messages
+        spatial_simplify spectrum_scan_error stored_proc_call stored_proc_messages
         terminate udf_log user_info vacuum_percentage`,
     svv: `
         alter_table_recommendations attached_masking_policy column_privileges datashare_consumers
@@ -38,7 +38,7 @@ const UNCARRIED: Readonly<Record<string, string>> = {
         schema_quota_state system_privileges vacuum_progress vacuum_summary`,
     sys: `
         connection_log copy_job datashare_change_log datashare_usage_consumer datashare_usage_producer
-        external_query_detail query_detail query_history serverless_usage stream_scan_errors
+        external_query_detail query_detail serverless_usage stream_scan_errors
         stream_scan_states`,
 };
 

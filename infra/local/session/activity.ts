@@ -1,4 +1,3 @@
-import type { Statement } from "../dialect/ast";
 import { SqlError } from "../errors";
 import type { Locks } from "./locks";
 import type { Transaction } from "./transaction";
@@ -14,16 +13,20 @@ export interface SessionActivity {
     cancel(): void;
 }
 
-/** Statements that may hold a password or a key: of these only the command is told. */
-const WITH_SECRETS: ReadonlySet<Statement["kind"]> = new Set(["copy", "unload", "create_user", "alter_user"]);
-
-/** A statement's text, as others may see it. */
-export function shownText({ kind }: Statement, text: string): string {
-    return WITH_SECRETS.has(kind) ? `${kind.replace("_", " ").toUpperCase()} ...` : text;
-}
-
 /** The views whose rows are the state of this moment. */
 export const LIVE_VIEWS: ReadonlySet<string> = new Set(["stv_sessions", "stv_recents", "svv_transactions"]);
+
+/** The views whose rows are those of the log of statements. */
+export const LOG_VIEWS: ReadonlySet<string> = new Set([
+    "stl_query",
+    "stl_querytext",
+    "stl_ddltext",
+    "stl_utilitytext",
+    "svl_qlog",
+    "svl_statementtext",
+    "sys_query_history",
+    "sys_query_text",
+]);
 
 /** The sessions of one warehouse. */
 export class Activity {

@@ -1,6 +1,6 @@
 import type { DeclareCursor } from "../dialect/ast";
 import { SqlError } from "../errors";
-import { type ExecutorContext, ensurePlan, type Prepared } from "./executor";
+import { begin, type ExecutorContext, ensurePlan, type Prepared } from "./executor";
 
 /** DECLARE: the cursor's rows are those of this moment, though they are read as they are fetched. */
 export async function declareCursor({ name, query, at }: DeclareCursor, context: ExecutorContext): Promise<void> {
@@ -20,5 +20,6 @@ export async function declareCursor({ name, query, at }: DeclareCursor, context:
             position: query.at + 1,
         });
     }
-    cursor.declare(name, found.columns, await engine.stream(found.sql, found.columns));
+    const run = await begin(select, context);
+    cursor.declare(name, found.columns, await engine.stream(found.sql, found.columns), run);
 }

@@ -10,7 +10,7 @@ import { relationNames } from "../dialect/relation-names";
 import type { EngineConnection } from "../engine/connection";
 import { SqlError } from "../errors";
 import type { DataType, ResultColumn } from "../types";
-import { LIVE_VIEWS } from "./activity";
+import { LIVE_VIEWS, LOG_VIEWS } from "./activity";
 import { type CatalogueView, type ChangedNames, isSameView } from "./catalogue-versions";
 import { changeAccess } from "./change-access";
 import { changedNames } from "./changed-names";
@@ -21,11 +21,12 @@ import { explain, PLAN_COLUMNS } from "./explain";
 import type { NamedCursor } from "./named-cursor";
 import { engineValues } from "./parameter-values";
 import { argumentValues, deallocate, prepare, preparedNamed } from "./prepared-statements";
+import type { QueryRun } from "./query-log";
 import type { SessionVariables } from "./session-variables";
 import { setConfig, setConfigOf } from "./set-config";
 import type { Settings } from "./settings";
 import type { Shared } from "./shared";
-import { bareName, definedNames, relationsBehind, type TableAccess, tableAccess } from "./table-access";
+import { bareName, definedNames, everythingBehind, type TableAccess, tableAccess } from "./table-access";
 import type { Transaction } from "./transaction";
 import { changeSetting, refuse, refuseInBlock, show, showColumns } from "./utilities";
 
@@ -48,6 +49,10 @@ export interface ExecutorContext {
     readonly user: string;
     readonly processId: number;
     notice(notice: Notice): void;
+    /** The statement has been planned and runs from here on: the log tells of it, if it is of a kind that is logged. */
+    begins(statement: Statement, isOnNodes: boolean): QueryRun | undefined;
+    /** Of the session's newest query that ran to its end; -1: none has. */
+    readonly lastQueryId: () => number;
     /** A cancel request has come: what takes several steps stops between them. */
     readonly cancelled: () => boolean;
 }
@@ -71,7 +76,16 @@ interface PlannedFor {
     /** Of the settings. */
     readonly version: number;
     readonly access: TableAccess;
-    readonly isLive: boolean;
+    readonly told: Told;
+}
+
+/** What the engine must be told before a statement runs, and where Redshift would run it. */
+interface Told {
+    readonly activity: boolean;
+    readonly log: boolean;
+    readonly lastQuery: boolean;
+    /** It reads or writes rows of tables: its leader node does not run it alone. */
+    readonly isOnNodes: boolean;
 }
 
 const WITHOUT_PLAN: ReadonlySet<Statement["kind"]> = new Set([
@@ -142,7 +156,7 @@ export async function ensurePlan(prepared: Prepared, context: ExecutorContext): 
             await context.transaction.queueFor(bareName(name));
         }
     }
-    const found = await locked(context, async () => {
+    return locked(context, async () => {
         const { catalogue } = context.transaction;
         const { version } = context.settings;
         const { plannedFor } = prepared;
@@ -158,25 +172,57 @@ export async function ensurePlan(prepared: Prepared, context: ExecutorContext): 
         }
         prepared.plan = plan(statement, looking);
         const access = tableAccess(statement, looking.relations);
-        prepared.plannedFor = { catalogue, version, access, isLive: isLive(names, looking.relations) };
+        prepared.plannedFor = { catalogue, version, access, told: toldOf(names, looking.relations, prepared.plan) };
         return { found: prepared.plan, access };
     });
-    if (prepared.plannedFor?.isLive) {
-        await tellActivity(context);
+}
+
+/** System views with these beginnings show what Redshift's compute nodes know; the others its leader node's catalogue. */
+const OF_NODES = /^(stl|stv|svl|svcs|sys)_/;
+
+function toldOf(names: readonly TableName[], relations: Relations, found: Plan): Told {
+    const everything = everythingBehind(names, relations);
+    const behind = everything.filter(({ kind }) => kind !== "view");
+    const live = behind.filter(({ kind }) => kind === "system").map(({ name }) => name);
+    const sql = found.kind === "definition" ? found.statements.join() : found.sql;
+    return {
+        activity: live.some((name) => LIVE_VIEWS.has(name)),
+        log: live.some((name) => LOG_VIEWS.has(name)),
+        lastQuery:
+            sql.includes("getvariable('last_query_id')") ||
+            everything.some(({ metadata }) => /\bpg_last_query_id\b/i.test(metadata.view?.definition ?? "")),
+        isOnNodes: found.kind !== "query" || behind.some(({ kind, name }) => kind !== "system" || OF_NODES.test(name)),
+    };
+}
+
+/** Tells the engine what views and functions show of sessions and their statements, as of now. */
+async function tell(
+    { activity, log, lastQuery }: Told,
+    { shared, user, rights, engine, lastQueryId }: ExecutorContext,
+): Promise<void> {
+    if (lastQuery) {
+        await engine.run(`set variable last_query_id = ${lastQueryId()}`);
     }
-    return found;
+    if (!activity && !log) {
+        return;
+    }
+    const by = { user, isSuperuser: (await rights()).isSuperuser };
+    if (activity) {
+        await engine.run(`set variable activity = ${quoteText(shared.activity.json(shared.locks, by))}`);
+    }
+    if (log) {
+        await engine.run(`set variable query_log = ${quoteText(shared.queries.json(by))}`);
+    }
 }
 
-/** Whether a statement reads views of what sessions do at this moment. */
-function isLive(names: readonly TableName[], relations: Relations): boolean {
-    return relationsBehind(names, relations).some(({ kind, name }) => kind === "system" && LIVE_VIEWS.has(name));
-}
-
-/** What the live views show, as of now. */
-async function tellActivity({ shared, user, rights, engine }: ExecutorContext): Promise<void> {
-    const { isSuperuser } = await rights();
-    const state = shared.activity.json(shared.locks, { user, isSuperuser });
-    await engine.run(`set variable activity = ${quoteText(state)}`);
+/** A planned statement begins: the log knows of it, and the engine is told what it asks for. */
+export async function begin(prepared: Prepared, context: ExecutorContext): Promise<QueryRun | undefined> {
+    const { parsed, plannedFor } = prepared;
+    const run = context.begins(parsed.statement, plannedFor?.told.isOnNodes ?? true);
+    if (plannedFor) {
+        await tell(plannedFor.told, context);
+    }
+    return run;
 }
 
 /** Holds what a statement needs of its tables; `look` is asked again if that took so long that it may see more now. */
@@ -251,12 +297,14 @@ export async function start(
 ): Promise<Started> {
     const config = setConfigOf(prepared.parsed.statement);
     if (config) {
+        context.begins(prepared.parsed.statement, false);
         return { kind: "rows", cursor: await setConfig(config, context), tag: "SELECT" };
     }
     const found = await ensurePlan(prepared, context);
     if (!found) {
         return startWithoutPlan(prepared.parsed.statement, context);
     }
+    await begin(prepared, context);
     const { engine, settings } = context;
     switch (found.kind) {
         case "query": {
@@ -326,8 +374,14 @@ function learnedFrom(changed: Relation, context: ExecutorContext): (() => void) 
     };
 }
 
+/** These begin once they are planned, or what they carry out does. */
+const BEGINNING_LATER: ReadonlySet<Statement["kind"]> = new Set(["copy", "unload", "declare"]);
+
 async function startWithoutPlan(statement: Statement, context: ExecutorContext): Promise<Started> {
     const { transaction, settings } = context;
+    if (!BEGINNING_LATER.has(statement.kind)) {
+        context.begins(statement, false);
+    }
     switch (statement.kind) {
         case "begin":
             if (!(await transaction.begin(statement.readOnly))) {
@@ -468,11 +522,12 @@ async function copy(statement: Extract<Statement, { kind: "copy" }>, context: Ex
         const { relation, relations } = await relationOf(statement.table, context, statement);
         return { found: relation, access: tableAccess(statement, relations) };
     });
+    const planning = await planContext([statement.table], [], [], context);
     await context.shared.copy(statement, relation, {
         engine: context.engine,
-        queryId: context.shared.nextQueryId(),
+        queryId: loggedId(context.begins(statement, true)),
         processId: context.processId,
-        planning: await planContext([statement.table], [], [], context),
+        planning,
         notice: (notice) => context.notice(notice),
         cancelled: context.cancelled,
     });
@@ -490,20 +545,31 @@ async function unload(statement: Extract<Statement, { kind: "unload" }>, context
             requireRights(statement, looking.relations, looking.database, rights);
             return plan(statement, looking);
         });
-        return { found: planned, access: tableAccess(statement, looking.relations) };
+        const told = toldOf(relationNames(statement), looking.relations, planned);
+        return { found: { planned, told }, access: tableAccess(statement, looking.relations) };
     });
-    if (found.kind !== "query" || found.parameters.length > 0) {
+    const { planned, told } = found;
+    if (planned.kind !== "query" || planned.parameters.length > 0) {
         throw new SqlError("42P02", "UNLOAD takes a query without parameters", { position: queryAt + 1 });
     }
-    await shared.unload(statement, found, {
+    const queryId = loggedId(context.begins(statement, true));
+    await tell(told, context);
+    await shared.unload(statement, planned, {
         engine,
-        queryId: shared.nextQueryId(),
+        queryId,
         processId,
         user,
         notice: (notice) => context.notice(notice),
         cancelled,
     });
     return { kind: "done", tag: "UNLOAD" };
+}
+
+function loggedId(run: QueryRun | undefined): number {
+    if (!run) {
+        throw new Error("COPY and UNLOAD are logged");
+    }
+    return run.begun.id;
 }
 
 /** The relation of a name. @throws SqlError 42P01, or 42501 if the statement takes a right that the user has not. */

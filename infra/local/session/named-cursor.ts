@@ -3,11 +3,14 @@ import { SqlError } from "../errors";
 import type { ResultColumn } from "../types";
 import type { RowBatch } from "./contract";
 import { RowCursor, sliceRows } from "./cursor";
+import type { QueryRun } from "./query-log";
 
 interface Open {
     readonly name: string;
     readonly columns: readonly ResultColumn[];
     readonly rows: RowCursor;
+    /** Its query, in the log. */
+    readonly run: QueryRun | undefined;
     /** The row fetched last; undefined before the first and after the last. */
     current?: RowBatch;
 }
@@ -27,8 +30,11 @@ export class NamedCursor {
         }
     }
 
-    declare(name: string, columns: readonly ResultColumn[], stream: RowStream): void {
-        this.#open = { name, columns, rows: new RowCursor({ stream }) };
+    declare(name: string, columns: readonly ResultColumn[], stream: RowStream, run: QueryRun | undefined): void {
+        if (run) {
+            run.isOfCursor = true;
+        }
+        this.#open = { name, columns, rows: new RowCursor({ stream }), run };
     }
 
     /** What FETCH will yield. @throws SqlError 34000 */
@@ -47,9 +53,13 @@ export class NamedCursor {
             const batch = left > 0 ? await open.rows.take(left) : undefined;
             if (batch) {
                 left -= batch.count;
+                if (open.run) {
+                    open.run.returnedRows += batch.count;
+                }
                 open.current = sliceRows(batch, batch.count - 1, batch.count);
             } else if (left > 0) {
                 open.current = undefined;
+                open.run?.end();
             }
             return batch;
         };
@@ -72,6 +82,7 @@ export class NamedCursor {
     /** The transaction has ended. */
     close(): void {
         this.#open?.rows.close();
+        this.#open?.run?.end();
         this.#open = undefined;
     }
 

@@ -6,14 +6,16 @@ import { toSqlError } from "../engine/errors";
 import { SqlError } from "../errors";
 import { typeFromOid, typeOid } from "../type-oids";
 import type { ResultColumn } from "../types";
-import { type Activity, type SessionActivity, shownText } from "./activity";
+import type { SessionActivity } from "./activity";
 import { type CatalogueView, isSameView } from "./catalogue-versions";
 import type { AnswerSink, ParameterValue, Session, SessionEvents, StartupParameters } from "./contract";
 import { describe, type ExecutorContext, ensurePlan, type Prepared, type Started, start } from "./executor";
 import { NamedCursor } from "./named-cursor";
+import { loggedKind, type QueryRun } from "./query-log";
 import { SessionVariables } from "./session-variables";
 import { Settings } from "./settings";
 import type { Shared } from "./shared";
+import { shownText } from "./shown-text";
 import { Transaction } from "./transaction";
 
 /** A statement bound to its values: begun by the first Execute. */
@@ -21,6 +23,8 @@ interface Portal {
     readonly prepared: Prepared | undefined;
     readonly values: readonly ParameterValue[];
     started?: Started;
+    /** In the log. */
+    run?: QueryRun;
     /** Rows were sent to their end, or the statement was done. */
     isOver: boolean;
 }
@@ -71,15 +75,20 @@ export class WarehouseSession implements Session, SessionActivity {
     readonly processId: number;
     readonly user: string;
     readonly startedAt = new Date();
-    readonly #activity: Activity;
+    readonly #shared: Shared;
     #running: SessionActivity["running"];
+    /** What the log was told of the statement that runs now. */
+    #run: QueryRun | undefined;
+    /** All in the log that has not ended: portals and the cursor may give their rows in parts. */
+    readonly #openRuns = new Set<QueryRun>();
+    #lastQueryId = -1;
     #cancelled = false;
     #timedOut = false;
 
     private constructor(shared: Shared, startup: StartupParameters, engine: EngineConnection, rights: RightsSource) {
         this.processId = startup.processId ?? 0;
         this.user = startup.user;
-        this.#activity = shared.activity;
+        this.#shared = shared;
         this.#engine = engine;
         this.#settings = new Settings(startup.user, rights.isSuperuser, startup.settings, (name, value) =>
             this.events.current?.parameterStatus(name, value),
@@ -98,6 +107,8 @@ export class WarehouseSession implements Session, SessionActivity {
             user: startup.user,
             processId: startup.processId ?? 0,
             notice: (notice) => this.events.current?.notice(notice),
+            begins: (statement, isOnNodes) => this.#begins(statement, isOnNodes),
+            lastQueryId: () => this.#lastQueryId,
             cancelled: () => this.#cancelled,
         };
     }
@@ -221,8 +232,11 @@ export class WarehouseSession implements Session, SessionActivity {
             }
             this.#runs(portal.prepared.parsed);
             await this.#freeConnection(portal.prepared, name);
-            portal.started ??= await start(portal.prepared, portal.values, this.#context);
-            const done = await this.#send(portal.started, limit, sink, portal.isOver);
+            if (!portal.started) {
+                portal.started = await start(portal.prepared, portal.values, this.#context);
+                portal.run = this.#run;
+            }
+            const done = await this.#send(portal.started, limit, sink, portal);
             portal.isOver ||= done;
             return done ? "complete" : "suspended";
         });
@@ -253,7 +267,8 @@ export class WarehouseSession implements Session, SessionActivity {
     }
 
     async close(): Promise<void> {
-        this.#activity.remove(this);
+        this.#shared.activity.remove(this);
+        this.#endRuns(new SqlError("57014", "The client has gone."));
         this.#dropPortals();
         this.#cursor.close();
         if (!this.#transaction.isOver) {
@@ -272,7 +287,7 @@ export class WarehouseSession implements Session, SessionActivity {
             if (columns) {
                 await sink.rowDescription(columns);
             }
-            await this.#send(started, 0, sink, false);
+            await this.#send(started, 0, sink, { isOver: false, run: this.#run });
         } finally {
             if (started.kind === "rows") {
                 started.cursor.close();
@@ -281,23 +296,64 @@ export class WarehouseSession implements Session, SessionActivity {
     }
 
     /** True: the statement is over. */
-    async #send(started: Started, limit: number, sink: AnswerSink, wasOver: boolean): Promise<boolean> {
+    async #send(
+        started: Started,
+        limit: number,
+        sink: AnswerSink,
+        { isOver, run }: Pick<Portal, "isOver" | "run">,
+    ): Promise<boolean> {
         if (started.kind === "done") {
-            if (wasOver) {
+            if (isOver) {
                 throw new SqlError("55000", "portal cannot be run");
             }
             await sink.complete(started.tag);
+            finish(run);
             return true;
         }
         const { count, isDone } = await started.cursor.send(limit, sink);
+        if (run) {
+            run.returnedRows += count;
+        }
         if (isDone) {
             await sink.complete(UNCOUNTED.has(started.tag) ? started.tag : `${started.tag} ${count}`);
+            finish(run);
         }
         return isDone;
     }
 
     #runs({ statement, text }: ParsedStatement): void {
         this.#running = { text: shownText(statement, text), startedAt: new Date() };
+        this.#run = undefined;
+    }
+
+    #begins(statement: Statement, isOnNodes: boolean): QueryRun | undefined {
+        const kind = loggedKind(statement.kind);
+        if (!kind || !this.#running) {
+            return undefined;
+        }
+        const label = this.#settings.get("query_group");
+        const { user, processId } = this;
+        const begun = {
+            ...{ id: this.#shared.nextQueryId(), user, processId, kind, isOnNodes, ...this.#running },
+            transactionId: this.#transaction.id,
+            label: label === "unset" ? undefined : label,
+        };
+        const run = this.#shared.queries.begin(begun, (ended) => {
+            this.#openRuns.delete(ended);
+            if (ended.isComplete && kind.log === "query" && isOnNodes) {
+                this.#lastQueryId = begun.id;
+            }
+        });
+        this.#openRuns.add(run);
+        this.#run = run;
+        return run;
+    }
+
+    /** What still runs is stopped. */
+    #endRuns(error: SqlError): void {
+        for (const run of [...this.#openRuns]) {
+            run.end(error);
+        }
     }
 
     #refuseIfFailed({ statement }: ParsedStatement): void {
@@ -337,10 +393,11 @@ export class WarehouseSession implements Session, SessionActivity {
     }
 
     #dropPortal(name: string): void {
-        const started = this.#portals.get(name)?.started;
+        const { started, run } = this.#portals.get(name) ?? {};
         if (started?.kind === "rows") {
             started.cursor.close();
         }
+        finish(run);
         this.#portals.delete(name);
     }
 
@@ -379,16 +436,26 @@ export class WarehouseSession implements Session, SessionActivity {
         try {
             return await work();
         } catch (error) {
+            const found = toSqlError(error);
+            const sqlError =
+                found.code === "57014" && this.#timedOut
+                    ? new SqlError("57014", `canceling statement due to statement timeout: it ran for ${limit} ms`)
+                    : found;
+            this.#endRuns(sqlError);
             await this.#fail();
-            const sqlError = toSqlError(error);
-            if (sqlError.code === "57014" && this.#timedOut) {
-                throw new SqlError("57014", `canceling statement due to statement timeout: it ran for ${limit} ms`);
-            }
             throw sqlError;
         } finally {
             clearTimeout(timer);
             this.#running = undefined;
+            this.#run = undefined;
         }
+    }
+}
+
+/** A statement's end, as the client was told it; a cursor's query ends with the cursor. */
+function finish(run: QueryRun | undefined): void {
+    if (run && !run.isOfCursor) {
+        run.end();
     }
 }
 

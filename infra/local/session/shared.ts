@@ -5,6 +5,7 @@ import type { UnloadRun } from "../unload";
 import type { Activity } from "./activity";
 import type { CatalogueVersions } from "./catalogue-versions";
 import type { Locks } from "./locks";
+import type { QueryLog } from "./query-log";
 import type { Serialization } from "./serialization";
 
 /** What all sessions of one warehouse have in common. */
@@ -18,6 +19,7 @@ export interface Shared {
     readonly locks: Locks;
     readonly serialization: Serialization;
     readonly activity: Activity;
+    readonly queries: QueryLog;
     /** Numbers statements that the system tables tell of (`query`). */
     nextQueryId(): number;
     /** Loads from the warehouse's object store. */

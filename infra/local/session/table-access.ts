@@ -140,6 +140,11 @@ function tablesNamed(names: readonly TableName[], relations: Relations): readonl
 
 /** The tables that are read when these names are, the way down through views. */
 export function relationsBehind(names: readonly TableName[], relations: Relations): readonly Relation[] {
+    return everythingBehind(names, relations).filter(({ kind }) => kind !== "view");
+}
+
+/** The same, with the views. */
+export function everythingBehind(names: readonly TableName[], relations: Relations): readonly Relation[] {
     const found = new Map<string, Relation>();
     const visit = (path: readonly string[], searchPath?: readonly string[]): void => {
         const relation = relations.find(path, searchPath);
@@ -157,7 +162,7 @@ export function relationsBehind(names: readonly TableName[], relations: Relation
     for (const { path } of names) {
         visit(path);
     }
-    return [...found.values()].filter(({ kind }) => kind !== "view");
+    return [...found.values()];
 }
 
 /** Temporary tables and the catalogue are nobody else's to change. */

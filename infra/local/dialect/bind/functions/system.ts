@@ -72,6 +72,7 @@ export const systemFunctions: ScalarFunctions = {
     pg_backend_pid: kept(INTEGER, "session_process_id", 0),
     pg_last_copy_id: kept(INTEGER, "last_copy_id", -1),
     pg_last_copy_count: kept(BIGINT, "last_copy_count", 0),
+    pg_last_query_id: kept(INTEGER, "last_query_id", -1),
     pg_last_unload_id: kept(INTEGER, "last_unload_id", -1),
     pg_last_unload_count: kept(BIGINT, "last_unload_count", 0),
 };
