@@ -27,12 +27,11 @@ const FIRST_USER = 9001;
 /** Adds to a bucket, for each text, a user of this name who plays a song of this title, and a line that is no event. */
 export async function addHostileTexts(bucket: string): Promise<void> {
     const logs = path.join(bucket, "log_data", "2018", "11");
-    const [sample = ""] = (await readFile(path.join(logs, "2018-11-01-events.json"), "utf8")).split("\n");
+    const events = (await readFile(path.join(logs, "2018-11-01-events.json"), "utf8")).trim().split("\n");
+    const play = events.map(parsed).find((event) => event?.page === "NextSong" && event.userId !== "");
     const lines = TEXTS.map((text, index) =>
         JSON.stringify({
-            ...JSON.parse(sample),
-            page: "NextSong",
-            auth: "Logged In",
+            ...play,
             userId: String(FIRST_USER + index),
             sessionId: FIRST_USER + index,
             firstName: text,
@@ -62,6 +61,15 @@ export async function addHostileTexts(bucket: string): Promise<void> {
             release: text,
         };
         await writeFile(path.join(songs, `TRZZZ${number}.json`), JSON.stringify(song));
+    }
+}
+
+/** Some lines are broken on purpose. */
+function parsed(line: string): Readonly<Record<string, unknown>> | undefined {
+    try {
+        return JSON.parse(line);
+    } catch {
+        return undefined;
     }
 }
 
