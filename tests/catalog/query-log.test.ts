@@ -122,6 +122,14 @@ test("what fails or is canceled is aborted, with its reason in sys_query_history
     ]);
 });
 
+test("the log can be kept: in a table, or unloaded", async () => {
+    await client.query("create table kept as select query, querytxt, aborted from stl_query");
+    const [kept] = await rowsOf("select count(*) from kept");
+    expect(Number(kept)).toBeGreaterThan(0);
+    await client.query("unload ('select query, querytxt from stl_query') to 's3://bucket/log/' iam_role default");
+    expect(await rowsOf("select pg_last_unload_count()")).toEqual([String(Number(kept) + 2)]);
+});
+
 test("a statement that is refused before it runs is no query", async () => {
     await expect(client.query("select refused from t")).rejects.toMatchObject({ code: "42703" });
     expect(await texts("select refused")).toEqual([]);

@@ -315,36 +315,37 @@ create or replace macro redshift.catalog."$activity"() as
         }]
     }');
 
--- The log of statements, as the reader was told it.
-create or replace macro redshift.catalog."$queries"() as
-    from_json(cast(getvariable('query_log') as varchar), '{
+-- The log of statements, as the reader was told it. The text is a row of its own, so that the engine reads it as it runs,
+-- which is quicker by far than as it plans.
+create or replace view redshift.catalog."$query_log" as
+with told as materialized (
+    select cast(getvariable('query_log') as varchar) as text
+),
+entries as (
+    select unnest(from_json(told.text, '{
         "queries": [{
             "id": "BIGINT", "user": "VARCHAR", "processId": "INTEGER", "transactionId": "BIGINT", "label": "VARCHAR",
             "log": "VARCHAR", "type": "VARCHAR", "text": "VARCHAR", "isOnNodes": "BOOLEAN", "startedAt": "TIMESTAMP",
             "endedAt": "TIMESTAMP", "status": "VARCHAR", "error": "VARCHAR", "returnedRows": "BIGINT"
         }]
-    }').queries;
-
--- The casts are for the moment when this view is made: no log is told then, so it has no types yet.
-create or replace view redshift.catalog."$query_log" as
-with entries as (
-    select unnest(redshift.catalog."$queries"()) as each
+    }').queries) as each
+    from told
 )
 select
     users.usesysid as user_number,
-    each.id::bigint as id,
-    each.processId::integer as processId,
-    each.transactionId::bigint as transactionId,
-    each.label::varchar as label,
-    each.log::varchar as log,
-    each.type::varchar as type,
-    each.text::varchar as text,
-    each.isOnNodes::boolean as isOnNodes,
-    each.startedAt::timestamp as startedAt,
-    each.endedAt::timestamp as endedAt,
-    each.status::varchar as status,
-    each.error::varchar as error,
-    each.returnedRows::bigint as returnedRows
+    each.id as id,
+    each.processId as processId,
+    each.transactionId as transactionId,
+    each.label as label,
+    each.log as log,
+    each.type as type,
+    each.text as text,
+    each.isOnNodes as isOnNodes,
+    each.startedAt as startedAt,
+    each.endedAt as endedAt,
+    each.status as status,
+    each.error as error,
+    each.returnedRows as returnedRows
 from entries
 left join warehouse."$system".users as users on users.usename = each.user;
 

@@ -211,7 +211,7 @@ async function tell(
         await engine.run(`set variable activity = ${quoteText(shared.activity.json(shared.locks, by))}`);
     }
     if (log) {
-        await engine.run(`set variable query_log = ${quoteText(shared.queries.json(by))}`);
+        await engine.run("set variable query_log = $1", [shared.queries.json(by)]);
     }
 }
 

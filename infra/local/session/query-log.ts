@@ -102,7 +102,7 @@ export class QueryRun {
         }
     }
 
-    /** As `redshift.catalog."$queries"` reads it. */
+    /** As `redshift.catalog."$query_log"` reads it. */
     toJSON(): object {
         const { kind, ...begun } = this.begun;
         return {
