@@ -24,7 +24,8 @@ export type DataType =
     | { readonly kind: "varbyte"; readonly length: number }
     /** PostgreSQL's own types of the catalogue. */
     | { readonly kind: "name" }
-    | { readonly kind: "oid" }
+    /** `registry`: a client is shown the name of what the number stands for. */
+    | { readonly kind: "oid"; readonly registry?: "regclass" | "regtype" | "regproc" }
     | { readonly kind: "text" }
     /** `text[]`, `"char"` and the like, seen only in the catalogue. */
     | { readonly kind: "text_array" }

@@ -1,5 +1,7 @@
 import { notSupported } from "../errors";
 import type { Query, Statement } from "./ast";
+import { type Bound, quoteName } from "./bind/bound";
+import { nameOfRegistered } from "./bind/casts";
 import { decideAsText } from "./bind/coercion";
 import { newState } from "./bind/state";
 import { planDelete, planInsert, planMerge, planUpdate } from "./change";
@@ -76,7 +78,8 @@ function planSelect(query: Query, context: PlanContext): Plan {
     }
     const randoms = new Set<number>();
     const state = { ...newState(context), randoms };
-    const { sql, columns } = state.bindQuery(query, undefined, state);
+    const bound = state.bindQuery(query, undefined, state);
+    const { sql, columns } = shown(bound);
     return {
         kind: "query",
         sql,
@@ -87,4 +90,16 @@ function planSelect(query: Query, context: PlanContext): Plan {
         })),
         parameters: state.parameters.list(),
     };
+}
+
+/** A query's rows as a client is shown them: names for `regclass` and the like. */
+function shown<T extends Pick<Bound, "type">>(query: { readonly sql: string; readonly columns: readonly T[] }) {
+    const places = query.columns.map((_, index) => quoteName(`column:${index}`));
+    const columns = query.columns.map((column, index) => nameOfRegistered({ ...column, sql: places[index] as string }));
+    return columns.some(({ type }, index) => type !== query.columns[index]?.type)
+        ? {
+              sql: `SELECT ${columns.map(({ sql }) => sql).join(", ")} FROM (${query.sql}) AS shown(${places.join(", ")})`,
+              columns,
+          }
+        : query;
 }

@@ -68,6 +68,13 @@ test("REGCLASS and REGTYPE lead from a name to its number and back", async () =>
     expect(await rowsOf(dialect, "select 1043::regtype, 'int4'::regtype::oid, 0::regproc, 0::regclass")).toEqual([
         "character varying|23|-|-",
     ]);
+    expect(
+        await rowsOf(
+            dialect,
+            `select 's.u'::regclass, 'T'::regclass::text || '!', 'int4'::regtype, name
+            from (select 's.u'::regclass as name union all select 't'::regclass) order by name::oid = 's.u'::regclass`,
+        ),
+    ).toEqual(["s.u|t!|integer|t", "s.u|t!|integer|s.u"]);
     const names = "select relname from pg_class where oid in ('T'::regclass, 's.u'::regclass) order by 1";
     expect(await rowsOf(dialect, names)).toEqual(["t", "u"]);
 });
@@ -137,7 +144,7 @@ test("types of what the catalogue answers", async () => {
         "bigint",
         "text[]",
         "boolean",
-        "oid",
+        "name",
         "name",
     ]);
 });

@@ -8,10 +8,13 @@ import { cannotConvert, decide, isUndecided } from "./coercion";
 import { conversion, cutText } from "./conversions";
 import { familyOf, textLength } from "./type-families";
 
+type Catalogue = Extract<TypeName, { catalogue: string }>["catalogue"];
+type Registry = "regclass" | "regtype" | "regproc";
+
 /** CAST, CONVERT, `::` and TRY_CAST. */
 export function bindCast(expression: Cast, binding: Binding): Bound {
-    const operand = bindPart(expression.operand, binding);
     const { type: name, at } = expression;
+    const operand = castOperand(bindPart(expression.operand, binding), name);
     if ("catalogue" in name) {
         return catalogueCast(operand, name.catalogue, binding, at);
     }
@@ -28,6 +31,20 @@ export function bindCast(expression: Cast, binding: Binding): Bound {
     }
     const trimmed = familyOf(type) === "text" && (operand.trimmed || familyOf(operand.type) !== "text");
     return { sql, type, constant: operand.constant, trimmed };
+}
+
+/** A number of the catalogue that stands for a name is text as that name. */
+function castOperand(operand: Bound, name: TypeName): Bound {
+    const target = "catalogue" in name ? CATALOGUE_TYPES[name.catalogue] : name.type;
+    return target && familyOf(target) === "text" ? nameOfRegistered(operand) : operand;
+}
+
+/** What a client is shown of a `regclass` and the like: the name, not the number. Other values are as they are. */
+export function nameOfRegistered<T extends Pick<Bound, "sql" | "type">>(value: T): T {
+    const { sql, type } = value;
+    return type.kind === "oid" && type.registry
+        ? { ...value, sql: callOf(`$${type.registry}_name`, `CAST(${sql} AS BIGINT)`), type: { kind: "name" } }
+        : value;
 }
 
 /**
@@ -54,16 +71,17 @@ function castUndecided(operand: Bound, type: DataType, binding: Binding, at: num
     return { ...decided, sql, type };
 }
 
-const CATALOGUE_TYPES: Readonly<Record<string, DataType>> = {
-    oid: { kind: "oid" },
-    name: { kind: "name" },
-    text: { kind: "text" },
-    char: { kind: "char", length: 1 },
-    text_array: { kind: "text_array" },
-};
+const CATALOGUE_TYPES: Readonly<Record<Exclude<Catalogue, Registry>, DataType> & Partial<Record<Registry, undefined>>> =
+    {
+        oid: { kind: "oid" },
+        name: { kind: "name" },
+        text: { kind: "text" },
+        char: { kind: "char", length: 1 },
+        text_array: { kind: "text_array" },
+    };
 
 /** Casts that clients make when they read the catalogue. */
-function catalogueCast(operand: Bound, catalogue: string, binding: Binding, at: number): Bound {
+function catalogueCast(operand: Bound, catalogue: Catalogue, binding: Binding, at: number): Bound {
     const type = CATALOGUE_TYPES[catalogue];
     if (type) {
         if (isUndecided(operand)) {
@@ -75,20 +93,21 @@ function catalogueCast(operand: Bound, catalogue: string, binding: Binding, at: 
         }
         return { sql, type };
     }
-    return registeredName(operand, catalogue, binding, at);
+    return registeredName(operand, catalogue as Registry, binding, at);
 }
 
-/** `'s.t'::regclass` is a relation's OID, `oid::regtype` a type's name. */
-function registeredName(operand: Bound, catalogue: string, binding: Binding, at: number): Bound {
+/** `'s.t'::regclass` is a relation's OID, shown as its name; `oid::regtype` is a type's name. */
+function registeredName(operand: Bound, catalogue: Registry, binding: Binding, at: number): Bound {
+    const type: DataType = { kind: "oid", registry: catalogue };
     if (isUndecided(operand)) {
         const text = decide(operand, { kind: "text" }, binding.state, at);
-        return { sql: callOf(`$${catalogue}_oid`, text.sql), type: { kind: "oid" } };
+        return { sql: callOf(`$${catalogue}_oid`, text.sql), type };
     }
     if (familyOf(operand.type) === "number") {
         return { sql: callOf(`$${catalogue}_name`, `CAST(${operand.sql} AS BIGINT)`), type: { kind: "name" } };
     }
     if (familyOf(operand.type) === "text") {
-        return { sql: callOf(`$${catalogue}_oid`, operand.sql), type: { kind: "oid" } };
+        return { sql: callOf(`$${catalogue}_oid`, operand.sql), type };
     }
     throw notSupported(`A value of type ${bareTypeName(operand.type)} has no ${catalogue}.`, at);
 }
