@@ -128,7 +128,29 @@ test("an identity column can't be updated, a default identity column can", async
 test("a table whose own column hides the engine's row number is not joined silently wrong", async () => {
     await run("drop table if exists r");
     await run("create table r (rowid int, b varchar(20))");
-    await refused("update r set b = s.b from s where r.rowid = s.a", "0A000", 'a column named "rowid"');
-    await run("insert into r values (1, 'a'), (2, 'b')");
-    expect(await run("update r set b = 'c' where rowid = 2")).toBe("UPDATE 1");
+    await run("insert into r values (1, 'a'), (2, 'b'), (2, 'b'), (null, null), (null, 'n')");
+    expect(await run("update r set b = 'c' where rowid = 2")).toBe("UPDATE 2");
+    await run("create table of_r (id int, b varchar(20))");
+    await run("insert into of_r values (1, 'one'), (2, 'two'), (2, 'two'), (3, 'three')");
+    expect(await run("update r set b = of_r.b from of_r where r.rowid = of_r.id")).toBe("UPDATE 3");
+    expect(await run("update r set b = 'none' from of_r where of_r.id = 3 and r.rowid is null")).toBe("UPDATE 2");
+    const rows = "select rowid, b from r order by 1, 2";
+    expect(await run(rows)).toEqual([
+        ["1", "one"],
+        ["2", "two"],
+        ["2", "two"],
+        [null, "none"],
+        [null, "none"],
+    ]);
+    expect(await run("delete from r using of_r where r.rowid = of_r.id and of_r.b = 'two'")).toBe("DELETE 2");
+    expect(await run(rows)).toEqual([
+        ["1", "one"],
+        [null, "none"],
+        [null, "none"],
+    ]);
+    await refused(
+        "merge into r using of_r on r.rowid = of_r.id when matched then delete when not matched then insert values (1, 'x')",
+        "0A000",
+        'a column named "rowid"',
+    );
 });

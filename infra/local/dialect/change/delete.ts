@@ -5,7 +5,7 @@ import { bindCondition } from "../bind/logic";
 import { emptyScope, type Scope } from "../bind/scope";
 import { newState } from "../bind/state";
 import type { Plan, PlanContext } from "../plan";
-import { changedTable, refuseTargetsName, requireRowId, targetTable } from "./target";
+import { changedTable, hidesRowId, refuseTargetsName, targetTable } from "./target";
 
 /** DELETE. Source: developer guide, "DELETE". */
 export function planDelete(statement: Delete, context: PlanContext): Plan {
@@ -28,7 +28,9 @@ export function planDelete(statement: Delete, context: PlanContext): Plan {
     if (statement.using.length === 0) {
         return plan(`DELETE FROM ${target.sql}${condition}`);
     }
-    requireRowId(table, statement.table.at);
+    if (hidesRowId(table)) {
+        return plan(`DELETE FROM ${target.sql} WHERE EXISTS (SELECT 1 FROM ${using.sql}${condition})`);
+    }
     // By the rows' numbers: a row that is joined several times is deleted, and counted, once.
     return plan(
         `DELETE FROM ${table.engineName} WHERE rowid IN ` +

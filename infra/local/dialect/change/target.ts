@@ -56,13 +56,18 @@ export function targetTable(
     };
 }
 
-/** @throws SqlError 0A000 for a table whose own column hides the engine's number of a row. */
+/** Whether a column of the table's own hides the engine's number of a row. */
+export function hidesRowId(relation: Relation): boolean {
+    return relation.metadata.columns.some((column) => column.name === "rowid");
+}
+
+/** @throws SqlError 0A000 for a table that hides the engine's number of a row. */
 export function requireRowId(relation: Relation, at: number): void {
-    if (relation.metadata.columns.some((column) => column.name === "rowid")) {
+    if (hidesRowId(relation)) {
         throw notSupported(
-            `A table with a column named "rowid" can't be joined while it is changed by the local warehouse: "${relation.name}"`,
+            `A table with a column named "rowid" can't be the target of a MERGE in the local warehouse: "${relation.name}"`,
             at,
-            "Rename the column, or say with a subquery in WHERE which rows are meant.",
+            "Rename the column, or use UPDATE and INSERT.",
         );
     }
 }

@@ -11,7 +11,15 @@ import { newState } from "../bind/state";
 import type { Plan, PlanContext } from "../plan";
 import { assigned } from "./assignment";
 import { defaultValue } from "./default-value";
-import { changedColumn, changedTable, refuseIdentity, refuseTargetsName, requireRowId, targetTable } from "./target";
+import {
+    changedColumn,
+    changedTable,
+    hidesRowId,
+    refuseIdentity,
+    refuseTargetsName,
+    type TargetTable,
+    targetTable,
+} from "./target";
 
 /** UPDATE. Source: developer guide, "UPDATE". */
 export function planUpdate(statement: Update, context: PlanContext): Plan {
@@ -37,16 +45,23 @@ export function planUpdate(statement: Update, context: PlanContext): Plan {
     if (statement.from.length === 0) {
         return plan(`UPDATE ${target.sql} SET ${setList(values, ({ sql }) => sql)}${condition}`);
     }
-    requireRowId(table, statement.table.at);
     // A row that is joined several times takes one of the values: each row is found once, then updated by its number.
     const found = quoteName(state.uniqueName("found"));
     const changed = targetTable(table, undefined, statement.table.at, state);
-    const named = values.map(({ sql }, index) => `${sql} AS "value:${index}"`);
+    const keys = rowKeys(target, table);
+    const named = [...keys, ...values.map(({ sql }) => sql)].map((sql, index) => `${sql} AS "found:${index}"`);
+    const equals = hidesRowId(table) ? "IS NOT DISTINCT FROM" : "=";
+    const same = rowKeys(changed, table).map((key, index) => `${key} ${equals} ${found}."found:${index}"`);
     return plan(
-        `UPDATE ${changed.sql} SET ${setList(values, (_, index) => `${found}."value:${index}"`)} ` +
-            `FROM (SELECT DISTINCT ON (${target.rowId}) ${[`${target.rowId} AS "row"`, ...named].join(", ")} ` +
-            `FROM ${target.sql}, ${from.sql}${condition}) AS ${found} WHERE ${changed.rowId} = ${found}."row"`,
+        `UPDATE ${changed.sql} SET ${setList(values, (_, index) => `${found}."found:${keys.length + index}"`)} ` +
+            `FROM (SELECT DISTINCT ON (${keys.join(", ")}) ${named.join(", ")} ` +
+            `FROM ${target.sql}, ${from.sql}${condition}) AS ${found} WHERE ${same.join(" AND ")}`,
     );
+}
+
+/** What tells rows apart: their number, or where a column hides it all they hold. Equal rows are joined with the same. */
+function rowKeys({ engineAlias, rowId }: TargetTable, table: Relation): readonly string[] {
+    return hidesRowId(table) ? table.metadata.columns.map(({ name }) => `${engineAlias}.${quoteName(name)}`) : [rowId];
 }
 
 /** A column and what it is set to, in engine SQL. */
