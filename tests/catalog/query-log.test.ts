@@ -133,6 +133,18 @@ test("the log can be kept: in a table, or unloaded", async () => {
 test("a statement that is refused before it runs is no query", async () => {
     await expect(client.query("select refused from t")).rejects.toMatchObject({ code: "42703" });
     expect(await texts("select refused")).toEqual([]);
+    const waiting = await server.connect();
+    const [pid] = await rowsOf("select pg_backend_pid()", waiting);
+    await client.query("begin; lock t");
+    const canceled = expect(waiting.query("delete from t where n = -7")).rejects.toMatchObject({
+        code: "57014",
+    });
+    while ((await rowsOf("select pid from stv_recents where query like 'delete from t%'")).length === 0);
+    await client.query(`cancel ${pid}`);
+    await canceled;
+    await client.query("rollback");
+    await waiting.end();
+    expect(await texts("n = -7")).toEqual([]);
 });
 
 test("rows read in parts are one query, which ends with its last row; a cursor is one too", async () => {
