@@ -1,8 +1,10 @@
-/** Tests are TypeScript, turned into JavaScript by swc; types are checked by `npm run check`, not here. */
+/** Tests are TypeScript, turned into JavaScript by swc; types are checked by `npm test`, not here. */
 module.exports = {
     testEnvironment: "node",
     roots: ["<rootDir>/tests", "<rootDir>/infra"],
     testMatch: ["**/*.test.ts"],
     transform: { "\\.ts$": ["@swc/jest", { jsc: { parser: { syntax: "typescript" }, target: "es2022" } }] },
     testTimeout: 60_000,
+    // A test mostly waits for the processes that it has started: a worker less than cores, as jest would have, leaves time.
+    maxWorkers: "100%",
 };

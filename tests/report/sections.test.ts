@@ -41,6 +41,7 @@ let file: string;
 beforeAll(async () => {
     browser = await launchChromium();
     clone = createClone();
+    clone.thin("tests", /^songs_/);
     credentials = path.join(clone.root, ".df-credentials.json");
     const data = path.join(clone.root, "bucket");
     await generate({ out: data, events: 300, days: 3, users: 12, songs: 200 });

@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { type CommandOutcome, PROJECT, runScript } from "./command";
@@ -9,6 +9,8 @@ export interface Clone {
     /** Writes a file of the copy. */
     write(file: string, text: string): void;
     remove(file: string): void;
+    /** Leaves only those models of a layer whose file's name matches: others would only take time. */
+    thin(layer: string, kept: RegExp): void;
     /** Runs a script in the copy, which keeps its state below itself. */
     run(script: string, ...args: readonly string[]): Promise<CommandOutcome>;
     dispose(): void;
@@ -30,6 +32,14 @@ export function createClone(layers?: readonly string[]): Clone {
             writeFileSync(path.join(root, file), text);
         },
         remove: (file) => rmSync(path.join(root, file), { force: true }),
+        thin(layer, kept) {
+            const folder = path.join(root, "definitions", layer);
+            for (const file of readdirSync(folder)) {
+                if (!kept.test(file)) {
+                    rmSync(path.join(folder, file));
+                }
+            }
+        },
         run: (script, ...args) =>
             runScript(script, args, { project: root, env: { SPARKIFY_HOME: path.join(root, ".local") } }),
         dispose: () => rmSync(root, { recursive: true, force: true }),
