@@ -105,7 +105,7 @@ test(
 describe("with what a run of some days rebuilds", () => {
     beforeAll(() => {
         clone.thin("tests", /^songs_/);
-        clone.thin("assertions", /^(staging_songs_are_complete|songplay_)/);
+        clone.thin("assertions", /^(staging_songs_are_complete|songplay_|changed_)/);
         clone.thin("marts", /session_facts|top_/);
     });
 
