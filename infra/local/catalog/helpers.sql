@@ -357,6 +357,20 @@ create or replace macro redshift.catalog."$parts"(text, width) as
 create or replace macro redshift.catalog."$on_one_line"(text) as
     replace(replace(text, chr(13), ''), chr(10), '\n');
 
+-- The log's statements in parts of 200 characters, a row each.
+create or replace view redshift.catalog."$query_log_parts" as
+with lines as (
+    select
+        * exclude (text),
+        redshift.catalog."$on_one_line"(text) as line,
+        unnest(redshift.catalog."$parts"(redshift.catalog."$on_one_line"(text), 200)) as part
+    from redshift.catalog."$query_log"
+)
+select
+    * exclude (line),
+    substr(line, part * 200 + 1, 200) as text
+from lines;
+
 -- What the session's user holds by GRANT: as that user, by a group, or as everybody does.
 create or replace view redshift.catalog."$grants_of_session" as
 select grants.object_kind, grants.object_key, grants.privilege

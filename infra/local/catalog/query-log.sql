@@ -26,35 +26,20 @@ where log = 'query' and isOnNodes and endedAt is not null;
 -- view pg_catalog.stl_querytext(
 --     userid integer, xid bigint, pid integer, query integer, sequence integer, text char(200)
 -- )
-with parts as (
-    select
-        *,
-        redshift.catalog."$on_one_line"(text) as line,
-        unnest(redshift.catalog."$parts"(redshift.catalog."$on_one_line"(text), 200)) as part
-    from redshift.catalog."$query_log"
-    where log = 'query' and isOnNodes and endedAt is not null
-)
 select
     user_number as userid,
     transactionId as xid,
     processId as pid,
     id as query,
     part as sequence,
-    substr(line, part * 200 + 1, 200) as text
-from parts;
+    text
+from redshift.catalog."$query_log_parts"
+where log = 'query' and isOnNodes and endedAt is not null;
 
 -- view pg_catalog.stl_ddltext(
 --     userid integer, xid bigint, pid integer, label char(320), starttime timestamp, endtime timestamp,
 --     sequence integer, text char(200)
 -- )
-with parts as (
-    select
-        *,
-        redshift.catalog."$on_one_line"(text) as line,
-        unnest(redshift.catalog."$parts"(redshift.catalog."$on_one_line"(text), 200)) as part
-    from redshift.catalog."$query_log"
-    where log = 'ddl' and endedAt is not null
-)
 select
     user_number as userid,
     transactionId as xid,
@@ -63,21 +48,14 @@ select
     startedAt as starttime,
     endedAt as endtime,
     part as sequence,
-    substr(line, part * 200 + 1, 200) as text
-from parts;
+    text
+from redshift.catalog."$query_log_parts"
+where log = 'ddl' and endedAt is not null;
 
 -- view pg_catalog.stl_utilitytext(
 --     userid integer, xid bigint, pid integer, label char(320), starttime timestamp, endtime timestamp,
 --     sequence integer, text char(200)
 -- )
-with parts as (
-    select
-        *,
-        redshift.catalog."$on_one_line"(text) as line,
-        unnest(redshift.catalog."$parts"(redshift.catalog."$on_one_line"(text), 200)) as part
-    from redshift.catalog."$query_log"
-    where log = 'utility' and endedAt is not null
-)
 select
     user_number as userid,
     transactionId as xid,
@@ -86,21 +64,14 @@ select
     startedAt as starttime,
     endedAt as endtime,
     part as sequence,
-    substr(line, part * 200 + 1, 200) as text
-from parts;
+    text
+from redshift.catalog."$query_log_parts"
+where log = 'utility' and endedAt is not null;
 
 -- view pg_catalog.svl_statementtext(
 --     userid integer, xid bigint, pid integer, label char(320), starttime timestamp, endtime timestamp,
 --     sequence integer, type varchar(10), text char(200)
 -- )
-with parts as (
-    select
-        *,
-        redshift.catalog."$on_one_line"(text) as line,
-        unnest(redshift.catalog."$parts"(redshift.catalog."$on_one_line"(text), 200)) as part
-    from redshift.catalog."$query_log"
-    where (log <> 'query' or isOnNodes) and endedAt is not null
-)
 select
     user_number as userid,
     transactionId as xid,
@@ -110,8 +81,9 @@ select
     endedAt as endtime,
     part as sequence,
     upper(log) as type,
-    substr(line, part * 200 + 1, 200) as text
-from parts;
+    text
+from redshift.catalog."$query_log_parts"
+where (log <> 'query' or isOnNodes) and endedAt is not null;
 
 -- view pg_catalog.svl_qlog(
 --     userid integer, query integer, xid bigint, pid integer, starttime timestamp, endtime timestamp, elapsed bigint,
@@ -184,13 +156,6 @@ from redshift.catalog."$query_log";
 --     user_id integer, query_id bigint, transaction_id bigint, session_id integer, start_time timestamp,
 --     sequence integer, text char(200)
 -- )
-with parts as (
-    select
-        *,
-        redshift.catalog."$on_one_line"(text) as line,
-        unnest(redshift.catalog."$parts"(redshift.catalog."$on_one_line"(text), 200)) as part
-    from redshift.catalog."$query_log"
-)
 select
     user_number as user_id,
     id as query_id,
@@ -198,5 +163,5 @@ select
     processId as session_id,
     startedAt as start_time,
     part as sequence,
-    substr(line, part * 200 + 1, 200) as text
-from parts;
+    text
+from redshift.catalog."$query_log_parts";
