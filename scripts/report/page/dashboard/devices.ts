@@ -1,6 +1,6 @@
 import { percent } from "../words";
 import type { Chart } from "./chart";
-import { countAxis, heightOf, nameAxis } from "./encodings";
+import { barsByName, countAxis } from "./encodings";
 
 const SHOWN = 15;
 
@@ -17,13 +17,9 @@ export const devices: Chart = {
         return `${first.name} comes first, with ${percent(Number(first.play_share))} of all plays.`;
     },
     nothing: () => "No plays in the warehouse yet.",
-    spec: (rows, theme) => ({
-        data: { values: [...rows] },
-        width: "container",
-        height: heightOf(rows.length),
-        mark: { type: "bar" },
-        encoding: {
-            y: nameAxis("name"),
+    spec: (rows, theme) =>
+        barsByName(rows, {
+            name: "name",
             x: countAxis("plays", "plays"),
             color: {
                 field: "device_type",
@@ -37,6 +33,5 @@ export const devices: Chart = {
                 { field: "plays", type: "quantitative", title: "Plays", format: ",d" },
                 { field: "play_share", type: "quantitative", title: "Share of all plays", format: ".1%" },
             ],
-        },
-    }),
+        }),
 };

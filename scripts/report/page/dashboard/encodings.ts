@@ -1,8 +1,10 @@
+import type { TopLevelSpec } from "vega-lite";
+import type { Row } from "../table";
 import type { Theme } from "../theme";
 import { DAY_MS, daysBetween, momentOf } from "../words";
 import type { Filters } from "./filters";
 
-/** What charts draw alike: days, levels, names. Functions answer with parts of a Vega-Lite encoding. */
+/** What charts draw alike: days, levels, names. Most functions answer with parts of a Vega-Lite encoding. */
 
 /** Makes a day's text a moment, as `moment`: the text itself stays for tooltips. */
 export function momentFrom(field: string) {
@@ -56,4 +58,20 @@ export function countAxis(field: string, title: string) {
 /** The height in pixels of a chart of bars, one a row. */
 export function heightOf(bars: number): number {
     return bars * (bars > 12 ? 20 : 26);
+}
+
+type Encoding = NonNullable<Extract<TopLevelSpec, { mark: unknown }>["encoding"]>;
+
+/** A bar for each row, by its name: the whole of a chart, but for what its tooltip tells and its colour. */
+export function barsByName(
+    rows: readonly Row[],
+    { name, ...encoding }: { readonly name: string } & Pick<Encoding, "x" | "color" | "tooltip">,
+): TopLevelSpec {
+    return {
+        data: { values: [...rows] },
+        width: "container",
+        height: heightOf(rows.length),
+        mark: { type: "bar" },
+        encoding: { y: nameAxis(name), ...encoding },
+    };
 }

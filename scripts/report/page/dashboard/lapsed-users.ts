@@ -1,6 +1,6 @@
 import { count, dayName, personName } from "../words";
 import type { Chart } from "./chart";
-import { countAxis, heightOf, levelColour, nameAxis } from "./encodings";
+import { barsByName, countAxis, levelColour } from "./encodings";
 import { isChosenLevel } from "./filters";
 
 const SHOWN = 20;
@@ -27,13 +27,9 @@ export const lapsedUsers: Chart = {
     },
     nothing: (filters) =>
         filters.level === "all" ? "No user has lapsed." : `No user at level ${filters.level} has lapsed.`,
-    spec: (rows, theme) => ({
-        data: { values: [...rows] },
-        width: "container",
-        height: heightOf(rows.length),
-        mark: { type: "bar" },
-        encoding: {
-            y: nameAxis("name"),
+    spec: (rows, theme) =>
+        barsByName(rows, {
+            name: "name",
             x: countAxis("days_since_last_play", "days since the last play"),
             color: levelColour(theme),
             tooltip: [
@@ -44,6 +40,5 @@ export const lapsedUsers: Chart = {
                 { field: "plays", type: "quantitative", title: "Plays", format: ",d" },
                 { field: "last_play_date", type: "nominal", title: "Last play" },
             ],
-        },
-    }),
+        }),
 };

@@ -1,6 +1,6 @@
 import { counted } from "../words";
 import type { Chart } from "./chart";
-import { countAxis, heightOf, nameAxis } from "./encodings";
+import { barsByName, countAxis } from "./encodings";
 import { sumOf } from "./sums";
 
 /** Free and paid: who went which way. */
@@ -16,13 +16,9 @@ export const levelsOfUsers: Chart = {
         return `${counted(Number(upgraded?.users ?? 0), "user")} of ${sumOf(rows, "users")} went from free to paid and stayed.`;
     },
     nothing: () => "No user has been seen yet.",
-    spec: (rows) => ({
-        data: { values: [...rows] },
-        width: "container",
-        height: heightOf(rows.length),
-        mark: { type: "bar" },
-        encoding: {
-            y: nameAxis("category"),
+    spec: (rows) =>
+        barsByName(rows, {
+            name: "category",
             x: countAxis("users", "users"),
             tooltip: [
                 { field: "category", type: "nominal", title: "Went" },
@@ -30,6 +26,5 @@ export const levelsOfUsers: Chart = {
                 { field: "free_plays", type: "quantitative", title: "Free plays", format: ",d" },
                 { field: "paid_plays", type: "quantitative", title: "Paid plays", format: ",d" },
             ],
-        },
-    }),
+        }),
 };

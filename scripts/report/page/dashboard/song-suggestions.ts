@@ -1,6 +1,6 @@
 import { counted, personName } from "../words";
 import type { Chart } from "./chart";
-import { heightOf, nameAxis } from "./encodings";
+import { barsByName } from "./encodings";
 import { isChosenLevel } from "./filters";
 import { groupsOf } from "./sums";
 
@@ -35,13 +35,9 @@ export const songSuggestions: Chart = {
         filters.level === "all"
             ? "There is nothing to suggest yet."
             : `No suggestions for users at level ${filters.level}.`,
-    spec: (rows, theme) => ({
-        data: { values: [...rows] },
-        width: "container",
-        height: heightOf(rows.length),
-        mark: { type: "bar" },
-        encoding: {
-            y: nameAxis("name"),
+    spec: (rows, theme) =>
+        barsByName(rows, {
+            name: "name",
             x: { field: "score", type: "quantitative", axis: { title: "score" } },
             color: {
                 field: "basis",
@@ -55,6 +51,5 @@ export const songSuggestions: Chart = {
                 { field: "score", type: "quantitative", title: "Score", format: ".3f" },
                 { field: "because_title", type: "nominal", title: "Because of" },
             ],
-        },
-    }),
+        }),
 };

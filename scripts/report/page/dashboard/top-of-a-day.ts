@@ -1,7 +1,7 @@
 import type { Row } from "../table";
 import { counted, dayName } from "../words";
 import type { Chart } from "./chart";
-import { countAxis, heightOf, nameAxis } from "./encodings";
+import { barsByName, countAxis } from "./encodings";
 import { filterWords, isChosenDay } from "./filters";
 
 type Subject = { readonly id: string; readonly noun: string; readonly question: string; readonly more: string };
@@ -35,20 +35,15 @@ function topChart({ id, noun, question, more }: Subject): Chart {
             )}.`;
         },
         nothing: (filters) => `No plays of ${noun}s ${filterWords({ ...filters, level: "all" })}.${more}`,
-        spec: (rows) => ({
-            data: { values: [...rows] },
-            width: "container",
-            height: heightOf(rows.length),
-            mark: { type: "bar" },
-            encoding: {
-                y: nameAxis("name"),
+        spec: (rows) =>
+            barsByName(rows, {
+                name: "name",
                 x: countAxis("plays", "plays"),
                 tooltip: [
                     { field: "name", type: "nominal", title: noun === "song" ? "Song" : "Album" },
                     { field: "plays", type: "quantitative", title: "Plays", format: ",d" },
                 ],
-            },
-        }),
+            }),
     };
 }
 

@@ -1,6 +1,6 @@
 import { count, counted, personName } from "../words";
 import type { Chart } from "./chart";
-import { countAxis, heightOf, nameAxis } from "./encodings";
+import { barsByName, countAxis } from "./encodings";
 
 const SHOWN = 20;
 
@@ -20,13 +20,9 @@ export const upgradeCandidates: Chart = {
         )} at the page Upgrade.`;
     },
     nothing: () => "No free user has played a song.",
-    spec: (rows) => ({
-        data: { values: [...rows] },
-        width: "container",
-        height: heightOf(rows.length),
-        mark: { type: "bar" },
-        encoding: {
-            y: nameAxis("name"),
+    spec: (rows) =>
+        barsByName(rows, {
+            name: "name",
             x: countAxis("plays", "plays"),
             tooltip: [
                 { field: "name", type: "nominal", title: "User" },
@@ -35,6 +31,5 @@ export const upgradeCandidates: Chart = {
                 { field: "upgrade_views", type: "quantitative", title: "Looks at Upgrade", format: ",d" },
                 { field: "last_play_date", type: "nominal", title: "Last play" },
             ],
-        },
-    }),
+        }),
 };

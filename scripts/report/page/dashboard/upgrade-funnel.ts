@@ -1,6 +1,6 @@
 import { counted, percent } from "../words";
 import type { Chart } from "./chart";
-import { countAxis, heightOf, nameAxis } from "./encodings";
+import { barsByName, countAxis } from "./encodings";
 
 /** The way to an upgrade. */
 export const upgradeFunnel: Chart = {
@@ -17,13 +17,9 @@ export const upgradeFunnel: Chart = {
         )} of those that began at ${rows[0]?.page}.`;
     },
     nothing: () => "No session of a free user came to Home.",
-    spec: (rows) => ({
-        data: { values: [...rows] },
-        width: "container",
-        height: heightOf(rows.length),
-        mark: { type: "bar" },
-        encoding: {
-            y: nameAxis("page"),
+    spec: (rows) =>
+        barsByName(rows, {
+            name: "page",
             x: countAxis("sessions", "sessions"),
             tooltip: [
                 { field: "page", type: "nominal", title: "Page" },
@@ -32,6 +28,5 @@ export const upgradeFunnel: Chart = {
                 { field: "share_of_previous", type: "quantitative", title: "Of the step before", format: ".1%" },
                 { field: "share_of_first", type: "quantitative", title: "Of the first step", format: ".1%" },
             ],
-        },
-    }),
+        }),
 };
