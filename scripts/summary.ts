@@ -33,7 +33,7 @@ export function failureIn({ tests, actions }: Pick<Outcome, "tests" | "actions">
     return first && (others.length === 0 ? first : `${first} (and ${others.length} more, see the summary)`);
 }
 
-/** The summary for people. */
+/** The summary for people: what passed is counted, what did not is named. The one for programs names all. */
 export function summaryText(outcome: Outcome): string {
     const { tests, actions, tables, loadErrors, report } = outcome;
     const assertions = actions.filter(({ kind }) => kind === "assertion");
@@ -49,14 +49,14 @@ export function summaryText(outcome: Outcome): string {
             unfinished.map((action) => `${verdict(action)}  ${action.schema}.${action.name}${reason(action)}`),
         ),
         ...section(
-            "Unit tests",
-            tests.map(({ name, passed, messages }) =>
-                passed ? `passed   ${name}` : `FAILED   ${name}: ${messages.join(" ")}`,
-            ),
+            "Unit tests that failed",
+            tests.filter(({ passed }) => !passed).map(({ name, messages }) => `${name}: ${messages.join(" ")}`),
         ),
         ...section(
-            "Assertions",
-            assertions.map((assertion) => `${verdict(assertion)}  ${assertion.name}${reason(assertion)}`),
+            "Assertions that did not pass",
+            assertions
+                .filter(({ outcome }) => outcome !== "done")
+                .map((assertion) => `${verdict(assertion)}  ${assertion.name}${reason(assertion)}`),
         ),
         ...section(
             "Load errors",
@@ -98,9 +98,8 @@ function subject({ kind, schema, name }: ActionResult): string {
     return kind === "assertion" ? `Assertion ${name}` : `${schema}.${name}`;
 }
 
-function verdict({ kind, outcome }: ActionResult): string {
-    const words = { done: kind === "assertion" ? "passed" : "done", failed: "FAILED" } as const;
-    return (outcome === "done" || outcome === "failed" ? words[outcome] : outcome).padEnd(7);
+function verdict({ outcome }: ActionResult): string {
+    return (outcome === "failed" ? "FAILED" : outcome).padEnd(7);
 }
 
 function reason({ message }: ActionResult): string {
