@@ -1,5 +1,5 @@
 import { type ParseArgsConfig, parseArgs } from "node:util";
-import { UserError } from "./errors";
+import { runCommand, UserError } from "./errors";
 
 type Options = NonNullable<ParseArgsConfig["options"]>;
 
@@ -17,6 +17,25 @@ export function readFlags<const T extends Options>(args: readonly string[], opti
         const reason = (error as Error).message.split(/[.\n]/, 1)[0];
         throw wrongUsage(`${reason}.`, usage);
     }
+}
+
+/** The values of a command's flags. */
+export type FlagsOf<T extends Options> = ReturnType<typeof readFlags<T>>;
+
+/** Runs a command that takes flags and nothing else; `--help`, which all of them have, prints how it is used. */
+export function runWithFlags<const T extends Options>(
+    usage: string,
+    options: T & { readonly help: { readonly type: "boolean" } },
+    work: (flags: FlagsOf<T>) => Promise<number>,
+): void {
+    void runCommand(async () => {
+        const flags = readFlags<T>(process.argv.slice(2), options, usage);
+        if ((flags as { readonly help?: boolean }).help) {
+            process.stdout.write(`${usage}\n`);
+            return 0;
+        }
+        return work(flags);
+    });
 }
 
 /** A TCP port; 0 stands for any free one. */

@@ -1,5 +1,4 @@
-import { runCommand } from "../infra/errors";
-import { readCount, readFlags, wrongUsage } from "../infra/flags";
+import { type FlagsOf, readCount, runWithFlags, wrongUsage } from "../infra/flags";
 import { compareDays, type DaysCompared } from "./bench/days";
 import { abortOnSignal } from "./interruption";
 
@@ -19,12 +18,7 @@ const FLAGS = {
     help: { type: "boolean" },
 } as const;
 
-async function main(args: readonly string[]): Promise<number> {
-    const flags = readFlags(args, FLAGS, USAGE);
-    if (flags.help) {
-        process.stdout.write(`${USAGE}\n`);
-        return 0;
-    }
+async function main(flags: FlagsOf<typeof FLAGS>): Promise<number> {
     const days = readCount("--days", flags.days, USAGE) ?? 365;
     if (days < 3) {
         throw wrongUsage("--days takes 3 or more: a long history and a single day before the last.", USAGE);
@@ -53,4 +47,4 @@ function shown({ whole, warehouse }: DaysCompared): string {
     ].join("\n");
 }
 
-void runCommand(() => main(process.argv.slice(2)));
+runWithFlags(USAGE, FLAGS, main);

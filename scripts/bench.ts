@@ -3,8 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { connect } from "../infra/connection";
 import { projectBuckets } from "../infra/data-folder";
-import { runCommand } from "../infra/errors";
-import { readCount, readFlags, wrongUsage } from "../infra/flags";
+import { type FlagsOf, readCount, runWithFlags, wrongUsage } from "../infra/flags";
 import { dataform, starBuild, startUpOf } from "./bench/builds";
 import { makeSmall, type Throughput, throughput } from "./bench/clients";
 import { type BareEngine, openBareEngine } from "./bench/engine";
@@ -50,12 +49,7 @@ interface Size {
     readonly only: string;
 }
 
-async function main(args: readonly string[]): Promise<number> {
-    const flags = readFlags(args, FLAGS, USAGE);
-    if (flags.help) {
-        process.stdout.write(`${USAGE}\n`);
-        return 0;
-    }
+async function main(flags: FlagsOf<typeof FLAGS>): Promise<number> {
     if (flags.only !== undefined && !/^[a-h]+$/.test(flags.only)) {
         throw wrongUsage(`--only takes some of the letters ${ALL}, not "${flags.only}".`, USAGE);
     }
@@ -233,4 +227,4 @@ function say(line: string): void {
     process.stderr.write(`${line}\n`);
 }
 
-void runCommand(() => main(process.argv.slice(2)));
+runWithFlags(USAGE, FLAGS, main);

@@ -1,6 +1,6 @@
 import { bucketsIn } from "../infra/data-folder";
-import { messageOf, runCommand, UserError } from "../infra/errors";
-import { readCount, readFlags, wrongUsage } from "../infra/flags";
+import { messageOf, UserError } from "../infra/errors";
+import { type FlagsOf, readCount, runWithFlags, wrongUsage } from "../infra/flags";
 import { folderStore } from "../infra/local/copy";
 import type { S3Uri } from "../infra/local/copy/s3-uri";
 import { SqlError } from "../infra/local/errors";
@@ -26,12 +26,7 @@ const FLAGS = {
     help: { type: "boolean" },
 } as const;
 
-async function main(args: readonly string[]): Promise<number> {
-    const flags = readFlags(args, FLAGS, USAGE);
-    if (flags.help) {
-        process.stdout.write(`${USAGE}\n`);
-        return 0;
-    }
+async function main(flags: FlagsOf<typeof FLAGS>): Promise<number> {
     if (flags.data === undefined) {
         throw wrongUsage("--data says where the song files are: give a folder, or an address in S3.", USAGE);
     }
@@ -111,4 +106,4 @@ function sentences({ manifest, objects, bytes, parts, broken, empty }: Compacted
     ].join("\n");
 }
 
-void runCommand(() => main(process.argv.slice(2)));
+runWithFlags(USAGE, FLAGS, main);

@@ -1,5 +1,5 @@
-import { runCommand, UserError } from "../infra/errors";
-import { readFlags } from "../infra/flags";
+import { UserError } from "../infra/errors";
+import { type FlagsOf, runWithFlags } from "../infra/flags";
 import {
     filterCases,
     jsonOf,
@@ -31,12 +31,7 @@ const FLAGS = {
 
 const SUITES: readonly Suite[] = ["guide", "refusals"];
 
-async function main(args: readonly string[]): Promise<number> {
-    const flags = readFlags(args, FLAGS, USAGE);
-    if (flags.help) {
-        process.stdout.write(`${USAGE}\n`);
-        return 0;
-    }
+async function main(flags: FlagsOf<typeof FLAGS>): Promise<number> {
     const { filter } = flags;
     const suites = SUITES.map((suite) => ({ suite, cases: filterCases(readCases(suite), filter ?? "") }));
     if (suites.every(({ cases }) => cases.length === 0)) {
@@ -61,4 +56,4 @@ async function main(args: readonly string[]): Promise<number> {
     return isBelow || isWrong ? 1 : 0;
 }
 
-void runCommand(() => main(process.argv.slice(2)));
+runWithFlags(USAGE, FLAGS, main);

@@ -1,8 +1,7 @@
 import path from "node:path";
 import { connectWith } from "../infra/connection";
 import { CREDENTIALS_FILE, requireCredentials, warehouseName } from "../infra/credentials";
-import { runCommand } from "../infra/errors";
-import { readFlags, wrongUsage } from "../infra/flags";
+import { type FlagsOf, runWithFlags, wrongUsage } from "../infra/flags";
 import type { Vars } from "./dataform";
 import { abortOnSignal } from "./interruption";
 import { hasKeptTables } from "./kept-tables";
@@ -31,12 +30,7 @@ const FLAGS = {
     help: { type: "boolean" },
 } as const;
 
-async function main(args: readonly string[]): Promise<number> {
-    const flags = readFlags(args, FLAGS, USAGE);
-    if (flags.help) {
-        process.stdout.write(`${USAGE}\n`);
-        return 0;
-    }
+async function main(flags: FlagsOf<typeof FLAGS>): Promise<number> {
     const file = path.resolve(flags.credentials ?? CREDENTIALS_FILE);
     const signal = abortOnSignal();
     const pipeline = createPipeline({
@@ -89,4 +83,4 @@ async function varsOf(
     }
 }
 
-void runCommand(() => main(process.argv.slice(2)));
+runWithFlags(USAGE, FLAGS, main);

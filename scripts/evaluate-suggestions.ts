@@ -1,8 +1,8 @@
 import path from "node:path";
 import { connectWith } from "../infra/connection";
 import { CREDENTIALS_FILE, requireCredentials } from "../infra/credentials";
-import { codeOf, runCommand, UserError } from "../infra/errors";
-import { readFlags } from "../infra/flags";
+import { codeOf, UserError } from "../infra/errors";
+import { type FlagsOf, runWithFlags } from "../infra/flags";
 import { compileProject } from "./dataform";
 import { PROJECT } from "./pipeline";
 import { type Evaluation, evaluate } from "./suggestions/evaluation";
@@ -22,12 +22,7 @@ const FLAGS = {
 
 const UNDEFINED_TABLE = "42P01";
 
-async function main(args: readonly string[]): Promise<number> {
-    const flags = readFlags(args, FLAGS, USAGE);
-    if (flags.help) {
-        process.stdout.write(`${USAGE}\n`);
-        return 0;
-    }
+async function main(flags: FlagsOf<typeof FLAGS>): Promise<number> {
     const file = path.resolve(flags.credentials ?? CREDENTIALS_FILE);
     const credentials = await requireCredentials(file);
     const { queries } = await compileProject(PROJECT);
@@ -58,4 +53,4 @@ function text({ users, songsEach, methods }: Evaluation): string {
     ].join("\n");
 }
 
-void runCommand(() => main(process.argv.slice(2)));
+runWithFlags(USAGE, FLAGS, main);

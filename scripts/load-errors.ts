@@ -1,8 +1,7 @@
 import path from "node:path";
 import { connectWith } from "../infra/connection";
 import { CREDENTIALS_FILE, requireCredentials, shownPath } from "../infra/credentials";
-import { runCommand } from "../infra/errors";
-import { readFlags } from "../infra/flags";
+import { type FlagsOf, runWithFlags } from "../infra/flags";
 import { saveLoadErrors } from "./save-load-errors";
 
 const USAGE = `Usage: npm run load-errors -- [flags]
@@ -19,12 +18,7 @@ const FLAGS = {
     help: { type: "boolean" },
 } as const;
 
-async function main(args: readonly string[]): Promise<number> {
-    const flags = readFlags(args, FLAGS, USAGE);
-    if (flags.help) {
-        process.stdout.write(`${USAGE}\n`);
-        return 0;
-    }
+async function main(flags: FlagsOf<typeof FLAGS>): Promise<number> {
     const file = path.resolve(flags.credentials ?? CREDENTIALS_FILE);
     const client = await connectWith(file, await requireCredentials(file));
     try {
@@ -38,4 +32,4 @@ async function main(args: readonly string[]): Promise<number> {
     return 0;
 }
 
-void runCommand(() => main(process.argv.slice(2)));
+runWithFlags(USAGE, FLAGS, main);

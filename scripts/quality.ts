@@ -2,8 +2,8 @@ import path from "node:path";
 import type { Client } from "pg";
 import { connectWith } from "../infra/connection";
 import { CREDENTIALS_FILE, requireCredentials } from "../infra/credentials";
-import { runCommand, UserError } from "../infra/errors";
-import { readCount, readFlags } from "../infra/flags";
+import { UserError } from "../infra/errors";
+import { type FlagsOf, readCount, runWithFlags } from "../infra/flags";
 import { compileProject } from "./dataform";
 import { PROJECT } from "./pipeline";
 import { failureIn, reportText } from "./quality/report";
@@ -28,12 +28,7 @@ const FLAGS = {
 /** A cluster compiles each query on its first run: some at once take less time. */
 const CONNECTIONS = 4;
 
-async function main(args: readonly string[]): Promise<number> {
-    const flags = readFlags(args, FLAGS, USAGE);
-    if (flags.help) {
-        process.stdout.write(`${USAGE}\n`);
-        return 0;
-    }
+async function main(flags: FlagsOf<typeof FLAGS>): Promise<number> {
     const samples = readCount("--samples", flags.samples, USAGE) ?? 3;
     const file = path.resolve(flags.credentials ?? CREDENTIALS_FILE);
     const credentials = await requireCredentials(file);
@@ -63,4 +58,4 @@ async function main(args: readonly string[]): Promise<number> {
     }
 }
 
-void runCommand(() => main(process.argv.slice(2)));
+runWithFlags(USAGE, FLAGS, main);

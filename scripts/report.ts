@@ -1,8 +1,7 @@
 import path from "node:path";
 import { connectWith } from "../infra/connection";
 import { CREDENTIALS_FILE, requireCredentials, shownPath } from "../infra/credentials";
-import { runCommand } from "../infra/errors";
-import { readFlags } from "../infra/flags";
+import { type FlagsOf, runWithFlags } from "../infra/flags";
 import { compileProject } from "./dataform";
 import { PROJECT } from "./pipeline";
 import { writeReport } from "./report/index";
@@ -19,12 +18,7 @@ const FLAGS = {
     help: { type: "boolean" },
 } as const;
 
-async function main(args: readonly string[]): Promise<number> {
-    const flags = readFlags(args, FLAGS, USAGE);
-    if (flags.help) {
-        process.stdout.write(`${USAGE}\n`);
-        return 0;
-    }
+async function main(flags: FlagsOf<typeof FLAGS>): Promise<number> {
     const file = path.resolve(flags.credentials ?? CREDENTIALS_FILE);
     const client = await connectWith(file, await requireCredentials(file));
     try {
@@ -41,4 +35,4 @@ function reportLine({ file, bytes }: { readonly file: string; readonly bytes: nu
     return `Wrote ${shownPath(file)}, ${(bytes / 1e6).toFixed(1)} MB: open it in a browser.`;
 }
 
-void runCommand(() => main(process.argv.slice(2)));
+runWithFlags(USAGE, FLAGS, main);

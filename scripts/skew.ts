@@ -1,5 +1,4 @@
-import { runCommand } from "../infra/errors";
-import { readFlags, wrongUsage } from "../infra/flags";
+import { type FlagsOf, runWithFlags, wrongUsage } from "../infra/flags";
 import { countByKey } from "./skew/keys";
 import { spreadOver } from "./skew/slices";
 
@@ -17,12 +16,7 @@ const FLAGS = {
 
 const SLICES = [2, 4, 8, 16, 32, 64, 128];
 
-async function main(args: readonly string[]): Promise<number> {
-    const flags = readFlags(args, FLAGS, USAGE);
-    if (flags.help) {
-        process.stdout.write(`${USAGE}\n`);
-        return 0;
-    }
+async function main(flags: FlagsOf<typeof FLAGS>): Promise<number> {
     if (flags.data === undefined) {
         throw wrongUsage("--data says whose plays to lay out: give a folder.", USAGE);
     }
@@ -45,4 +39,4 @@ async function main(args: readonly string[]): Promise<number> {
     return 0;
 }
 
-void runCommand(() => main(process.argv.slice(2)));
+runWithFlags(USAGE, FLAGS, main);

@@ -2,9 +2,9 @@ import { mkdir } from "node:fs/promises";
 import path from "node:path";
 import { type Credentials, shownPath, warehouseName } from "../infra/credentials";
 import { bucketsIn } from "../infra/data-folder";
-import { runCommand, UserError } from "../infra/errors";
+import { UserError } from "../infra/errors";
 import { removeFile } from "../infra/files";
-import { readFlags, wrongUsage } from "../infra/flags";
+import { type FlagsOf, runWithFlags, wrongUsage } from "../infra/flags";
 import { bringUp, type Up } from "../infra/local/bring-up";
 import { removeFolder, sampleFolder, stateHome, warehouseFolder } from "../infra/local/folder";
 import { commandFor } from "../infra/local/options";
@@ -39,14 +39,9 @@ const NAME = "start";
 /** Made-up events carry birth dates, which the source's JSONPaths file does not know: they are loaded by name. */
 const MADE_UP_VARS = { logJsonPath: "auto ignorecase" };
 
-type Flags = ReturnType<typeof readFlags<typeof FLAGS>>;
+type Flags = FlagsOf<typeof FLAGS>;
 
-async function main(args: readonly string[]): Promise<number> {
-    const flags = readFlags(args, FLAGS, USAGE);
-    if (flags.help) {
-        process.stdout.write(`${USAGE}\n`);
-        return 0;
-    }
+async function main(flags: Flags): Promise<number> {
     if (flags.data !== undefined && flags.scale !== undefined) {
         throw wrongUsage("--scale sizes made-up data: leave it out where --data gives real ones.", USAGE);
     }
@@ -156,4 +151,4 @@ function tellHowToReach({ host, port, username, databaseName }: Credentials, fil
     );
 }
 
-void runCommand(() => main(process.argv.slice(2)));
+runWithFlags(USAGE, FLAGS, main);
