@@ -2,7 +2,8 @@ import { changeGrants, changeUsers, grantedNames, type Rights } from "../access"
 import type { GrantStatement, UserStatement } from "../dialect/ast";
 import { SqlError } from "../errors";
 import type { Notice } from "./contract";
-import { type ExecutorContext, planContext } from "./executor";
+import type { ExecutorContext } from "./executor-context";
+import { planContext } from "./planning";
 
 /** GRANT, REVOKE, and what changes users and groups. */
 export async function changeAccess(

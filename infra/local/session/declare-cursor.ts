@@ -1,6 +1,7 @@
 import type { DeclareCursor } from "../dialect/ast";
 import { SqlError } from "../errors";
-import { begin, type ExecutorContext, ensurePlan, type Prepared } from "./executor";
+import type { ExecutorContext, Prepared } from "./executor-context";
+import { begin, ensurePlan } from "./planning";
 
 /** DECLARE: the cursor's rows are those of this moment, though they are read as they are fetched. */
 export async function declareCursor({ name, query, at }: DeclareCursor, context: ExecutorContext): Promise<void> {

@@ -8,7 +8,8 @@ import { relationNames } from "../dialect/relation-names";
 import { notSupported, SqlError } from "../errors";
 import type { DataType, ResultColumn } from "../types";
 import { RowCursor } from "./cursor";
-import { type ExecutorContext, planContext } from "./executor";
+import type { ExecutorContext } from "./executor-context";
+import { planContext } from "./planning";
 import { type EngineOperator, planLines, type WidthOf } from "./query-plan";
 import { relationsBehind } from "./table-access";
 

@@ -5,7 +5,8 @@ import { SqlError } from "../errors";
 import type { DataType } from "../types";
 import type { ParameterValue } from "./contract";
 import { RowCursor } from "./cursor";
-import { type ExecutorContext, ensurePlan, type Prepared, planContext } from "./executor";
+import type { ExecutorContext, Prepared } from "./executor-context";
+import { ensurePlan, planContext } from "./planning";
 
 /** PREPARE: the same names as those of the protocol's Parse. Source: developer guide, "PREPARE". */
 export async function prepare({ name, types, statement, at }: Prepare, context: ExecutorContext): Promise<void> {

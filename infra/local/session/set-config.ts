@@ -1,7 +1,7 @@
 import type { Expression, Statement } from "../dialect/ast";
 import type { ResultColumn } from "../types";
 import { RowCursor } from "./cursor";
-import type { ExecutorContext } from "./executor";
+import type { ExecutorContext } from "./executor-context";
 
 /** A SELECT that does nothing but set a parameter. */
 export interface SetConfig {

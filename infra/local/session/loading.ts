@@ -1,0 +1,73 @@
+import { requireOwnersOfLateViews, requireRights } from "../access";
+import { plan } from "../dialect";
+import type { Statement } from "../dialect/ast";
+import { inQuotedQuery } from "../dialect/parser";
+import { relationNames } from "../dialect/relation-names";
+import { SqlError } from "../errors";
+import type { ExecutorContext, Started } from "./executor-context";
+import { locked, planContext, relationOf, tell, toldOf } from "./planning";
+import type { QueryRun } from "./query-log";
+import { tableAccess } from "./table-access";
+
+/** COPY: the table is locked, the load goes by the number that the log of statements has given. */
+export async function copy(
+    statement: Extract<Statement, { kind: "copy" }>,
+    context: ExecutorContext,
+): Promise<Started> {
+    const relation = await locked(context, async () => {
+        const { relation, relations } = await relationOf(statement.table, context, statement);
+        return { found: relation, access: tableAccess(statement, relations) };
+    });
+    const planning = await planContext([statement.table], [], [], context);
+    await context.shared.copy(statement, relation, {
+        engine: context.engine,
+        queryId: loggedId(context.begins(statement, true)),
+        processId: context.processId,
+        planning,
+        notice: (notice) => context.notice(notice),
+        cancelled: context.cancelled,
+    });
+    return { kind: "done", tag: "COPY" };
+}
+
+/** UNLOAD: its query is planned, and the tables that it reads are locked, as a SELECT's would be. */
+export async function unload(
+    statement: Extract<Statement, { kind: "unload" }>,
+    context: ExecutorContext,
+): Promise<Started> {
+    const { shared, engine, user, processId, cancelled } = context;
+    const { queryAt } = statement;
+    const found = await locked(context, async () => {
+        const looking = await planContext(relationNames(statement), [], [], context);
+        const rights = await context.rights();
+        await requireOwnersOfLateViews(relationNames(statement), looking.relations, context.rightsOf);
+        const planned = inQuotedQuery(queryAt, () => {
+            requireRights(statement, looking.relations, looking.database, rights);
+            return plan(statement, looking);
+        });
+        const told = toldOf(relationNames(statement), looking.relations, planned);
+        return { found: { planned, told }, access: tableAccess(statement, looking.relations) };
+    });
+    const { planned, told } = found;
+    if (planned.kind !== "query" || planned.parameters.length > 0) {
+        throw new SqlError("42P02", "UNLOAD takes a query without parameters", { position: queryAt + 1 });
+    }
+    const queryId = loggedId(context.begins(statement, true));
+    await tell(told, context);
+    await shared.unload(statement, planned, {
+        engine,
+        queryId,
+        processId,
+        user,
+        notice: (notice) => context.notice(notice),
+        cancelled,
+    });
+    return { kind: "done", tag: "UNLOAD" };
+}
+
+function loggedId(run: QueryRun | undefined): number {
+    if (!run) {
+        throw new Error("COPY and UNLOAD are logged");
+    }
+    return run.begun.id;
+}
