@@ -49,11 +49,12 @@ async function main(folder: WarehouseFolder, id: string): Promise<void> {
             user: settings.user,
             databaseName: settings.databaseName,
             verifier: settings.verifier,
+            log,
             tls: { key: await readFile(folder.key, "utf8"), cert: await readFile(folder.certificate, "utf8") },
         });
         const published = { ...state, port: server.port };
         await publish(folder.state, published);
-        const end = Promise.race([untilAskedToEnd(), untilFolderIsGone(folder, published)]);
+        const end = Promise.race([untilAskedToEnd(), untilFolderIsGone(folder, published), server.failed]);
         log(`Listening at 127.0.0.1:${server.port}`);
         await tell({ kind: "ready", port: server.port });
         log(`Closing: ${await end}`);

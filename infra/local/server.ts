@@ -6,10 +6,11 @@ import { type Database, openDatabase } from "./engine/database";
 import { DEFAULT_LIMITS, type Limits } from "./limits";
 import { objectsOf } from "./object-place";
 import { HOST } from "./options";
+import { openRecoverable } from "./recovery";
 import { Activity, CatalogueVersions, createSessionHost, Locks, QueryLog, Serialization, type Shared } from "./session";
 import type { ScramVerifier } from "./session/contract";
 import { unloadTo } from "./unload";
-import { listen, type TlsIdentity } from "./wire";
+import { listen, type TlsIdentity, type WireServer } from "./wire";
 
 /** What one local warehouse is started with. All paths are absolute. */
 export interface ServerOptions {
@@ -32,10 +33,14 @@ export interface ServerOptions {
     readonly tls: TlsIdentity;
     /** The engine's share of memory; what does not fit is spilled to the spool. */
     readonly memoryLimit?: string;
+    /** Told of failures of the engine. */
+    readonly log?: (line: string) => void;
 }
 
 export interface LocalServer {
     readonly port: number;
+    /** Resolves with the reason when the engine has failed and can't be opened anew in this process, which must then end. */
+    readonly failed: Promise<string>;
     /**
      * Lets nobody new in, ends what runs within the wire's limit, and closes the database. False: the engine still runs a
      * statement, for which process.exit would wait; then the database is left open.
@@ -46,23 +51,35 @@ export interface LocalServer {
 /** The engine's own share; the process stays under 2 GB with what Node and the connections take. */
 const MEMORY_LIMIT = "1400MB";
 
+/** What still runs over a failed engine may end within so long. */
+const FAILED_LIMIT_MS = 1000;
+
 /**
  * Opens the database and serves it at 127.0.0.1 over TLS.
  * @throws Error (EADDRINUSE and the like) when the port can't be had; the engine's error when the file can't be opened.
  */
 export async function startServer(options: ServerOptions): Promise<LocalServer> {
     const store = objectsOf(options);
-    const database = await openDatabase({
-        file: options.databaseFile,
-        readableFolders: [options.spool, options.s3Root, ...Object.values(options.buckets)],
-        temporaryFolder: path.join(options.spool, "engine"),
-        memoryLimit: options.memoryLimit ?? MEMORY_LIMIT,
-        catalogue: catalogueStatements(options.databaseName, options.user),
+    const { limits = DEFAULT_LIMITS, databaseFile, log = () => undefined } = options;
+    let server: WireServer | undefined;
+    const warehouse = await openRecoverable({
+        databaseFile,
+        open: (onBroken) =>
+            openDatabase({
+                file: databaseFile,
+                readableFolders: [options.spool, options.s3Root, ...Object.values(options.buckets)],
+                temporaryFolder: path.join(options.spool, "engine"),
+                memoryLimit: options.memoryLimit ?? MEMORY_LIMIT,
+                catalogue: catalogueStatements(options.databaseName, options.user),
+                onBroken,
+            }),
+        hostOf: (database) => createSessionHost(sharedBy(database, options, store), options.user, options.verifier),
+        endSessions: async (reason) => server === undefined || server.endSessions(reason, FAILED_LIMIT_MS),
+        log,
     });
     try {
-        const { limits = DEFAULT_LIMITS } = options;
-        const host = createSessionHost(sharedBy(database, options, store), options.user, options.verifier);
-        const server = await listen({
+        const { host } = warehouse;
+        const wire = await listen({
             host: HOST,
             port: options.port,
             tls: options.tls,
@@ -80,18 +97,20 @@ export async function startServer(options: ServerOptions): Promise<LocalServer> 
             },
             onError: (error) => console.error(new Date().toISOString(), error),
         });
+        server = wire;
         return {
-            port: server.port,
+            port: wire.port,
+            failed: warehouse.failed,
             close: async () => {
-                const isOver = await server.close();
+                const isOver = await wire.close();
                 if (isOver) {
-                    await database.close();
+                    await warehouse.close();
                 }
                 return isOver;
             },
         };
     } catch (error) {
-        await database.close();
+        await warehouse.close();
         throw error;
     }
 }

@@ -3,6 +3,7 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import type { Client } from "pg";
 import { messageOf, sentenceOf } from "../../infra/errors";
 import { layout } from "../../infra/local/folder";
 import { launch } from "../../infra/local/process";
@@ -20,6 +21,12 @@ interface Fault {
 
 /** What every victim holds before its fault, and must hold after it. */
 const KEPT = "create table kept as select 7 as n";
+
+/** The engine hears of a cancel between two blocks of 2,048 rows; one of these patterns alone takes seconds for a block. */
+const DEAF = `select count(*) from many where ${Array.from(
+    { length: 20 },
+    (_, index) => `regexp_count(repeat(md5(cast(n + random() as varchar)), 1000), '[0-7][0-9a-f]{${500 - index}}z')`,
+).join(" + ")} > 0`;
 
 const DAMAGED =
     /\/warehouse\.duckdb is damaged and was left as it is: put a copy in its place, or delete the warehouse/;
@@ -124,26 +131,49 @@ const FAULTS: readonly Fault[] = [
         },
     },
     {
-        name: "the disk gets full: statements fail with 53100, and after a restart with some space all is there",
-        diskMegabytes: 24,
+        name: "SIGTERM while a statement hears nothing: the server ends itself within 10 s, and what was committed is there",
         async run(victim) {
             const client = await victim.connect();
-            let failure: unknown;
-            await client.query("create table filler as select 1 as n, cast('x' as varchar(200)) as s");
-            for (let round = 0; round < 25 && failure === undefined; round++) {
-                const rows = "select n + 1, repeat(md5(cast(random() as varchar)), 4) from filler";
-                failure = await client.query(`insert into filler ${rows}`).then(
-                    () => undefined,
-                    (error) => error,
-                );
+            await client.query("create table many as select 1 as n");
+            for (let doubling = 0; doubling < 12; doubling++) {
+                await client.query("insert into many select n from many");
             }
-            client.end().catch(() => undefined);
-            const { code, message } = failure as { code?: string; message?: string };
-            expectThat(code === "53100", `the statement failed with ${code}: ${message}`);
+            const outcome = client.query(DEAF).then(
+                () => "done",
+                (error) => messageOf(error),
+            );
+            const other = await victim.connect();
+            await other.query("insert into kept values (8)");
+            await other.query("begin; insert into kept values (9)");
             await victim.signal("SIGTERM");
-            expectThat(await victim.gone(), "the server runs on");
+            expectThat(await victim.gone(10_000), "the server runs on");
+            const text = await outcome;
+            expectThat(/terminated|ECONNRESET/.test(text), `the statement ended with: ${text}`);
+            expectThat(
+                (await readFile(victim.folder.log, "utf8")).includes("Closed, though a statement does not end"),
+                "the statement heard that it was cancelled",
+            );
+            await Promise.allSettled([client.end(), other.end()]);
+            await victim.start();
+            const rows = await valuesOf(victim);
+            expectThat(rows === "7, 8", `kept holds ${rows}`);
+        },
+    },
+    {
+        name: "the disk gets full: statements fail with 53100, and with some space the server goes on by itself",
+        diskMegabytes: 24,
+        run: fullDisk,
+    },
+    {
+        name: "the disk is full at a start: it is refused, and later all is there",
+        diskMegabytes: 24,
+        async run(victim) {
+            await victim.signal("SIGTERM");
+            await victim.gone();
+            const filler = path.join(diskOf(victim), "filler");
+            await writeFile(filler, Buffer.alloc(24 * 1024 * 1024)).catch(() => undefined);
             await refused(victim.start(), /^The disk (that holds|is full).* free some space, then try again\.$/);
-            expectThat(remountDisk(victim, "size=60m"), "the disk does not grow");
+            await rm(filler);
             await victim.start();
             await holds(victim);
         },
@@ -254,6 +284,60 @@ async function endsBy(victim: Victim, signal: NodeJS.Signals, limitMs: number): 
     client.end().catch(() => undefined);
     expectThat(/cancelled|terminat/i.test(text), `the statement ended with: ${text}`);
     expectThat(await victim.gone(limitMs), "the server runs on");
+    await victim.start();
+    await holds(victim);
+}
+
+/** Fills the disk with statements until the engine fails at working its log into its file. */
+async function fullDisk(victim: Victim): Promise<void> {
+    const pid = await victim.pid();
+    const client = await victim.connect();
+    client.on("error", () => undefined); // it will be sent away
+    await client.query("create table filler as select 1 as n, cast('x' as varchar(200)) as s");
+    let rows = 1;
+    const failure = async (sql: string) =>
+        client.query(sql).then(
+            () => undefined,
+            (error: { code?: string; message: string }) => error,
+        );
+    let found: Awaited<ReturnType<typeof failure>>;
+    for (; rows < 2 ** 25; rows *= 2) {
+        found = await failure("insert into filler select n + 1, repeat(md5(cast(random() as varchar)), 4) from filler");
+        if (found !== undefined) {
+            break;
+        }
+    }
+    expectThat(found?.code === "53100", `the statement failed with ${found?.code}: ${found?.message}`);
+    let committed = 7;
+    for (found = undefined; found === undefined && committed < 100; ) {
+        found = await failure(`insert into kept values (${committed + 1})`);
+        committed += found === undefined ? 1 : 0;
+    }
+    expectThat(
+        found !== undefined && (found.code === "57P02" || /terminated|not queryable/.test(found.message)),
+        `the engine did not fail, or the session did not end: ${found?.code} ${found?.message}`,
+    );
+    await refused(
+        victim.connect(),
+        /^The disk that holds the warehouse is full: it goes on when \d+ MB of it are free\.$/,
+    );
+    expectThat(remountDisk(victim, "size=60m"), "the disk does not grow");
+    let again: Client | undefined;
+    await untilTrue(async () => {
+        again = await victim.connect().catch(() => undefined);
+        return again !== undefined;
+    }, "the server does not go on");
+    const there = async () => [
+        await valuesOf(victim),
+        (await again?.query("select count(*) as n from filler"))?.rows[0].n,
+    ];
+    const numbers = Array.from({ length: committed - 6 }, (_, index) => index + 7).join(", ");
+    expectThat(String(await there()) === `${numbers},${rows}`, `there are ${await there()} of ${numbers},${rows}`);
+    await again?.query("delete from kept where n > 7; insert into filler select * from filler limit 10");
+    await again?.end();
+    expectThat((await victim.pid()) === pid && !(await victim.gone(1)), "it is another process");
+    await victim.signal("SIGTERM");
+    expectThat(await victim.gone(), "the server runs on");
     await victim.start();
     await holds(victim);
 }

@@ -3,7 +3,7 @@ import { SqlError } from "../errors";
 import type { RowBatch } from "../session/contract";
 import { type ZoneOffset, zoneOffsets } from "../time-zones";
 import type { DataType, ResultColumn } from "../types";
-import { toSqlError } from "./errors";
+import { isBroken, isOfKeptCommit, toSqlError } from "./errors";
 import { chunkText } from "./text";
 
 /** A result that is read chunk by chunk. Nothing else may run on its connection until it is drained or closed. */
@@ -17,13 +17,16 @@ export interface RowStream {
 /** One connection to the engine: a transaction and temporary tables of its own. One statement at a time. */
 export class EngineConnection {
     readonly #connection: DuckDBConnection;
+    readonly #onBroken: (error: SqlError) => void;
     #closed = false;
     #timeZone = "UTC";
     /** Undefined: UTC. */
     #offsetAt: ZoneOffset | undefined;
 
-    constructor(connection: DuckDBConnection) {
+    /** `onBroken` hears of an error after which the engine must be opened anew. */
+    constructor(connection: DuckDBConnection, onBroken: (error: SqlError) => void = () => undefined) {
         this.#connection = connection;
+        this.#onBroken = onBroken;
     }
 
     /** The zone in which moments are read and printed, by the engine's name of it. */
@@ -46,6 +49,20 @@ export class EngineConnection {
                 return (await prepared.run()).rowsChanged;
             } finally {
                 prepared.destroySync();
+            }
+        });
+    }
+
+    /** Ends the transaction for good. One that is in the engine's log is kept, whatever fails of the engine's work after it. */
+    async commit(): Promise<void> {
+        return this.#guarded(async () => {
+            try {
+                await this.#connection.run("commit");
+            } catch (error) {
+                if (!isOfKeptCommit(error)) {
+                    throw error;
+                }
+                this.#onBroken(toSqlError(error));
             }
         });
     }
@@ -146,7 +163,11 @@ export class EngineConnection {
         try {
             return await work();
         } catch (error) {
-            throw toSqlError(error);
+            const found = toSqlError(error);
+            if (isBroken(error)) {
+                this.#onBroken(found);
+            }
+            throw found;
         }
     }
 }

@@ -1,6 +1,7 @@
 import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import { DuckDBInstance } from "@duckdb/node-api";
+import type { SqlError } from "../errors";
 import { registerNativeFunctions } from "../functions/native";
 import { EngineConnection } from "./connection";
 
@@ -18,6 +19,8 @@ export interface DatabaseOptions {
     readonly threads?: number;
     /** Engine SQL that makes the catalogue and the system tables: run at every start, so it must be repeatable. */
     readonly catalogue: readonly string[];
+    /** Hears of an error after which the engine refuses everything: close it, then open it anew. May hear of several. */
+    readonly onBroken?: (error: SqlError) => void;
 }
 
 /** The engine, open: Redshift's functions, catalogue and the user's file attached, and no way out to the machine. */
@@ -59,7 +62,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
         throw error;
     }
     return {
-        connect: async () => new EngineConnection(await instance.connect()),
+        connect: async () => new EngineConnection(await instance.connect(), options.onBroken),
         close: async () => {
             await connection.run("checkpoint warehouse").catch(() => undefined); // the log alone is enough to recover
             connection.closeSync();

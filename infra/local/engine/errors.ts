@@ -6,6 +6,12 @@ import { SqlError } from "../errors";
  */
 const RAISED = /^\[([0-9A-Z]{5})\] ([\s\S]*)$/;
 
+/** The engine refuses everything from now on, of this file or altogether: it must be opened anew. */
+const BROKEN = /has been invalidated/;
+
+/** A commit is kept, and what the engine did after it has failed: the file is broken, the commit is not. */
+const KEPT_COMMIT = /Transaction COMMIT succeeded and is durable/;
+
 interface Rule {
     readonly pattern: RegExp;
     readonly error: (match: RegExpExecArray) => SqlError;
@@ -122,12 +128,11 @@ const RULES: readonly Rule[] = [
             }),
     },
     {
-        // Once its checkpoint has failed the engine refuses everything; what was committed is in its log.
-        pattern: /has been invalidated/,
+        pattern: BROKEN,
         error: (match) =>
-            new SqlError("53100", "The local warehouse could not write its file: it answers again after a restart.", {
+            new SqlError("57P02", "The local warehouse's engine has failed and is being opened anew.", {
                 detail: match.input.split("\n")[0],
-                hint: "Free some space, then pause the warehouse and resume it: what was committed is there.",
+                hint: "Connect again, and run the transaction again: what was committed is there.",
             }),
     },
     {
@@ -143,6 +148,16 @@ const RULES: readonly Rule[] = [
 /** The engine's errors are made outside of JavaScript: where code runs in a context of its own they are of another Error. */
 function messageOf(error: unknown): string {
     return typeof error === "object" && error !== null && "message" in error ? String(error.message) : String(error);
+}
+
+/** Whether the engine has to be opened anew after this error. */
+export function isBroken(error: unknown): boolean {
+    return BROKEN.test(messageOf(error));
+}
+
+/** Whether the error came after a commit that is in the engine's log, as when the disk is too full for its checkpoint. */
+export function isOfKeptCommit(error: unknown): boolean {
+    return KEPT_COMMIT.test(messageOf(error));
 }
 
 /** Any error of the engine as the SqlError that a client sees. What no rule knows is XX000, with the engine's first line. */

@@ -252,7 +252,9 @@ export class Transaction implements LockOwner {
             return;
         }
         try {
-            const run = () => this.#engine.run(how);
+            const run = async () => {
+                await (how === "commit" ? this.#engine.commit() : this.#engine.run(how));
+            };
             await (how === "commit" && this.#isCatalogueChanged
                 ? this.#shared.versions.during(run, this.#changedNames)
                 : run());

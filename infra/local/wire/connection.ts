@@ -61,13 +61,17 @@ export class Connection {
         }
     }
 
-    /** Sends the client away as soon as it has nothing running. */
-    shutDown(): void {
-        this.sendAway(
-            new SqlError("57P01", "terminating connection due to administrator command", {
-                hint: "The warehouse is being stopped.",
-            }),
-        );
+    /**
+     * Sends the client away with the reason as soon as it has nothing running. Before there is a session, whoever isn't
+     * listening (a handshake) is cut off.
+     */
+    sendAway(reason: SqlError): void {
+        const { reader } = this.transport;
+        if (this.session === undefined && !reader.isWaiting) {
+            this.cut();
+        } else {
+            reader.stop(reason);
+        }
     }
 
     /** Interrupts what the session runs, if it runs anything. */
@@ -186,16 +190,6 @@ export class Connection {
         // The event 'close' follows; a reset connection is nothing to report.
         transport.socket.on("error", () => undefined);
         return transport;
-    }
-
-    /** Once there is a session, what it runs may end first. Before, whoever isn't listening (a handshake) is cut off. */
-    private sendAway(reason: SqlError): void {
-        const { reader } = this.transport;
-        if (this.session === undefined && !reader.isWaiting) {
-            this.cut();
-        } else {
-            reader.stop(reason);
-        }
     }
 
     private sayFarewell(error: unknown): void {

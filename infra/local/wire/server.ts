@@ -31,6 +31,11 @@ export interface WireOptions {
 export interface WireServer {
     readonly port: number;
     /**
+     * Sends all clients away with the reason; what they run may end within `limitMs`, then it is cancelled and they are cut
+     * off. False: the session of one of them does not end.
+     */
+    endSessions(reason: SqlError, limitMs: number): Promise<boolean>;
+    /**
      * Takes no more clients, sends those away who have nothing running, and waits for the others for at most `limitMs`
      * (5 s), then cancels what they run and cuts them off. Resolves with true when all sessions have been closed, with
      * false when one of them does not end.
@@ -70,25 +75,34 @@ export async function listen(options: WireOptions): Promise<WireServer> {
     });
     server.maxConnections = maxConnections + EXTRA_SOCKETS;
     const port = await startListening(server, options);
+    const endSessions = async (reason: SqlError, limitMs: number) => {
+        const all = Promise.all(connections.values());
+        for (const connection of connections.keys()) {
+            connection.sendAway(reason);
+        }
+        if (await settlesWithin(all, limitMs)) {
+            return true;
+        }
+        for (const connection of connections.keys()) {
+            connection.cancel();
+        }
+        await settlesWithin(all, CANCEL_GRACE_MS);
+        for (const connection of connections.keys()) {
+            connection.cut();
+        }
+        return settlesWithin(all, CANCEL_GRACE_MS);
+    };
     return {
         port,
-        async close(limitMs = CLOSE_LIMIT_MS) {
+        endSessions,
+        close(limitMs = CLOSE_LIMIT_MS) {
             server.close();
-            const all = Promise.all(connections.values());
-            for (const connection of connections.keys()) {
-                connection.shutDown();
-            }
-            if (await settlesWithin(all, limitMs)) {
-                return true;
-            }
-            for (const connection of connections.keys()) {
-                connection.cancel();
-            }
-            await settlesWithin(all, CANCEL_GRACE_MS);
-            for (const connection of connections.keys()) {
-                connection.cut();
-            }
-            return settlesWithin(all, CANCEL_GRACE_MS);
+            return endSessions(
+                new SqlError("57P01", "terminating connection due to administrator command", {
+                    hint: "The warehouse is being stopped.",
+                }),
+                limitMs,
+            );
         },
     };
 }
