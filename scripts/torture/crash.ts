@@ -2,8 +2,10 @@ import { stat } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Client } from "pg";
 import { codeOf, messageOf } from "../../infra/errors";
+import type { CliOutcome } from "../dataform/cli";
 import { createRandom, oneOf, type Random, whole } from "../generate/random";
 import { CRASH_JOBS, type CrashJob, type State } from "./crash-jobs";
+import { closeSite, ends, openSite, referenceOf, tablesUnlike } from "./site";
 import { count, type Outcome, quantile, type TrialOptions } from "./trial";
 import { createVictim, type Victim } from "./victim";
 
@@ -16,9 +18,25 @@ interface Worker {
     inFlight: { readonly sql: string; readonly after?: State } | undefined;
 }
 
-/** When to kill: during a statement of a kind, while the engine works its log into its file, or while it shuts down. */
-const MOMENTS = ["copy", "create table", "alter table", "commit", "insert", "checkpoint", "shutdown", "any"] as const;
+/**
+ * When to kill: during a statement of a kind, while the engine works its log into its file, while it shuts down, or
+ * somewhere in a run of the whole project.
+ */
+const MOMENTS = [
+    "copy",
+    "create table",
+    "alter table",
+    "commit",
+    "insert",
+    "checkpoint",
+    "shutdown",
+    "any",
+    "dataform run",
+] as const;
 type Moment = (typeof MOMENTS)[number];
+
+/** After so many kills, and after the last, a whole run of the project must end in the right tables. */
+const RUN_EVERY = 20;
 
 /** How each moment's statements begin. */
 const BEGINNINGS: Partial<Record<Moment, RegExp>> = {
@@ -36,33 +54,53 @@ const CHECKPOINT_BYTES = 15_000_000;
 const MOMENT_LIMIT_MS = 4000;
 
 /**
- * Kills the server with SIGKILL again and again while five clients work, and looks after each restart whether every
- * acknowledged statement is there, no other is but what was on its way, and nothing is there by halves.
+ * Kills the server with SIGKILL again and again while five clients and, `withProject`, runs of the project work. Looks
+ * after each restart whether every acknowledged statement is there, no other is but what was on its way, and nothing is
+ * there by halves; and now and then whether the next run of the project ends in the tables of one that nothing was done to.
  */
-export async function crash({ seed, rounds = 200, say }: TrialOptions): Promise<Outcome> {
+export async function crash({ seed, rounds = 200, say }: TrialOptions, withProject = true): Promise<Outcome> {
     const random = createRandom(seed, "crash");
     const findings: string[] = [];
     const kills = new Map<string, number>();
     const restarts: number[] = [];
     let acknowledged = 0;
-    const victim = await createVictim();
+    let runs = 0;
+    const project = withProject ? { reference: await referenceOf(seed), site: await openSite(seed) } : undefined;
+    const moments = MOMENTS.filter((moment) => withProject || moment !== "dataform run");
+    const victim = project?.site.victim ?? (await createVictim());
     try {
         const workers = await setUp(victim);
         for (let round = 1; round <= rounds; round++) {
-            const moment = oneOf(random, MOMENTS);
-            const { statements, errors } = await workUntilKilled(victim, workers, moment, random, `${seed}/${round}`);
+            const moment = oneOf(random, moments);
+            const run =
+                project && moment === "dataform run"
+                    ? { begin: () => project.site.run(), within: project.reference.within }
+                    : undefined;
+            const { statements, errors } = await workUntilKilled(
+                victim,
+                workers,
+                moment,
+                random,
+                `${seed}/${round}`,
+                run,
+            );
             acknowledged += statements;
             const during = workers.map(({ inFlight }) => inFlight?.sql.split(" ").slice(0, 2).join(" ") ?? "nothing");
             count(kills, moment);
             findings.push(...errors.map((error) => `round ${round}: ${error}`));
             restarts.push(await victim.start());
             findings.push(...(await differences(victim, workers)).map((text) => `round ${round} (${moment}): ${text}`));
+            if (project && (round % RUN_EVERY === 0 || round === rounds)) {
+                const unlike = await tablesUnlike(project.reference, project.site).catch((error) => [messageOf(error)]);
+                findings.push(...unlike.map((text) => `the run after ${round} kills: ${text}`));
+                runs++;
+            }
             if (round % 10 === 0) {
                 say?.(`${round} kills, the last in ${moment}, during: ${during.join(", ")}`);
             }
         }
     } finally {
-        await victim.dispose();
+        await (project ? closeSite(project.site) : victim.dispose());
     }
     return {
         trial: "crash",
@@ -71,6 +109,7 @@ export async function crash({ seed, rounds = 200, say }: TrialOptions): Promise<
             kills: rounds,
             ...Object.fromEntries([...kills].sort().map(([moment, times]) => [`kills: ${moment}`, times])),
             "acknowledged statements": acknowledged,
+            ...(project ? { "runs compared": runs, "tables compared": project.reference.tables.size } : {}),
             "restart, median ms": Math.round(quantile(restarts, 0.5)),
             "restart, longest ms": Math.round(quantile(restarts, 1)),
         },
@@ -99,6 +138,7 @@ async function workUntilKilled(
     moment: Moment,
     random: Random,
     seed: string,
+    project?: { begin(): Promise<CliOutcome>; readonly within: number },
 ): Promise<{ readonly statements: number; readonly errors: readonly string[] }> {
     const clients = await Promise.all(workers.map(() => victim.connect()));
     const errors: string[] = [];
@@ -133,8 +173,11 @@ async function workUntilKilled(
             }
         }
     });
+    const run = project?.begin();
     await sleep(whole(random, 300)); // until there is something to lose
-    if (moment === "checkpoint") {
+    if (run && project) {
+        await Promise.race([run, sleep(random.next() * project.within)]);
+    } else if (moment === "checkpoint") {
         await untilLogIsLong(victim);
     } else if (beginning) {
         await Promise.race([atMoment, sleep(MOMENT_LIMIT_MS, undefined, { ref: false })]);
@@ -154,7 +197,7 @@ async function workUntilKilled(
     if (!(await victim.gone())) {
         throw new Error("The server does not end by SIGKILL.");
     }
-    await Promise.all(work);
+    await Promise.all([...work, ...(run ? [ends(run)] : [])]);
     for (const client of clients) {
         client.end().catch(() => undefined);
     }

@@ -1,33 +1,13 @@
-import { createHash } from "node:crypto";
 import { copyFile, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { messageOf } from "../../infra/errors";
-import { writePrivateFile } from "../../infra/files";
-import { type CliOutcome, runDataform } from "../dataform/cli";
-import { generate } from "../generate";
 import { createRandom, oneOf, type Random } from "../generate/random";
-import { PROJECT } from "../pipeline";
-import { addHostileTexts, changedTexts } from "./hostile-texts";
-import { type Relay, startRelay } from "./relay";
+import { closeSite, empty, ends, openSite, referenceOf, type Site, tablesUnlike } from "./site";
 import type { Outcome, TrialOptions } from "./trial";
-import { createVictim, type Victim } from "./victim";
-
-/** A place where the project runs, and what may be done to it on the way. */
-interface Site {
-    readonly victim: Victim;
-    readonly relay: Relay;
-    /** Where the log files are. */
-    readonly logs: string;
-    /** `dataform run` through the relay. */
-    run(signal?: AbortSignal): Promise<CliOutcome>;
-}
 
 /** A fault of a run; the run itself may fail, but must end. */
 type Fault = (site: Site, random: Random, within: number) => Promise<void>;
-
-/** A run that is broken off must end within so long. */
-const END_LIMIT_MS = 120_000;
 
 const FAULTS: Readonly<Record<string, Fault>> = {
     async "all connections drop in the middle"(site, random, within) {
@@ -117,21 +97,9 @@ export async function pipeline(
 ): Promise<Outcome> {
     const random = createRandom(seed, "pipeline");
     const names = Object.keys(FAULTS).filter((name) => only?.(name) ?? true);
-    const findings: string[] = [];
-    const reference = await openSite(seed, tags);
-    let expected: ReadonlyMap<string, string>;
-    let within: number;
-    try {
-        const from = performance.now();
-        await well(reference);
-        within = performance.now() - from;
-        expected = await tablesOf(reference.victim);
-        const client = await reference.victim.connect();
-        findings.push(...(await changedTexts(client)));
-        await client.end();
-    } finally {
-        await closeSite(reference);
-    }
+    const reference = await referenceOf(seed, tags);
+    const { within } = reference;
+    const findings: string[] = [...reference.changed];
     const site = await openSite(seed, tags);
     try {
         for (let round = 0; round < rounds; round++) {
@@ -143,11 +111,7 @@ export async function pipeline(
                     await empty(site.victim);
                 }
                 await FAULTS[name]?.(site, random, within);
-                await well(site);
-                const found = await tablesOf(site.victim);
-                const different = [...new Set([...expected.keys(), ...found.keys()])].filter(
-                    (table) => expected.get(table) !== found.get(table),
-                );
+                const different = await tablesUnlike(reference, site);
                 if (different.length > 0) {
                     findings.push(`${label}: ${different.join(", ")} are not as in a run without the fault`);
                     await empty(site.victim);
@@ -167,95 +131,14 @@ export async function pipeline(
         figures: {
             "broken runs": rounds,
             faults: names.length,
-            tables: expected.size,
+            tables: reference.tables.size,
             "one run, s": (within / 1000).toFixed(1),
         },
         findings,
     };
 }
 
-/** Only actions with one of the tags are run; without tags, all. */
-async function openSite(seed: string, tags: readonly string[]): Promise<Site> {
-    const victim = await createVictim();
-    const out = path.join(victim.s3, "udacity-dend");
-    await generate({ out, events: 400, days: 3, songs: 100, seed, force: true });
-    await addHostileTexts(out);
-    const relay = await startRelay(() => victim.credentials().port);
-    const credentials = path.join(path.dirname(victim.folder.root), "credentials.json");
-    await writePrivateFile(credentials, JSON.stringify({ ...victim.credentials(), port: relay.port }));
-    return {
-        victim,
-        relay,
-        logs: path.join(out, "log_data", "2018", "11"),
-        run: (signal) =>
-            runDataform(
-                "run",
-                PROJECT,
-                [
-                    `--credentials=${credentials}`,
-                    "--vars=logJsonPath=auto ignorecase,maxRejectedShare=1",
-                    ...tags.map((tag) => `--tags=${tag}`),
-                ],
-                signal === undefined ? {} : { signal },
-            ),
-    };
-}
-
-async function closeSite({ victim, relay }: Site): Promise<void> {
-    await relay.close();
-    await victim.dispose();
-}
-
-/** A run that must end well. */
-async function well(site: Site): Promise<void> {
-    const { exitCode, lines } = await site.run();
-    if (exitCode !== 0) {
-        const failures = lines.filter((line) => /failed|redshift error|encountered/.test(line)).slice(0, 6);
-        throw new Error(`the next run fails: ${failures.join(" / ") || lines.slice(-3).join(" / ")}`);
-    }
-}
-
-async function ends(run: Promise<CliOutcome>): Promise<void> {
-    const late = sleep(END_LIMIT_MS, "late" as const, { ref: false });
-    if ((await Promise.race([run, late])) === "late") {
-        throw new Error(`a broken run does not end within ${END_LIMIT_MS / 1000} s`);
-    }
-}
-
 async function anyFile({ logs }: Site, random: Random): Promise<string> {
     const names = (await readdir(logs)).filter((name) => /^[\d-]+-events\.json$/.test(name)).sort();
     return path.join(logs, oneOf(random, names));
-}
-
-const SCHEMAS = ["staging", "sparkify", "analytics", "sparkify_assertions"];
-
-async function empty(victim: Victim): Promise<void> {
-    const client = await victim.connect();
-    try {
-        await client.query(SCHEMAS.map((schema) => `drop schema if exists ${schema} cascade`).join("; "));
-    } finally {
-        await client.end();
-    }
-}
-
-/** What tells of loads and runs, not of plays: it grows with each run. */
-const HISTORIES = new Set(["load_errors", "etl_runs", "etl_steps"]);
-
-/** A hash of each table's rows, in any order. */
-async function tablesOf(victim: Victim): Promise<ReadonlyMap<string, string>> {
-    const client = await victim.connect();
-    try {
-        const { rows: tables } = await client.query(
-            `select schemaname, tablename from pg_tables where schemaname in ('${SCHEMAS.join("', '")}') order by 1, 2`,
-        );
-        const hashes = new Map<string, string>();
-        for (const { schemaname, tablename } of tables.filter((each) => !HISTORIES.has(each.tablename))) {
-            const { rows } = await client.query(`select * from "${schemaname}"."${tablename}"`);
-            const texts = rows.map((row) => JSON.stringify(row)).sort();
-            hashes.set(`${schemaname}.${tablename}`, createHash("sha256").update(texts.join("\n")).digest("hex"));
-        }
-        return hashes;
-    } finally {
-        await client.end();
-    }
 }
