@@ -83,11 +83,15 @@ export class QueryRun {
     isOfCursor = false;
     #endedAt: Date | undefined;
     #error: SqlError | undefined;
+    /** Let go of at the end: it belongs to a session, and the log outlives sessions. */
+    #onEnd: ((run: QueryRun) => void) | undefined;
 
     constructor(
         readonly begun: BegunQuery,
-        readonly onEnd: (run: QueryRun) => void,
-    ) {}
+        onEnd: (run: QueryRun) => void,
+    ) {
+        this.#onEnd = onEnd;
+    }
 
     /** True: it ran to its end, without an error. */
     get isComplete(): boolean {
@@ -98,7 +102,8 @@ export class QueryRun {
         if (!this.#endedAt) {
             this.#endedAt = new Date();
             this.#error = error;
-            this.onEnd(this);
+            this.#onEnd?.(this);
+            this.#onEnd = undefined;
         }
     }
 
