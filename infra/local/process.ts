@@ -2,10 +2,10 @@ import { fork } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { closeSync, openSync } from "node:fs";
 import { rm } from "node:fs/promises";
-import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { UserError } from "../errors";
 import type { WarehouseFolder } from "./folder";
+import { serverProgram } from "./server-program";
 import { isRunning, type ServerState, servingState } from "./state";
 
 /** What the server's process tells the one that started it. */
@@ -27,8 +27,6 @@ export interface Launched {
     stay(): Promise<void>;
 }
 
-const MAIN = path.join(__dirname, "main.ts");
-
 /** Engine connections run their statements in this pool: its default of 4 threads would queue Dataform's ten. */
 const THREADS = "16";
 
@@ -39,10 +37,11 @@ const POLL_MS = 50;
 
 /** Starts the server of a folder; resolves when it listens, or with undefined if another one serves the folder. */
 export async function launch(folder: WarehouseFolder): Promise<Launched | undefined> {
+    const { file, execArgv } = await serverProgram();
     const log = openSync(folder.log, "a", 0o600);
-    const child = fork(MAIN, [folder.root, randomBytes(12).toString("hex")], {
+    const child = fork(file, [folder.root, randomBytes(12).toString("hex")], {
         detached: true,
-        execArgv: ["--require", require.resolve("tsx/cjs")],
+        execArgv: [...execArgv],
         env: { ...process.env, UV_THREADPOOL_SIZE: THREADS },
         stdio: ["ignore", log, log, "ipc"],
     });
