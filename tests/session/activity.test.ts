@@ -50,8 +50,12 @@ test("sessions are listed as they come and go, through a view and the extended p
     const all = "select process, user_name from who order by process";
     expect(await rowsOf(looking, all)).toEqual(["1|awsuser", "2|awsuser", "3|awsuser", "4|reader"]);
     expect((await looking.extended("select count(*) from stv_sessions")).rows).toEqual([["4"]]);
-    // A user who is no superuser sees only their own.
-    expect(await rowsOf(reader, "select process, user_name from stv_sessions")).toEqual(["4|reader"]);
+    // To all users, as in Redshift; what others run is shown to superusers only.
+    expect(await rowsOf(reader, "select user_name, count(*) from stv_sessions group by 1 order by 1")).toEqual([
+        "awsuser|3",
+        "reader|1",
+    ]);
+    expect(await rowsOf(reader, "select distinct user_name from stv_recents")).toEqual(["reader"]);
     await reader.session.close();
     expect(await rowsOf(looking, all)).toHaveLength(3);
 });

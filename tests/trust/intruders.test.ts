@@ -108,6 +108,13 @@ test("a user without grants sees no rows of others, and nobody sees a password",
         expect([view, (await admin.query(ofAdmin)).rowCount === 0]).toEqual([view, false]);
         expect([view, (await guest.query(ofAdmin)).rowCount]).toEqual([view, 0]);
     }
+    for (const view of ["pg_user_info", "stv_tbl_perm", "svv_table_info"]) {
+        expect([view, (await admin.query(`select * from ${view}`)).rowCount === 0]).toEqual([view, false]);
+        const late = `create view late_${view} as select * from pg_catalog.${view} with no schema binding`;
+        for (const sql of [`select * from ${view}`, `${late}; select * from late_${view}`]) {
+            await expect(guest.query(sql)).rejects.toMatchObject({ code: "42501" });
+        }
+    }
     const shown = async (client: Client) =>
         (
             await client.query("select table_name from svv_tables where table_name in ('kept', 'owned') order by 1")

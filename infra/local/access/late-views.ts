@@ -1,6 +1,7 @@
 import type { Relation, Relations } from "../catalog/relation";
 import type { TableName } from "../dialect/ast";
 import { SqlError } from "../errors";
+import { isForSuperusers } from "./requirements";
 import type { Rights } from "./rights";
 
 /**
@@ -47,7 +48,7 @@ export async function requireOwnersOfLateViews(
 function mayRead(rights: Rights, relation: Relation): boolean {
     return (
         rights.isSuperuser ||
-        relation.kind === "system" ||
+        (relation.kind === "system" && !isForSuperusers(relation)) ||
         (rights.on({ kind: "schema", name: relation.schema }, "usage") && rights.onRelation(relation, "select"))
     );
 }

@@ -11,6 +11,14 @@ interface Requirement {
     readonly needs: Privilege | "owner";
 }
 
+/** Sources: the developer guide's pages of them. */
+const SUPERUSERS_VIEWS: ReadonlySet<string> = new Set(["pg_user_info", "stv_tbl_perm", "svv_table_info"]);
+
+/** Only superusers may look at it. Source: developer guide, "Visibility of data in system tables and views". */
+export function isForSuperusers({ kind, name }: Relation): boolean {
+    return kind === "system" && SUPERUSERS_VIEWS.has(name);
+}
+
 /**
  * Refuses a statement that the user may not run: 42501. What a view reads is the business of the view's owner.
  * Source: developer guide, "GRANT", the privileges one by one; "CREATE VIEW" for views.
@@ -22,6 +30,9 @@ export function requireRights(statement: Statement, relations: Relations, databa
     requireContainers(statement, relations, database, rights);
     for (const { name, needs } of requirementsOf(statement)) {
         const relation = relations.find(name.path);
+        if (relation && isForSuperusers(relation)) {
+            throw new SqlError("42501", `permission denied for relation ${relation.name}`, { position: name.at + 1 });
+        }
         if (relation && relation.kind !== "system") {
             requireSchemaUsage(relation, rights, name.at);
             requireOnRelation(relation, needs, rights, name.at);

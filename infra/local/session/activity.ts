@@ -59,13 +59,16 @@ export class Activity {
         }
     }
 
-    /** The rows of the live views as JSON; of the sessions of others only a superuser hears. */
+    /**
+     * The rows of the live views as JSON: sessions and locks of all, and of what runs a user's own, all for a superuser.
+     * Sources: developer guide, "STV_SESSIONS", "SVV_TRANSACTIONS", "STV_RECENTS".
+     */
     json(locks: Locks, by: { readonly user: string; readonly isSuperuser: boolean }): string {
         const all = [...this.#sessions].sort((one, other) => one.processId - other.processId);
         const visible = all.filter(({ user }) => by.isSuperuser || user === by.user);
         const owners = new Map(all.map((session) => [session.transaction, session]));
         return JSON.stringify({
-            sessions: visible.map(({ processId, user, startedAt }) => ({ processId, user, startedAt })),
+            sessions: all.map(({ processId, user, startedAt }) => ({ processId, user, startedAt })),
             running: visible.flatMap(({ processId, user, running }) =>
                 running
                     ? [{ processId, user, ...running, micros: (Date.now() - running.startedAt.getTime()) * 1000 }]
