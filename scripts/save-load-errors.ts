@@ -28,27 +28,26 @@ const UNDEFINED_SCHEMA = "3F000";
  * time, whose table has no errors any more, becomes an empty object.
  */
 export async function saveLoadErrors(client: Client, folder: string): Promise<readonly SavedErrors[]> {
-    const errors = new Map<string, Record<string, LoadError[]>>();
+    const errors = new Map<string, Map<string, LoadError[]>>();
     for (const { table_name, column_name, err_reason, filename } of await readLoadErrors(client)) {
-        const columns = errors.get(table_name) ?? {};
+        const columns = errors.get(table_name) ?? new Map<string, LoadError[]>();
         errors.set(table_name, columns);
-        columns[column_name?.trim() || WHOLE_RECORD] ??= [];
-        columns[column_name?.trim() || WHOLE_RECORD]?.push({
-            err_reason: err_reason.trim(),
-            filename: filename.trim(),
-        });
+        const column = column_name?.trim() || WHOLE_RECORD;
+        const found = columns.get(column) ?? [];
+        columns.set(column, found);
+        found.push({ err_reason: err_reason.trim(), filename: filename.trim() });
     }
     for (const name of await readdir(folder)) {
         const table = /^load_errors_(\w+)\.json$/.exec(name)?.[1];
         if (table !== undefined && !errors.has(table)) {
-            errors.set(table, {});
+            errors.set(table, new Map());
         }
     }
     const saved: SavedErrors[] = [];
     for (const [table, columns] of errors) {
         const file = path.join(folder, `load_errors_${table}.json`);
-        await writeFile(file, `${JSON.stringify(columns, undefined, 4)}\n`);
-        saved.push({ table, count: Object.values(columns).reduce((sum, list) => sum + list.length, 0), file });
+        await writeFile(file, `${JSON.stringify(Object.fromEntries(columns), undefined, 4)}\n`);
+        saved.push({ table, count: [...columns.values()].reduce((sum, list) => sum + list.length, 0), file });
     }
     return saved.sort((a, b) => a.table.localeCompare(b.table));
 }

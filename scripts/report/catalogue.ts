@@ -47,7 +47,10 @@ export async function readCatalogue(client: Client, project: Project): Promise<C
                 and (pg_attribute.attisdistkey or pg_attribute.attsortkeyord <> 0)`,
         ),
     );
-    const counts = await countRows(client, relations.filter(({ table_type }) => table_type !== "VIEW").map(nameOf));
+    const counts = await countRows(
+        client,
+        relations.filter(({ table_type }) => table_type !== "VIEW"),
+    );
     const checks = await readChecks(client, project);
     const references = referencesIn(project, models);
     const keys = keysOf(project);
@@ -58,13 +61,12 @@ export async function readCatalogue(client: Client, project: Project): Promise<C
     const tables = names.map((name): CatalogueTable => {
         const model = byName.get(name);
         const relation = found.get(name);
-        const [schema = "", table = ""] = name.split(".");
         const description = project.descriptions[name];
         const described = description?.columns ?? {};
         const rows = columns.get(name) ?? Object.keys(described).map((column_name) => ({ column_name }));
         return {
-            schema,
-            name: table,
+            schema: model?.schema ?? relation?.table_schema ?? "",
+            name: model?.name ?? relation?.table_name ?? "",
             kind: model?.kind ?? (relation?.table_type === "VIEW" ? "view" : "table"),
             description: description?.text || (relation?.remarks ?? ""),
             file: model?.file ?? null,
@@ -77,7 +79,7 @@ export async function readCatalogue(client: Client, project: Project): Promise<C
                 return {
                     name: column,
                     type: typeOf(row),
-                    description: described[column] || (row.remarks ?? ""),
+                    description: (Object.hasOwn(described, column) && described[column]) || (row.remarks ?? ""),
                     isNullable: row.is_nullable !== "NO",
                     isDistKey: place?.is_distkey === "t",
                     sortKeyPlace: Number(place?.sortkey_place ?? 0),
@@ -105,17 +107,17 @@ function groupByTable(rows: readonly TextRow[]): ReadonlyMap<string, readonly Te
     return groups;
 }
 
-/** In one statement: a cluster takes its time to plan each. */
-async function countRows(client: Client, tables: readonly string[]): Promise<ReadonlyMap<string, number>> {
+/** In one statement: a cluster takes its time to plan each. Anybody may have made a table here, of any name. */
+async function countRows(client: Client, tables: readonly TextRow[]): Promise<ReadonlyMap<string, number>> {
     if (tables.length === 0) {
         return new Map();
     }
-    const counts = tables.map((table) => {
-        const quoted = table.split(".").map((part) => `"${part}"`);
-        return `select '${table}' as table_name, count(*) as row_count from ${quoted.join(".")}`;
+    const counts = tables.map(({ table_schema, table_name }, place) => {
+        const from = [table_schema, table_name].map((part) => client.escapeIdentifier(part ?? "")).join(".");
+        return `select ${place} as place, count(*) as row_count from ${from}`;
     });
     const rows = await readTexts(client, counts.join("\nunion all\n"));
-    return new Map(rows.map(({ table_name, row_count }) => [table_name ?? "", Number(row_count)]));
+    return new Map(rows.map(({ place, row_count }) => [nameOf(tables[Number(place)] ?? {}), Number(row_count)]));
 }
 
 /** As it is declared: svv_columns tells the length apart. */

@@ -35,8 +35,9 @@ export async function readRuns(client: Client): Promise<RunsData> {
                 client,
                 `select kind, name, started_at, ended_at, outcome, row_count, error
                 from staging.etl_steps
-                where run_id = '${newest.run_id}'
+                where run_id = $1
                 order by started_at nulls last, ended_at, kind, name`,
+                [newest.run_id ?? null],
             )
         ).map(stepOf),
         rejected: (
@@ -44,9 +45,10 @@ export async function readRuns(client: Client): Promise<RunsData> {
                 client,
                 `select table_name, filename, line_number, column_name, err_reason, raw_value, raw_line
                 from staging.load_errors
-                where load_time >= cast('${newest.started_at}' as timestamp)
+                where load_time >= cast($1 as timestamp)
                 order by table_name, filename, line_number, column_name
                 limit ${SAMPLES}`,
+                [newest.started_at ?? null],
             )
         ).map(rejectedOf),
     };

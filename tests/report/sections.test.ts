@@ -23,6 +23,10 @@ const PICTURES = process.env.REPORT_PICTURES;
 /** A rejected record that wants to be more than text. */
 const HOSTILE = `<img src=x onerror="document.title='taken'">`;
 
+/** Anybody who may make a table may give it any name. */
+const HOSTILE_TABLE = `it's a.b"; drop table staging.etl_steps; --`;
+const HOSTILE_COLUMN = "__proto__";
+
 /** It fails, and would be markup if its words were not text. */
 const BROKEN_CHECK = `config { type: "assertion", tags: ["assertions"], description: "Never holds: ${HOSTILE.replaceAll('"', "'")}" }
 select 1 as broken from \${ref("songplay")} as songplay limit 1`;
@@ -58,6 +62,12 @@ beforeAll(async () => {
     expect(await clone.run("scripts/etl.ts")).toMatchObject({ code: 1 });
     project = await compileProject(clone.root);
     client = await connectWith(credentials, await requireCredentials(credentials));
+    const quote = (name: string) => `"${name.replaceAll('"', '""')}"`;
+    const table = `analytics.${quote(HOSTILE_TABLE)}`;
+    await client.query(
+        `create table ${table} as select 1 as ${quote(HOSTILE_COLUMN)};
+        comment on column ${table}.${quote(HOSTILE_COLUMN)} is '${HOSTILE.replaceAll("'", "''")}'`,
+    );
     file = await write("report");
 }, 6 * MINUTES);
 afterAll(async () => {
@@ -136,6 +146,19 @@ describe("the catalogue", () => {
         const typeOf = (name: string) => cells.find((cell) => cell.name === name)?.type;
         expect(typeOf("sparkify.songplay.title")).toBe("varchar(1024)");
         expect(typeOf("sparkify.songplay.length")).toBe("numeric(10, 5)");
+    });
+
+    test("takes a table's name for a name, whatever is in it", async () => {
+        const entry = await at("#catalogue", async (page) => {
+            const texts = await page
+                .locator(".entry")
+                .evaluateAll((entries) =>
+                    entries.map((entry) => ({ name: (entry as HTMLElement).dataset.table, text: entry.textContent })),
+                );
+            return texts.find(({ name }) => name === `analytics.${HOSTILE_TABLE}`);
+        });
+        expect(entry?.text).toContain("1 row");
+        expect((await query(credentials, "select count(*) > 0 as there from staging.etl_steps"))[0]?.there).toBe(true);
     });
 
     test("tells of a table its rows, its keys, what it refers to and how its checks went", async () => {
