@@ -120,6 +120,22 @@ test("a user without grants sees no rows of others, and nobody sees a password",
             await client.query("select table_name from svv_tables where table_name in ('kept', 'owned') order by 1")
         ).rows.map(({ table_name }) => table_name);
     expect([await shown(admin), await shown(guest)]).toEqual([["kept", "owned"], ["kept"]]);
+    await admin.query(
+        "create schema closed; create table closed.hidden (n int); create user other password 'Other1234'",
+    );
+    await admin.query("grant usage on schema closed to other; grant select on closed.hidden to other");
+    for (const [view, column] of [
+        ["svv_all_schemas", "schema_name"],
+        ["svv_redshift_schemas", "schema_name"],
+        ["svv_schema_privileges", "namespace_name"],
+        ["svv_relation_privileges", "namespace_name"],
+        ["information_schema.table_privileges", "table_schema"],
+    ]) {
+        const ofClosed = `select 1 from ${view} where ${column} = 'closed'`;
+        expect([view, (await admin.query(ofClosed)).rowCount === 0]).toEqual([view, false]);
+        expect([view, (await guest.query(ofClosed)).rowCount]).toEqual([view, 0]);
+    }
+    await admin.query("drop schema closed cascade; drop user other");
     const columns = "select column_name from svv_columns where table_name = 'owned'";
     expect([(await admin.query(columns)).rowCount, (await guest.query(columns)).rowCount]).toEqual([1, 0]);
     await admin.query("drop table owned");

@@ -286,6 +286,21 @@ create or replace macro redshift.catalog."$sees_relation"(is_system, owner_name,
         where held.object_kind = 'relation'
     );
 
+-- Whether the session's user may see what was granted to whom: to oneself, one's groups and everybody.
+-- Source: developer guide, "SVV_RELATION_PRIVILEGES": "identities to which they have access".
+create or replace macro redshift.catalog."$sees_grantee"(kind, grantee) as
+    kind = 'public'
+    or redshift.catalog."$sees_rows_of"(if(kind = 'user', grantee, null))
+    or (
+        kind = 'group'
+        and grantee in (
+            select members.grosysid
+            from warehouse."$system".group_members as members
+            join warehouse."$system".users as users on users.usesysid = members.usesysid
+            where users.usename = getvariable('session_user')
+        )
+    );
+
 -- What GRANT has given, with the names of those who have it.
 create or replace view redshift.catalog."$grants" as
 select
@@ -390,4 +405,15 @@ where grants.grantee_kind = 'public'
             join warehouse."$system".users as users on users.usesysid = members.usesysid
             where users.usename = getvariable('session_user')
         )
+    );
+
+-- Whether the session's user may see a schema: those of the system, one's own, and where anything was granted on it.
+-- Source: developer guide, "SVV_ALL_SCHEMAS".
+create or replace macro redshift.catalog."$sees_schema"(schema_name, owner) as
+    schema_name in ('pg_catalog', 'information_schema', 'pg_temp_1')
+    or redshift.catalog."$sees_rows_of"(owner)
+    or schema_name in (
+        select held.object_key
+        from redshift.catalog."$grants_of_session" as held
+        where held.object_kind = 'schema'
     );

@@ -213,4 +213,5 @@ select
     case metadata.distStyle when 'even' then 0 when 'key' then 1 when 'all' then 8 else if(kind = 'r', 10, 0) end
         as releffectivediststyle,
     null as relacl
-from redshift.catalog."$numbered_relations";
+from redshift.catalog."$numbered_relations"
+where redshift.catalog."$sees_rows_of"(owner);

@@ -14,7 +14,7 @@ select
     grants.grant_option as admin_option
 from redshift.catalog."$grants" as grants
 join redshift.catalog."$relations" as relations on cast(relations.metadata.oid as varchar) = grants.object_key
-where grants.object_kind = 'relation';
+where grants.object_kind = 'relation' and redshift.catalog."$sees_grantee"(grants.grantee_kind, grants.grantee);
 
 -- view pg_catalog.svv_schema_privileges(
 --     namespace_name text, privilege_type text, identity_id integer, identity_name text, identity_type text,
@@ -28,7 +28,7 @@ select
     grantee_kind as identity_type,
     grant_option as admin_option
 from redshift.catalog."$grants"
-where object_kind = 'schema';
+where object_kind = 'schema' and redshift.catalog."$sees_grantee"(grantee_kind, grantee);
 
 -- view pg_catalog.svv_database_privileges(
 --     database_name text, privilege_type text, identity_id integer, identity_name text, identity_type text,
@@ -42,7 +42,7 @@ select
     grantee_kind as identity_type,
     grant_option as admin_option
 from redshift.catalog."$grants"
-where object_kind = 'database';
+where object_kind = 'database' and redshift.catalog."$sees_grantee"(grantee_kind, grantee);
 
 -- view information_schema.table_privileges(
 --     grantor varchar(128), grantee varchar(128), table_catalog varchar(128), table_schema varchar(128),
@@ -58,6 +58,7 @@ with held as (
         'YES' as is_grantable
     from redshift.catalog."$relations"
     where not is_system
+        and (metadata.owner = getvariable('session_user') or redshift.catalog."$sees_rows_of"(null))
     union all
     select
         grants.grantor,
@@ -68,7 +69,12 @@ with held as (
         if(grants.grant_option, 'YES', 'NO')
     from redshift.catalog."$grants" as grants
     join redshift.catalog."$relations" as relations on cast(relations.metadata.oid as varchar) = grants.object_key
-    where grants.object_kind = 'relation' and grants.privilege <> 'drop'
+    where grants.object_kind = 'relation'
+        and grants.privilege <> 'drop'
+        and (
+            grants.grantor = getvariable('session_user')
+            or redshift.catalog."$sees_grantee"(grants.grantee_kind, grants.grantee)
+        )
 )
 select
     grantor,

@@ -59,7 +59,8 @@ select
     null as schema_acl,
     null as source_database,
     null as schema_option
-from redshift.catalog."$schemas";
+from redshift.catalog."$schemas"
+where redshift.catalog."$sees_schema"(name, owner);
 
 -- view pg_catalog.svv_all_tables(
 --     database_name varchar(128), schema_name varchar(128), table_name varchar(128), table_acl varchar(128),
@@ -121,7 +122,8 @@ select
     'local' as schema_type,
     null as schema_acl,
     null as schema_option
-from redshift.catalog."$schemas";
+from redshift.catalog."$schemas"
+where redshift.catalog."$sees_schema"(name, owner);
 
 -- view pg_catalog.svv_redshift_tables(
 --     database_name varchar(128), schema_name varchar(128), table_name varchar(128), table_type varchar(128),
@@ -275,4 +277,5 @@ select
     'f' as autorewrite,
     'f' as autorefresh
 from redshift.catalog."$relations"
-where metadata.view.materialized;
+where metadata.view.materialized
+    and (metadata.owner = getvariable('session_user') or redshift.catalog."$sees_rows_of"(null));
