@@ -4,13 +4,14 @@ import type { RowBatch } from "../session/contract";
 import { type ZoneOffset, zoneOffsets } from "../time-zones";
 import type { DataType, ResultColumn } from "../types";
 import { isBroken, isOfKeptCommit, toSqlError } from "./errors";
-import { chunkText } from "./text";
+import { ChunkRows } from "./rows/chunk-rows";
+import { shapesOf } from "./rows/columns";
 
 /** A result that is read chunk by chunk. Nothing else may run on its connection until it is drained or closed. */
 export interface RowStream {
-    /** The next rows, or undefined after the last. */
+    /** The next rows, or undefined after the last. One call at a time. */
     next(): Promise<RowBatch | undefined>;
-    /** Lets the engine's result go; harmless when it has ended. */
+    /** Lets the engine's result go, also while it is asked for rows; harmless when it has ended. */
     close(): void;
 }
 
@@ -120,25 +121,34 @@ export class EngineConnection {
     }
 
     #streamOf(prepared: DuckDBPreparedStatement, result: DuckDBResult, types: readonly DataType[]): RowStream {
+        const shapes = shapesOf(result, types);
+        let rows: ChunkRows | undefined;
         let open = true;
+        let fetching = false;
         const close = () => {
-            if (open) {
-                open = false;
-                prepared.destroySync();
+            rows = undefined;
+            open = false;
+            if (!fetching) {
+                prepared.destroySync(); // does no harm when it was done before
             }
         };
         return {
             next: () =>
                 this.#guarded(async () => {
-                    if (!open) {
-                        return undefined;
+                    const waiting = rows?.next();
+                    if (waiting || !open) {
+                        return waiting;
                     }
-                    const chunk = await result.fetchChunk();
-                    if (!chunk || chunk.rowCount === 0) {
+                    fetching = true;
+                    const chunk = await result.fetchChunk().finally(() => {
+                        fetching = false;
+                    });
+                    if (!open || !chunk || chunk.rowCount === 0) {
                         close();
                         return undefined;
                     }
-                    return chunkText(chunk, types, this.#offsetAt);
+                    rows = new ChunkRows(chunk, shapes, this.#offsetAt);
+                    return rows.next();
                 }),
             close,
         };

@@ -1,23 +1,21 @@
 import {
     DuckDBBlobValue,
-    type DuckDBDataChunk,
     DuckDBIntervalValue,
     type DuckDBTimestampTZValue,
     DuckDBTimestampValue,
     type DuckDBValue,
 } from "@duckdb/node-api";
-import type { RowBatch } from "../session/contract";
 import { offsetText, type ZoneOffset } from "../time-zones";
 import type { DataType } from "../types";
 
 /** One value of the engine, not null, in PostgreSQL's text form. */
-type Formatter = (value: DuckDBValue) => string;
+export type Formatter = (value: DuckDBValue) => string;
 
 const asString: Formatter = (value) => value as string;
 const asPlain: Formatter = (value) => String(value);
 
 /** Shortest digits that read back as the same number; exponents as PostgreSQL writes them (1e+20, 1e-05). */
-function floatText(value: number): string {
+export function floatText(value: number): string {
     if (Number.isFinite(value)) {
         return exponentText(Object.is(value, -0) ? "-0" : String(value));
     }
@@ -146,7 +144,8 @@ function listText(value: DuckDBValue): string {
     return `{${quoted.join(",")}}`;
 }
 
-function formatterOf(type: DataType, offsetAt: ZoneOffset | undefined): Formatter {
+/** How values of a type are printed; moments in UTC, or in a zone. */
+export function formatterOf(type: DataType, offsetAt: ZoneOffset | undefined): Formatter {
     switch (type.kind) {
         case "boolean":
             return (value) => (value === true ? "t" : "f");
@@ -197,20 +196,4 @@ function zonedText(micros: bigint, offsetAt: ZoneOffset | undefined): string {
 function padTo(value: string, length: number): string {
     const bytes = Buffer.byteLength(value);
     return bytes < length ? value + " ".repeat(length - bytes) : value;
-}
-
-/** A chunk of the engine as columns of text, each value as PostgreSQL prints its type; moments in UTC or a zone. */
-export function chunkText(chunk: DuckDBDataChunk, types: readonly DataType[], offsetAt?: ZoneOffset): RowBatch {
-    const count = chunk.rowCount;
-    const columns = types.map((type, index) => {
-        const format = formatterOf(type, offsetAt);
-        const vector = chunk.getColumnVector(index);
-        const texts = new Array<string | null>(count);
-        for (let row = 0; row < count; row++) {
-            const value = vector.getItem(row);
-            texts[row] = value === null ? null : format(value);
-        }
-        return texts;
-    });
-    return { count, columns };
 }

@@ -31,6 +31,8 @@ export interface SessionHost {
 export interface RowBatch {
     readonly count: number;
     readonly columns: readonly (readonly (string | null)[])[];
+    /** The same as DataRow messages, where the engine gave them. */
+    readonly messages?: Buffer;
 }
 
 /** Where the answers of a statement go. Each promise resolves when the client can take more (back-pressure). */

@@ -1,3 +1,4 @@
+import { DataRows } from "../data-rows";
 import type { RowStream } from "../engine/connection";
 import type { AnswerSink, RowBatch } from "./contract";
 
@@ -5,6 +6,8 @@ import type { AnswerSink, RowBatch } from "./contract";
 export class RowCursor {
     #stream: RowStream | undefined;
     #waiting: RowBatch[];
+    /** Asked for already. */
+    #ahead: Promise<RowBatch | undefined> | undefined;
 
     constructor(source: { readonly stream: RowStream } | { readonly rows: RowBatch }) {
         this.#stream = "stream" in source ? source.stream : undefined;
@@ -23,6 +26,9 @@ export class RowCursor {
             const batch = await this.take(limit === 0 ? Number.POSITIVE_INFINITY : limit - count);
             if (!batch) {
                 return { count, isDone: true };
+            }
+            if (limit === 0 && this.#waiting.length === 0) {
+                this.#fetchAhead();
             }
             await sink.rows(batch);
             count += batch.count;
@@ -52,11 +58,21 @@ export class RowCursor {
     close(): void {
         this.#stream?.close();
         this.#stream = undefined;
+        this.#ahead = undefined;
         this.#waiting = [];
     }
 
+    /** While rows are on their way to the client, the engine gives the next ones. */
+    #fetchAhead(): void {
+        this.#ahead = this.#stream?.next();
+        // Who takes them hears of an error; nobody does if the client goes away meanwhile.
+        this.#ahead?.catch(() => undefined);
+    }
+
     async #next(): Promise<RowBatch | undefined> {
-        const batch = await this.#stream?.next();
+        const ahead = this.#ahead ?? this.#stream?.next();
+        this.#ahead = undefined;
+        const batch = await ahead;
         if (!batch) {
             this.#stream = undefined;
         }
@@ -66,5 +82,7 @@ export class RowCursor {
 
 /** Some of a batch's rows. */
 export function sliceRows(batch: RowBatch, from: number, to: number): RowBatch {
-    return { count: to - from, columns: batch.columns.map((column) => column.slice(from, to)) };
+    return batch instanceof DataRows
+        ? batch.slice(from, to)
+        : { count: to - from, columns: batch.columns.map((column) => column.slice(from, to)) };
 }

@@ -20,6 +20,13 @@ export function createSink(writer: MessageWriter, { describes, encoders }: SinkF
             }
         },
         async rows(batch: RowBatch) {
+            if (batch.messages && !encoders) {
+                writer.messages(batch.messages);
+                if (writer.isCongested) {
+                    await writer.ready();
+                }
+                return;
+            }
             let row = 0;
             while (row < batch.count) {
                 row = writeDataRows(writer, batch, row, encoders);

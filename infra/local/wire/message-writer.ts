@@ -10,6 +10,9 @@ const TURN_BYTES = 1024 * 1024;
 
 const HEADER_BYTES = 5;
 
+/** So much is better copied, to leave with what stands before and behind it. */
+const COPIED_BYTES = 32 * 1024;
+
 /** The client has gone, so nothing can be said to it any more. Whoever was writing stops what they do. */
 export class ClientGone extends Error {
     constructor() {
@@ -144,6 +147,17 @@ export class MessageWriter {
         return begun;
     }
 
+    /** Whole messages that somebody else has built; many go to the socket as they are. */
+    messages(built: Buffer): void {
+        if (built.length <= COPIED_BYTES) {
+            this.bytes(built);
+            this.messageStart = this.position;
+        } else {
+            this.flush();
+            this.send(built, built.length, () => undefined);
+        }
+    }
+
     /** Sends all whole messages now. */
     flush(): void {
         const full = this.buffer;
@@ -156,16 +170,16 @@ export class MessageWriter {
         }
     }
 
-    private send(buffer: Buffer, length: number): void {
+    private send(buffer: Buffer, length: number, done: (buffer: Buffer) => void = returnBuffer): void {
         if (length === 0 || this.gone) {
-            returnBuffer(buffer);
+            done(buffer);
             return;
         }
         this.pendingBytes += length;
         this.bytesOfTurn += length;
         this.socket.write(buffer.subarray(0, length), () => {
             this.pendingBytes -= length;
-            returnBuffer(buffer);
+            done(buffer);
             if (this.pendingBytes <= LOW_MARK) {
                 this.waiting?.resolve();
                 this.waiting = undefined;
