@@ -1,13 +1,30 @@
 import { copyFile, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { gzipSync } from "node:zlib";
 import { messageOf } from "../../infra/errors";
 import { createRandom, oneOf, type Random } from "../generate/random";
-import { closeSite, empty, ends, openSite, referenceOf, type Site, tablesUnlike } from "./site";
+import { closeSite, empty, ends, openSite, referenceOf, type Site, tablesUnlike, well } from "./site";
 import type { Outcome, TrialOptions } from "./trial";
 
 /** A fault of a run; the run itself may fail, but must end. */
 type Fault = (site: Site, random: Random, within: number) => Promise<void>;
+
+const EVENT = '{"artist": "x", "ts": 1541105830796, "userId": "1", "page": "NextSong"}\n';
+
+/** What a log file may hold that is none, by its kind; every one but the empty one has to be told of in load_errors. */
+const USELESS: Readonly<Record<string, Buffer>> = {
+    empty: Buffer.alloc(0),
+    nul: Buffer.alloc(5000),
+    bracket: Buffer.from("["),
+    truncated: Buffer.from(EVENT.slice(0, 40)),
+    utf16: Buffer.from(EVENT, "utf16le"),
+    latin1: Buffer.from(EVENT.replace("x", "Bj\u00f6rk"), "latin1"),
+    gzip: gzipSync(EVENT.repeat(100)).subarray(0, 60),
+    nested: Buffer.from("[".repeat(10_000) + "]".repeat(10_000)),
+    long: Buffer.from(EVENT.replace("x", "x".repeat(5_000_000))),
+    sql: Buffer.from("'; drop table staging.staging_events; --\n"),
+};
 
 const FAULTS: Readonly<Record<string, Fault>> = {
     async "all connections drop in the middle"(site, random, within) {
@@ -69,20 +86,25 @@ const FAULTS: Readonly<Record<string, Fault>> = {
         await ends(site.run());
         await rm(again);
     },
-    async "a file of no use arrives, and goes"(site, random) {
-        const useless: readonly Buffer[] = [
-            Buffer.alloc(0),
-            Buffer.alloc(5000),
-            Buffer.from("["),
-            Buffer.from(`{"artist": "x", "ts": 1541105830796, "userId": "1"`),
-            Buffer.from('{"ts": 1541105830796}\n', "utf16le"),
-            Buffer.from("[".repeat(10_000) + "]".repeat(10_000)),
-            Buffer.from("'; drop table staging.staging_events; --\n"),
-        ];
-        const file = path.join(site.logs, "2018-11-09'; drop table x; --$(id)`id`%00 \\ &<b>-events.json");
-        await writeFile(file, oneOf(random, useless));
-        await ends(site.run());
-        await rm(file);
+    async "files of no use arrive, and go"(site) {
+        const files = await Promise.all(
+            Object.entries(USELESS).map(async ([kind, bytes]) => {
+                const name = `2018-11-09'; drop table x; --$(id)\`id\`%00 \\ &<b> ${kind}-events.json`;
+                await writeFile(path.join(site.logs, name), bytes);
+                return { kind, file: path.join(site.logs, name) };
+            }),
+        );
+        await well(site);
+        const client = await site.victim.connect();
+        const { rows } = await client.query("select distinct filename from staging.load_errors");
+        await client.end();
+        await Promise.all(files.map(({ file }) => rm(file)));
+        const missing = files.filter(
+            ({ kind }) => kind !== "empty" && !rows.some(({ filename }) => filename.includes(` ${kind}-events.json`)),
+        );
+        if (missing.length > 0) {
+            throw new Error(`load_errors do not tell of: ${missing.map(({ kind }) => kind).join(", ")}`);
+        }
     },
 };
 
