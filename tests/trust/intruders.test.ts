@@ -167,3 +167,64 @@ test("an error never repeats a password or a key of its statement", async () => 
         expect(message).not.toBe("it works");
     }
 });
+
+test("a plan that is kept gives no right that was taken away", async () => {
+    const { admin, guest } = clients;
+    const queries = [{ name: "kept plan", text: "select n from lent where n = $1", values: [1] }, "select n from lent"];
+    const make = "create table lent as select 1 as n";
+    for (const [give, take] of [
+        ["grant select on lent to guest", "revoke select on lent from guest"],
+        ["grant select on lent to public", `drop table lent; ${make}`],
+        [
+            "create group lenders with user guest; grant select on lent to group lenders",
+            "alter group lenders drop user guest",
+        ],
+        ["alter user guest createuser", "alter user guest nocreateuser"],
+    ]) {
+        await admin.query(`drop table if exists lent; ${make}; ${give}`);
+        for (const query of queries) {
+            expect((await guest.query(query)).rows).toEqual([{ n: 1 }]);
+        }
+        await admin.query(take as string);
+        for (const query of queries) {
+            await expect(guest.query(query)).rejects.toMatchObject({ code: "42501" });
+        }
+    }
+    await admin.query("drop table lent; drop group lenders");
+});
+
+test.each([`a"; drop table kept; --`, `a'; drop table kept; --`, "back\\", "%s /* $1 -- x", "../../x", "日本語"])(
+    "a name is a name, whatever is in it: %s",
+    async (name) => {
+        const { admin } = clients;
+        const id = admin.escapeIdentifier(name);
+        const text = `'${name.replaceAll("\\", "\\\\").replaceAll("'", "''")}'`;
+        const inner = `select * from ${id}.late`.replaceAll("\\", "\\\\").replaceAll("'", "''");
+        for (const sql of [
+            `create schema ${id}`,
+            `create table ${id}.first (${id} int, "c d" varchar(10) default ${text.length > 12 ? "'x'" : text})`,
+            `comment on table ${id}.first is ${text}; comment on column ${id}.first.${id} is ${text}`,
+            `alter table ${id}.first rename column ${id} to n; alter table ${id}.first rename to ${id}`,
+            `insert into ${id}.${id} values (1, 'x')`,
+            `create view ${id}.late as select n as ${id} from ${id}.${id} with no schema binding`,
+            `create user ${id} password 'Abcdefg1'`,
+            `grant usage on schema ${id} to ${id}; grant select on ${id}.${id} to ${id}`,
+            `unload ('${inner}') to 's3://bucket/named/x' iam_role default allowoverwrite`,
+            `set query_group to ${text}; update ${id}.${id} set n = 2; reset query_group`,
+        ]) {
+            await admin.query(sql).catch((error) => {
+                throw new Error(`${sql}: ${error.message}`);
+            });
+        }
+        const client = await server.connect({ user: name, password: "Abcdefg1" });
+        const seen = "select current_user as who, table_schema, table_name from svv_tables where table_schema = ";
+        expect((await client.query(seen + text)).rows).toEqual([{ who: name, table_schema: name, table_name: name }]);
+        expect((await client.query(`select n from ${id}.${id}`)).rows).toEqual([{ n: 2 }]);
+        await expect(client.query("select * from public.kept where n = 8")).rejects.toMatchObject({ code: "42501" });
+        await client.end();
+        const labels = await admin.query(`select distinct trim(label) as label from stl_query where label = ${text}`);
+        expect(labels.rows).toEqual([{ label: name }]);
+        await admin.query(`drop schema ${id} cascade; drop user ${id}`);
+        expect((await admin.query("select n from kept")).rows).toEqual([{ n: 7 }]);
+    },
+);
