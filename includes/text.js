@@ -38,6 +38,11 @@ const UTF8 = `^(${[
     `(f0[9ab].|f[123]${NEXT}|f48.)${NEXT}${NEXT}`,
 ].join("|")})*$`;
 
+/** Whether UTF-8 may have been read as Latin-1 twice: all letters beyond ASCII leave this, and few other texts hold it. */
+function looksMisread(text) {
+    return `${text} like '%Ã_Â%'`;
+}
+
 /**
  * The text that was meant, where UTF-8 was read as Latin-1, and the outcome once more: an ö has become Ã, a control
  * character, Â and ¶. A text that such readings can't have left is not touched, so right texts stay right.
@@ -48,10 +53,10 @@ function mended(text) {
     const bytes = `from_varbyte(to_varbyte(translate(${text}, ${quoted(LOW)}, '${PRIVATE}'), 'utf8'), 'hex')`;
     const meant = reread(reread(bytes));
     return `case
-        when ${text} like '%Ã_Â%' and ${meant} ~ '${UTF8}'
+        when ${looksMisread(text)} and ${meant} ~ '${UTF8}'
         then translate(from_varbyte(to_varbyte(${meant}, 'hex'), 'utf8'), '${PRIVATE}', ${quoted(LOW)})
         else ${text}
     end`;
 }
 
-module.exports = { known, mended };
+module.exports = { known, looksMisread, mended };
