@@ -35,6 +35,9 @@ const eventId = `md5(
             || '|' || coalesce(cast(iteminsession as varchar), '')
         )`;
 
+const identified = `select ${[...names, "birthdate", "log_date"].join(", ")}, ${eventId} as event_id
+    from loading_events`;
+
 const load = (day) => `copy loading_events (${loaded().join(", ")})
 ${copy.json(log_day.prefix(day), copy.logFormat())}
 timeformat 'epochmillisecs'
@@ -131,17 +134,34 @@ diststyle even -- whatever the users, each slice takes an equal part of the load
 where ${log_day.covers("log_date")}`,
         `insert into ${ctx.self()}
 with
-identified as (
-    select
-        *,
-        ${eventId} as event_id
+repeated_events as (
+    -- Few events stand in the files more than once: only these are put in order.
+    select ${eventId} as event_id
     from loading_events
+    group by ts, userid, sessionid, iteminsession
+    having count(*) > 1
 ),
-numbered as (
+numbered_events as (
     select
-        *,
-        row_number() over (partition by event_id order by page, status, song, log_date) as copy_number
-    from identified
+        identified_events.*,
+        row_number() over (
+            partition by identified_events.event_id
+            order by identified_events.page, identified_events.status, identified_events.song, identified_events.log_date
+        ) as copy_number
+    from (${identified}) as identified_events
+    inner join repeated_events
+        on repeated_events.event_id = identified_events.event_id
+),
+distinct_events as (
+    select identified_events.*
+    from (${identified}) as identified_events
+    left join repeated_events
+        on repeated_events.event_id = identified_events.event_id
+    where repeated_events.event_id is null
+    union all
+    select ${[...names, "birthdate", "log_date", "event_id"].join(", ")}
+    from numbered_events
+    where copy_number = 1
 )
 select
     event_id,
@@ -165,18 +185,16 @@ select
     useragent as user_agent,
     userid as user_id,
     birthdate as birth_date
-from numbered
-where
-    copy_number = 1
-    ${ctx.when(
-        log_day.days().length > 0,
-        `-- An event that came too late for its own day's file may be here already, from the file that holds it.
-    and event_id not in (
-        select event_id
-        from ${ctx.self()}
-        where ts between (select min(ts) from loading_events) and (select max(ts) from loading_events)
-    )`,
-    )}`,
+from distinct_events${ctx.when(
+            log_day.days().length > 0,
+            `
+-- An event that came too late for its own day's file may be here already, from the file that holds it.
+where event_id not in (
+    select event_id
+    from ${ctx.self()}
+    where ts between (select min(ts) from loading_events) and (select max(ts) from loading_events)
+)`,
+        )}`,
         noteChanges(ctx),
         "end transaction",
         "drop table loading_events",
