@@ -25,13 +25,19 @@ const sameType = (name: string): ScalarRule =>
         sql: (text) => `${name}(${text})`,
     });
 
+/** A column as the engine's SQL names it: nothing is spared by working it out once. */
+const COLUMN = /^"[^"]+"\."[^"]+"$/;
+
 /** Blanks go if no characters are named: the engine's own default takes other white space too. */
 const trim = (name: string): ScalarRule => {
     const rule = plain({
         takes: ["text", "text"],
         required: 1,
         yields: asWide,
-        sql: (text, characters = "' '") => `${name}(${text}, ${characters})`,
+        sql: (text, characters) =>
+            name === "trim" && characters === undefined && COLUMN.test(text as string)
+                ? callOf("$without_blanks", text as string)
+                : `${name}(${text}, ${characters ?? "' '"})`,
     });
     return (call, binding) => {
         const bound = rule(call, binding);
