@@ -123,7 +123,7 @@ function sharedBy(database: Database, options: ServerOptions, store: ObjectStore
         database,
         databaseName: options.databaseName,
         versions,
-        relations: new RelationCache((name) => versions.changedAt(name)),
+        relations: new RelationCache(versions),
         locks: new Locks(),
         serialization: new Serialization(),
         activity: new Activity(),

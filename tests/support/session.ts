@@ -22,6 +22,7 @@ export interface Answer {
 
 /** Sessions on a warehouse of their own, without a socket in between. */
 export interface Sessions {
+    readonly shared: Shared;
     open(user?: string): Promise<TestSession>;
     close(): Promise<void>;
 }
@@ -47,7 +48,7 @@ export async function openSessions(): Promise<Sessions> {
         database: engine.database,
         databaseName: DATABASE,
         versions,
-        relations: new RelationCache((name) => versions.changedAt(name)),
+        relations: new RelationCache(versions),
         locks: new Locks(),
         serialization: new Serialization(),
         activity: new Activity(),
@@ -65,6 +66,7 @@ export async function openSessions(): Promise<Sessions> {
     const host = createSessionHost(shared, USER, verifier);
     const sessions: Session[] = [];
     return {
+        shared,
         async open(user = USER) {
             const session = await host.open({ user, database: DATABASE, settings: {}, processId: sessions.length + 1 });
             sessions.push(session);

@@ -1,3 +1,4 @@
+export { engineNameOf, TEMPORARY } from "./engine-name";
 export { type CatalogueReader, type LookupOptions, loadRelations } from "./load-relations";
 export { decodeMetadata, encodeMetadata, newOid } from "./metadata";
 export { type KnownRelations, NOTHING_KNOWN, RelationCache } from "./relation-cache";

@@ -1,4 +1,5 @@
 import type { TableName } from "../dialect/ast";
+import { engineNameOf, TEMPORARY } from "./engine-name";
 import { decodeMetadata } from "./metadata";
 import type { Relation, RelationMetadata, Relations } from "./relation";
 import { type KnownRelations, NOTHING_KNOWN } from "./relation-cache";
@@ -17,8 +18,6 @@ export interface LookupOptions {
     readonly dependents?: boolean | readonly TableName[];
 }
 
-/** The schema that stands for the session's temporary tables. */
-const TEMPORARY = "pg_temp_1";
 const SYSTEM_SCHEMAS = ["pg_catalog", "information_schema"];
 
 interface Loaded {
@@ -43,10 +42,27 @@ export async function loadRelations(
     const dependedOn = options.dependents === true ? names : options.dependents || [];
     const existing = dependedOn.flatMap(({ path }) => loadedOf(path, loaded));
     if (existing.length > 0) {
-        // Which dependents there are only the engine can tell.
-        await follow(existing, loaded, (wanted) => ask(wanted, from, true), true);
+        const all = await allNames(from, known);
+        if (all) {
+            const { schemas, relations } = await recall(all, from, known);
+            loaded.schemas = schemas;
+            addTo(loaded, relations, false);
+        } else {
+            await follow(existing, loaded, (wanted) => ask(wanted, from, true), true);
+        }
     }
     return relationsOf(loaded, options);
+}
+
+/** All names that relations may have, asked for once if what is known can keep them; undefined: it can't. */
+async function allNames(from: CatalogueReader, known: KnownRelations): Promise<readonly string[] | undefined> {
+    const names = known.names();
+    if (names || !known.learnAll) {
+        return names;
+    }
+    const { schemas, relations } = await answerTo(loadingQuery("true"), from);
+    known.learnAll(schemas, relations);
+    return known.names();
 }
 
 /** Loads what the paths name, and then, round by round, what has become interesting by it. */
@@ -90,13 +106,14 @@ function wantedKey(path: readonly string[]): string {
     return name === "*" ? `${path[path.length - 2]}.*` : name;
 }
 
+const isSchemaKey = (key: string) => key.endsWith(".*");
+
 function isSystem(path: readonly string[]): boolean {
     const [name, schema = "pg_catalog"] = [...path].reverse();
     return systemRelation(schema, name as string) !== undefined;
 }
 
 const quote = (text: string) => `'${text.replaceAll("'", "''")}'`;
-const quoteName = (name: string) => `"${name.replaceAll('"', '""')}"`;
 
 /** What the engine answers to one question. */
 interface Answer {
@@ -106,7 +123,8 @@ interface Answer {
 
 /** Asks the engine for what is not known yet. */
 async function recall(wanted: readonly string[], from: CatalogueReader, known: KnownRelations): Promise<Answer> {
-    const found = new Map(wanted.map((key) => [key, known.named(key)]));
+    // What a schema holds changes with names that nobody has asked for.
+    const found = new Map(wanted.map((key) => [key, isSchemaKey(key) ? undefined : known.named(key)]));
     const unknown = wanted.filter((key) => found.get(key) === undefined);
     let schemas = known.schemas();
     if (unknown.length > 0 || !schemas) {
@@ -116,8 +134,7 @@ async function recall(wanted: readonly string[], from: CatalogueReader, known: K
         for (const key of unknown) {
             const ofKey = answer.relations.filter(({ schema, name }) => key === name || key === `${schema}.*`);
             found.set(key, ofKey);
-            // What a schema holds changes with names that nobody has asked for.
-            if (!key.endsWith(".*")) {
+            if (!isSchemaKey(key)) {
                 learned.set(key, ofKey);
             }
         }
@@ -126,8 +143,12 @@ async function recall(wanted: readonly string[], from: CatalogueReader, known: K
     return { schemas, relations: wanted.flatMap((key) => found.get(key) ?? []) };
 }
 
-async function ask(wanted: readonly string[], from: CatalogueReader, dependents: boolean): Promise<Answer> {
-    const rows = (await from.query(loadingQuery(wanted, dependents))) as readonly (readonly (string | null)[])[];
+function ask(wanted: readonly string[], from: CatalogueReader, dependents: boolean): Promise<Answer> {
+    return answerTo(wanted.length === 0 ? SCHEMAS : loadingQuery(conditionOf(wanted, dependents)), from);
+}
+
+async function answerTo(question: string, from: CatalogueReader): Promise<Answer> {
+    const rows = (await from.query(question)) as readonly (readonly (string | null)[])[];
     const schemas = new Set(SYSTEM_SCHEMAS);
     const relations: Relation[] = [];
     for (const [schema, name, kind, comment] of rows) {
@@ -161,26 +182,29 @@ function addTo(
     return further;
 }
 
-function loadingQuery(wanted: readonly string[], dependents: boolean): string {
-    const names = wanted.filter((key) => !key.endsWith(".*"));
-    const schemas = wanted.filter((key) => key.endsWith(".*")).map((key) => key.slice(0, -2));
-    const matches = (name: string) =>
-        [
-            ...(names.length > 0 ? [`${name} in (${names.map(quote).join(", ")})`] : []),
-            ...(schemas.length > 0 ? [`schema_name in (${schemas.map(quote).join(", ")})`] : []),
-            ...(dependents ? names.map((each) => dependsOn(each)) : []),
-        ].join(" or ") || "false";
-    const ofSchemas = `select name as schema_name, null, null, null from warehouse."$system".schemas`;
-    if (wanted.length === 0) {
-        return ofSchemas;
-    }
-    return `${ofSchemas}
+const SCHEMAS = `select name as schema_name, null, null, null from warehouse."$system".schemas`;
+
+/** What is asked of the engine of relations that meet a condition on `schema_name`, `name` and `comment`. */
+function loadingQuery(condition: string): string {
+    return `${SCHEMAS}
         union all
-        select if(database_name = 'temp', '${TEMPORARY}', schema_name), table_name, 'table', comment from duckdb_tables()
-        where (${matches("table_name")}) and database_name in ('warehouse', 'temp') and schema_name <> '$system'
+        select if(database_name = 'temp', '${TEMPORARY}', schema_name), name, 'table', comment
+        from (select database_name, schema_name, table_name as name, comment from duckdb_tables())
+        where (${condition}) and database_name in ('warehouse', 'temp') and schema_name <> '$system'
         union all
-        select schema_name, view_name, 'view', comment from duckdb_views()
-        where (${matches("view_name")}) and database_name = 'warehouse'`;
+        select schema_name, name, 'view', comment
+        from (select database_name, schema_name, view_name as name, comment from duckdb_views())
+        where (${condition}) and database_name = 'warehouse'`;
+}
+
+function conditionOf(wanted: readonly string[], dependents: boolean): string {
+    const names = wanted.filter((key) => !isSchemaKey(key));
+    const schemas = wanted.filter(isSchemaKey).map((key) => key.slice(0, -2));
+    return [
+        ...(names.length > 0 ? [`name in (${names.map(quote).join(", ")})`] : []),
+        ...(schemas.length > 0 ? [`schema_name in (${schemas.map(quote).join(", ")})`] : []),
+        ...(dependents ? names.map((each) => dependsOn(each)) : []),
+    ].join(" or ");
 }
 
 /** Bound views and foreign keys keep the names of what they need as JSON strings; which of them it is shows later. */
@@ -196,7 +220,7 @@ function relationOf(schema: string, name: string, kind: string, metadata: Relati
         name,
         kind: metadata.view?.materialized ? "materialized view" : kind === "view" ? "view" : "table",
         temporary,
-        engineName: [...(temporary ? ["temp", "main"] : ["warehouse", schema]), name].map(quoteName).join("."),
+        engineName: engineNameOf(schema, name),
         metadata,
     };
 }

@@ -16,6 +16,12 @@ export interface PlanContext {
     readonly isSeeded?: boolean;
 }
 
+/** What becomes of a relation: one without `was` is new, one without `is` goes. */
+export interface RelationChange {
+    readonly was?: Relation;
+    readonly is?: Relation;
+}
+
 /**
  * A statement ready for the engine. Engine SQL names every table in full and every function of ours as `redshift.fn.<name>`;
  * parameters stand as `$1`, cast to their type: they are bound as text, in its plain form if the type has one
@@ -45,8 +51,8 @@ export type Plan =
           readonly notices: readonly Notice[];
           /** TRUNCATE: the transaction around it is committed with it. */
           readonly commits?: boolean;
-          /** The one relation that it changes, as it is then. */
-          readonly changed?: Relation;
+          /** All that it does to relations, where that is easily told. */
+          readonly changes?: readonly RelationChange[];
           /** It makes a temporary table. */
           readonly isTemporary?: boolean;
           /** It can't run between BEGIN and COMMIT. */

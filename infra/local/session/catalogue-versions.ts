@@ -42,6 +42,12 @@ export class CatalogueVersions {
         return Math.max(this.#allChanged, (name === undefined ? undefined : this.#changed.get(name)?.version) ?? 0);
     }
 
+    /** The names that were changed by themselves since a version, or are being changed. */
+    changedSince(version: number): readonly string[] {
+        const changed = [...this.#changed].filter(([, change]) => change.version > version).map(([name]) => name);
+        return [...changed, ...this.#changing.keys()];
+    }
+
     /** The version of the one change that a name has seen since another change of it; undefined if it has seen more. */
     onlyChangeSince(before: number, name: string): number | undefined {
         const change = this.#changed.get(name);

@@ -1,6 +1,6 @@
 import { requireRights } from "../access";
 import { RelationCache } from "../catalog";
-import type { Relation, Relations } from "../catalog/relation";
+import type { Relations } from "../catalog/relation";
 import type { Statement, TableName } from "../dialect/ast";
 import type { Plan } from "../dialect/plan";
 import { SqlError } from "../errors";
@@ -13,6 +13,7 @@ import { RowCursor } from "./cursor";
 import { declareCursor } from "./declare-cursor";
 import type { ExecutorContext, Prepared, Started } from "./executor-context";
 import { explain, PLAN_COLUMNS } from "./explain";
+import { learnedFrom } from "./learned-changes";
 import { copy, unload } from "./loading";
 import { engineValues } from "./parameter-values";
 import { begin, ensurePlan, locked, planContext, relationOf } from "./planning";
@@ -97,7 +98,7 @@ async function define(
     if (definition.notInBlock && context.transaction.status !== "I") {
         throw refuseInBlock(definition.tag);
     }
-    const learn = definition.changed && learnedFrom(definition.changed, context);
+    const learn = definition.changes && learnedFrom(definition.changes, context);
     for (const statement of definition.statements) {
         await context.engine.run(statement);
     }
@@ -106,7 +107,7 @@ async function define(
     }
     if (definition.isTemporary) {
         // Its names are the session's alone: no version counts them, so what was known of them is forgotten.
-        context.ownRelations = new RelationCache((name) => context.shared.versions.changedAt(name));
+        context.ownRelations = new RelationCache(context.shared.versions);
     }
     for (const notice of definition.notices) {
         context.notice(notice);
@@ -116,25 +117,6 @@ async function define(
         await context.transaction.commit();
     }
     return { kind: "done", tag: definition.tag };
-}
-
-/** Once a change is committed, the relation need not be asked for anew, unless others have changed one of its name. */
-function learnedFrom(changed: Relation, context: ExecutorContext): (() => void) | undefined {
-    const { versions, relations } = context.shared;
-    const { name, engineName } = changed;
-    const known = relations.at(context.transaction.catalogue.version);
-    const [schemas, named] = [known.schemas(), known.named(name)];
-    if (context.transaction.isCatalogueChanged || context.ownRelations || !schemas || !named) {
-        return undefined;
-    }
-    const before = versions.changedAt(name);
-    return () => {
-        const version = versions.onlyChangeSince(before, name);
-        if (version !== undefined) {
-            const now = named.map((each) => (each.engineName === engineName ? changed : each));
-            relations.at(version).learn(schemas, new Map([[name, now]]));
-        }
-    };
 }
 
 /** These begin once they are planned, or what they carry out does. */

@@ -1,8 +1,9 @@
-import type { RelationMetadata } from "../../catalog/relation";
+import { engineNameOf } from "../../catalog";
+import type { Relation, RelationMetadata } from "../../catalog/relation";
 import { SqlError } from "../../errors";
 import type { AlterTableAction, Statement } from "../ast";
 import { quoteName } from "../bind/bound";
-import type { Plan, PlanContext } from "../plan";
+import type { Plan, PlanContext, RelationChange } from "../plan";
 import { addColumn, alterType, dropColumn, renameColumn } from "./alter-column";
 import { type Altered, columnNamed, keep, type Referenced, referringTables, withReferences } from "./altered";
 import { planAppend } from "./append";
@@ -28,7 +29,9 @@ export function planAlterTable(statement: AlterTable, context: PlanContext): Pla
         return planAppend(action, altered);
     }
     const tag = table.kind === "view" ? "ALTER VIEW" : "ALTER TABLE";
-    return { kind: "definition", tag, statements: statementsOf(action, altered), notices: [] };
+    const statements = statementsOf(action, altered);
+    const changes = action.kind === "rename" && statements.length === 1 ? [renamed(table, action.to)] : undefined;
+    return { kind: "definition", tag, statements, notices: [], ...(changes ? { changes } : {}) };
 }
 
 function statementsOf(action: Exclude<AlterTableAction, { kind: "append_from" }>, altered: Altered): readonly string[] {
@@ -55,6 +58,12 @@ function statementsOf(action: Exclude<AlterTableAction, { kind: "append_from" }>
         case "drop_constraint":
             return dropConstraint(action.name, action.cascade, altered);
     }
+}
+
+/** A table or view that no other refers to, under another name. */
+function renamed(was: Relation, to: string): RelationChange {
+    const name = truncateName(to);
+    return { was, is: { ...was, name, engineName: engineNameOf(was.schema, name) } };
 }
 
 function rename(to: string, altered: Altered): readonly string[] {

@@ -11,9 +11,13 @@ export function planComment(statement: Comment, context: PlanContext): Plan {
     switch (object.kind) {
         case "table":
         case "view":
-            return kept(relationCommented(object.kind, object.name, text, context));
+            return kept(existingRelation(object.name, context), (was) =>
+                relationCommented(object.kind, object.name, was, text),
+            );
         case "column":
-            return kept(columnCommented(object.table, object.column, text, context));
+            return kept(existingRelation(object.table, context), (was) =>
+                columnCommented(object.table, object.column, was, text),
+            );
         case "schema": {
             requireSchema(object.name, at, context);
             const comment = text === undefined ? "null" : quoteText(text);
@@ -25,9 +29,10 @@ export function planComment(statement: Comment, context: PlanContext): Plan {
     }
 }
 
-function kept(changed: Relation): Plan {
-    const kind = changed.kind === "view" ? "view" : "table";
-    return { ...commented(keepMetadata(kind, changed.engineName, changed.metadata)), changed };
+function kept(was: Relation, comment: (relation: Relation) => Relation): Plan {
+    const is = comment(was);
+    const kind = is.kind === "view" ? "view" : "table";
+    return { ...commented(keepMetadata(kind, is.engineName, is.metadata)), changes: [{ was, is }] };
 }
 
 function commented(statement: string): Extract<Plan, { kind: "definition" }> {
@@ -37,18 +42,16 @@ function commented(statement: string): Extract<Plan, { kind: "definition" }> {
 function relationCommented(
     kind: "table" | "view",
     name: TableName,
+    relation: Relation,
     text: string | undefined,
-    context: PlanContext,
 ): Relation {
-    const relation = existingRelation(name, context);
     if (relation.kind !== kind) {
         throw new SqlError("42809", `"${relation.name}" is not a ${kind}`, { position: name.at + 1 });
     }
     return { ...relation, metadata: { ...relation.metadata, comment: text } };
 }
 
-function columnCommented(name: TableName, column: string, text: string | undefined, context: PlanContext): Relation {
-    const relation = existingRelation(name, context);
+function columnCommented(name: TableName, column: string, relation: Relation, text: string | undefined): Relation {
     const { columns, view } = relation.metadata;
     // A late-binding view has no columns of its own in Redshift's catalogue.
     if (view?.lateBinding || !columns.some((each) => each.name === column)) {

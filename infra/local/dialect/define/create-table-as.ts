@@ -11,7 +11,7 @@ import { layoutOf } from "./attributes";
 import { existsAlready } from "./create-table";
 import { inheritedLayout } from "./inherited-layout";
 import { columnsOfQuery, queryAs, refuseParameters } from "./query-columns";
-import { keepMetadata, newTarget } from "./target";
+import { keepMetadata, made, newTarget } from "./target";
 
 /**
  * CREATE TABLE AS and SELECT INTO. The tag is Redshift's own, without a count.
@@ -48,6 +48,7 @@ export function planCreateTableAs(statement: CreateTableAs, context: PlanContext
             keepMetadata("table", target.engineName, metadata),
         ],
         notices: [],
+        changes: [{ is: made("table", target, metadata) }],
         isTemporary: target.temporary,
     };
 }

@@ -7,7 +7,7 @@ import type { Plan, PlanContext } from "../plan";
 import { type Layout, layoutOf } from "./attributes";
 import { checkColumns, columnOf, engineColumn, sequenceName, sequenceStatements } from "./columns";
 import { columnConstraints, constraintsOf } from "./constraints";
-import { existingTable, keepMetadata, newTarget, type Target } from "./target";
+import { existingTable, keepMetadata, made, newTarget, type Target } from "./target";
 
 /** CREATE TABLE. Source: developer guide, "CREATE TABLE". */
 export function planCreateTable(statement: CreateTable, context: PlanContext): Plan {
@@ -52,6 +52,7 @@ export function planCreateTable(statement: CreateTable, context: PlanContext): P
             keepMetadata("table", target.engineName, metadata),
         ],
         notices: [],
+        changes: [{ is: made("table", target, metadata) }],
         isTemporary: target.temporary,
     };
 }

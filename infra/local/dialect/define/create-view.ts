@@ -9,7 +9,7 @@ import { isSameType } from "../bind/type-families";
 import type { Plan, PlanContext } from "../plan";
 import { relationNames } from "../relation-names";
 import { columnsOfQuery, refuseParameters } from "./query-columns";
-import { keepMetadata, newTarget, requireSchema, type Target } from "./target";
+import { keepMetadata, made, newTarget, requireSchema, type Target } from "./target";
 
 /** CREATE VIEW, bound to what it reads or not. Source: developer guide, "CREATE VIEW". */
 export function planCreateView(statement: CreateView, context: PlanContext): Plan {
@@ -46,6 +46,7 @@ export function planCreateView(statement: CreateView, context: PlanContext): Pla
             keepMetadata("view", target.engineName, metadata),
         ],
         notices: [],
+        changes: [{ ...(replaced ? { was: replaced } : {}), is: made("view", target, metadata) }],
     };
 }
 

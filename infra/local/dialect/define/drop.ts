@@ -31,6 +31,7 @@ export function planDrop(statement: Drop, context: PlanContext): Plan {
         tag: `DROP ${statement.object.toUpperCase()}`,
         statements: removal.statements,
         notices: removal.notices,
+        ...(statement.cascade ? {} : { changes: [...removal.removed.values()].map((was) => ({ was })) }),
     };
 }
 

@@ -1,9 +1,15 @@
-import { encodeMetadata } from "../../catalog";
+import { encodeMetadata, engineNameOf, TEMPORARY } from "../../catalog";
 import type { Relation, RelationMetadata } from "../../catalog/relation";
 import { notSupported, SqlError } from "../../errors";
 import type { TableName } from "../ast";
-import { quoteName, quoteText } from "../bind/bound";
+import { quoteText } from "../bind/bound";
 import type { PlanContext } from "../plan";
+
+/** A new table or view, once it is there. */
+export function made(kind: "table" | "view", target: Target, metadata: RelationMetadata): Relation {
+    const { schema, name, temporary, engineName } = target;
+    return { schema, name, kind, temporary, engineName, metadata };
+}
 
 /** Where a new table or view goes. */
 export interface Target {
@@ -53,7 +59,7 @@ export function newTarget(given: TableName, temporary: boolean, context: PlanCon
         schema: target,
         name,
         temporary: false,
-        engineName: ["warehouse", target, name].map(quoteName).join("."),
+        engineName: engineNameOf(target, name),
         existing: context.relations.find([target, name]),
     };
 }
@@ -63,11 +69,11 @@ function temporaryTarget(name: string, schema: string | undefined, at: number, c
         throw new SqlError("42P16", "temporary tables may not specify a schema name", { position: at + 1 });
     }
     return {
-        schema: "pg_temp_1",
+        schema: TEMPORARY,
         name,
         temporary: true,
-        engineName: ["temp", "main", name].map(quoteName).join("."),
-        existing: context.relations.find(["pg_temp_1", name]),
+        engineName: engineNameOf(TEMPORARY, name),
+        existing: context.relations.find([TEMPORARY, name]),
     };
 }
 
