@@ -3,7 +3,7 @@ import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { codeOf, messageOf } from "../errors";
 import type { Database } from "./engine/database";
-import { logFileOf } from "./engine/log-file";
+import { inspectLog, logFileOf } from "./engine/log-file";
 import { SqlError } from "./errors";
 import type { SessionHost } from "./session/contract";
 
@@ -83,6 +83,7 @@ export async function openRecoverable(options: RecoveryOptions): Promise<Recover
         try {
             found = await lackOfSpace(databaseFile);
             if (found === undefined) {
+                await inspectLog(databaseFile);
                 await open();
             }
         } catch (error) {
