@@ -1,4 +1,9 @@
-import type { DuckDBConnection, DuckDBPreparedStatement, DuckDBResult } from "@duckdb/node-api";
+import type {
+    DuckDBConnection,
+    DuckDBMaterializedResult,
+    DuckDBPreparedStatement,
+    DuckDBResult,
+} from "@duckdb/node-api";
 import { SqlError } from "../errors";
 import type { RowBatch } from "../session/contract";
 import { type ZoneOffset, zoneOffsets } from "../time-zones";
@@ -6,6 +11,7 @@ import type { DataType, ResultColumn } from "../types";
 import { isBroken, isOfKeptCommit, toSqlError } from "./errors";
 import { ChunkRows } from "./rows/chunk-rows";
 import { shapesOf } from "./rows/columns";
+import { withValues } from "./values";
 
 /** A result that is read chunk by chunk. Nothing else may run on its connection until it is drained or closed. */
 export interface RowStream {
@@ -91,18 +97,46 @@ export class EngineConnection {
                 prepared.destroySync();
                 throw error;
             }
-            if (result.columnCount !== columns.length) {
+            try {
+                requireColumns(result, columns);
+            } catch (error) {
                 prepared.destroySync();
-                throw new SqlError(
-                    "XX000",
-                    `The engine yields ${result.columnCount} columns where ${columns.length} were planned.`,
-                );
+                throw error;
             }
             return this.#streamOf(
                 prepared,
                 result,
                 columns.map((column) => column.type),
             );
+        });
+    }
+
+    /** As `stream`, for few rows: begins, plans and runs in one step, and has all of them then. */
+    async queryAtOnce(
+        sql: string,
+        columns: readonly ResultColumn[],
+        values: readonly (string | null)[] = [],
+    ): Promise<RowStream> {
+        return this.#guarded(async () => {
+            const result = (await this.#connection.run(withValues(sql, values))) as DuckDBMaterializedResult;
+            requireColumns(result, columns);
+            const shapes = shapesOf(
+                result,
+                columns.map((column) => column.type),
+            );
+            let index = 0;
+            let rows: ChunkRows | undefined;
+            return {
+                next: async () => {
+                    let batch = rows?.next();
+                    while (!batch && index < result.chunkCount) {
+                        rows = new ChunkRows(result.getChunk(index++), shapes, this.#offsetAt);
+                        batch = rows.next();
+                    }
+                    return batch;
+                },
+                close: () => undefined,
+            };
         });
     }
 
@@ -179,5 +213,11 @@ export class EngineConnection {
             }
             throw found;
         }
+    }
+}
+
+function requireColumns({ columnCount }: DuckDBResult, columns: readonly ResultColumn[]): void {
+    if (columnCount !== columns.length) {
+        throw new SqlError("XX000", `The engine yields ${columnCount} columns where ${columns.length} were planned.`);
     }
 }

@@ -34,6 +34,11 @@ export class CatalogueVersions {
         return this.#current;
     }
 
+    /** The version, as every snapshot sees it that is made now; undefined while a commit is under way. */
+    get quiet(): number | undefined {
+        return this.#commits === 0 ? this.#current : undefined;
+    }
+
     /** The version that last changed a name, or with none all names; infinite while a commit that does so is under way. */
     changedAt(name?: string): number {
         if (this.#allChanging > 0 || (name !== undefined && this.#changing.has(name))) {

@@ -84,8 +84,11 @@ export interface Session {
     bind(portal: string, statement: string, values: readonly ParameterValue[]): Promise<void>;
     /** Undefined: the portal yields no rows. */
     describePortal(name: string): Promise<readonly ResultColumn[] | undefined>;
-    /** `limit` 0 is all rows. "suspended": rows remain, the wire says PortalSuspended; otherwise the sink got `complete` or `empty`. */
-    execute(portal: string, limit: number, sink: AnswerSink): Promise<"complete" | "suspended">;
+    /**
+     * `limit` 0 is all rows. "suspended": rows remain, the wire says PortalSuspended; otherwise the sink got `complete` or
+     * `empty`. `isLast`: it is known that Sync follows.
+     */
+    execute(portal: string, limit: number, sink: AnswerSink, isLast?: boolean): Promise<"complete" | "suspended">;
     closeStatement(name: string): Promise<void>;
     closePortal(name: string): Promise<void>;
     /** Ends the implicit transaction: commits it, or rolls it back if `failed`. */

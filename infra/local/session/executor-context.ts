@@ -63,6 +63,8 @@ interface PlannedFor {
     readonly version: number;
     readonly access: TableAccess;
     readonly told: Told;
+    /** Of the tables and views that it needs, those behind views too, without their schemas. */
+    readonly names: readonly string[];
 }
 
 /** What the engine must be told before a statement runs, and where Redshift would run it. */

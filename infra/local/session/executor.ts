@@ -15,6 +15,7 @@ import type { ExecutorContext, Prepared, Started } from "./executor-context";
 import { explain, PLAN_COLUMNS } from "./explain";
 import { learnedFrom } from "./learned-changes";
 import { copy, unload } from "./loading";
+import { knownPlan } from "./lone-query";
 import { engineValues } from "./parameter-values";
 import { begin, ensurePlan, locked, planContext, relationOf } from "./planning";
 import { argumentValues, deallocate, prepare, preparedNamed } from "./prepared-statements";
@@ -42,7 +43,7 @@ export async function describe(
     if (config) {
         return shownColumns(config.columns, context);
     }
-    const found = await ensurePlan(prepared, context);
+    const found = knownPlan(prepared, context)?.plan ?? (await ensurePlan(prepared, context));
     return found?.kind === "query" ? shownColumns(found.columns, context) : undefined;
 }
 

@@ -80,6 +80,11 @@ export class Locks {
         });
     }
 
+    /** Whether a lock would be held at once. */
+    isFree(owner: LockOwner, table: string, mode: LockMode): boolean {
+        return !this.#tables.has(table) || this.#blockers({ owner, table, mode, isUpgrade: false }).length === 0;
+    }
+
     /** Every lock that is held or waited for. */
     all(): readonly {
         readonly owner: LockOwner;

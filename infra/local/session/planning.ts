@@ -98,9 +98,14 @@ export async function ensurePlan(prepared: Prepared, context: ExecutorContext): 
         }
         prepared.plan = plan(statement, looking);
         const access = tableAccess(statement, looking.relations);
-        prepared.plannedFor = { catalogue, version, access, told: toldOf(names, looking.relations, prepared.plan) };
+        const told = toldOf(names, looking.relations, prepared.plan);
+        prepared.plannedFor = { catalogue, version, access, told, names: neededNames(names, looking.relations) };
         return { found: prepared.plan, access };
     });
+}
+
+function neededNames(names: readonly TableName[], relations: Relations): readonly string[] {
+    return [...new Set([...names.map(bareName), ...everythingBehind(names, relations).map(({ name }) => name)])];
 }
 
 /** System views with these beginnings show what Redshift's compute nodes know; the others its leader node's catalogue. */

@@ -1,16 +1,19 @@
+import { isDeepStrictEqual } from "node:util";
 import { type Rights, rightsOf, superuserRights } from "../access";
 import type { Statement } from "../dialect/ast";
-import { type ParsedStatement, parseStatements } from "../dialect/parser";
+import type { ParsedStatement } from "../dialect/parser";
+import type { Plan } from "../dialect/plan";
 import type { EngineConnection } from "../engine/connection";
 import { toSqlError } from "../engine/errors";
 import { SqlError } from "../errors";
-import { typeFromOid, typeOid } from "../type-oids";
+import { typeOid } from "../type-oids";
 import type { ResultColumn } from "../types";
 import type { SessionActivity } from "./activity";
 import { type CatalogueView, isSameView } from "./catalogue-versions";
 import type { AnswerSink, ParameterValue, Session, SessionEvents, StartupParameters } from "./contract";
 import { describe, start } from "./executor";
 import type { ExecutorContext, Prepared, Started } from "./executor-context";
+import { knownPlan, startAlone } from "./lone-query";
 import { NamedCursor } from "./named-cursor";
 import { ensurePlan } from "./planning";
 import { loggedKind, type QueryRun } from "./query-log";
@@ -18,12 +21,15 @@ import { SessionVariables } from "./session-variables";
 import { Settings } from "./settings";
 import type { Shared } from "./shared";
 import { shownText } from "./shown-text";
+import { StatementCache } from "./statement-cache";
 import { Transaction } from "./transaction";
 
 /** A statement bound to its values: begun by the first Execute. */
 interface Portal {
     readonly prepared: Prepared | undefined;
     readonly values: readonly ParameterValue[];
+    /** The plan whose columns the client was told of. */
+    described?: Plan;
     started?: Started;
     /** In the log. */
     run?: QueryRun;
@@ -68,6 +74,7 @@ async function rightsSource(user: string, owner: string, engine: EngineConnectio
 export class WarehouseSession implements Session, SessionActivity {
     readonly events: { current: SessionEvents | undefined } = { current: undefined };
     readonly #statements = new Map<string, Prepared | undefined>();
+    readonly #asked = new StatementCache();
     readonly #portals = new Map<string, Portal>();
     readonly #engine: EngineConnection;
     readonly #settings: Settings;
@@ -153,12 +160,12 @@ export class WarehouseSession implements Session, SessionActivity {
 
     async simpleQuery(text: string, sink: AnswerSink): Promise<void> {
         await this.#guarded(async () => {
-            const statements = parseStatements(text);
+            const statements = this.#asked.statements(text, []);
             if (statements.length === 0) {
                 await sink.empty();
             }
-            for (const parsed of statements) {
-                await this.#runWhole({ parsed, parameterTypes: [] }, sink);
+            for (const prepared of statements) {
+                await this.#runWhole(prepared, sink, statements.length === 1);
             }
             await this.#endImplicit();
         });
@@ -166,22 +173,21 @@ export class WarehouseSession implements Session, SessionActivity {
 
     async parse(name: string, text: string, parameterTypes: readonly number[]): Promise<void> {
         await this.#guarded(async () => {
-            const statements = parseStatements(text);
+            const statements = this.#asked.statements(text, parameterTypes);
             if (statements.length > 1) {
                 throw new SqlError("42601", "cannot insert multiple commands into a prepared statement");
             }
             if (name !== "" && this.#statements.has(name)) {
                 throw new SqlError("42P05", `prepared statement "${name}" already exists`);
             }
-            const prepared = statements[0] && {
-                parsed: statements[0],
-                parameterTypes: parameterTypes.map((oid) => (oid === 0 ? undefined : typeFromOid(oid))),
-            };
+            const [prepared] = statements;
             if (prepared) {
                 this.#refuseIfFailed(prepared.parsed);
                 this.#runs(prepared.parsed);
                 await this.#freeConnection(prepared);
-                await ensurePlan(prepared, this.#context);
+                if (!knownPlan(prepared, this.#context)) {
+                    await ensurePlan(prepared, this.#context);
+                }
             }
             this.#statements.set(name, prepared);
         });
@@ -219,13 +225,16 @@ export class WarehouseSession implements Session, SessionActivity {
 
     async describePortal(name: string): Promise<readonly ResultColumn[] | undefined> {
         return this.#guarded(async () => {
-            const { prepared } = this.#portal(name);
+            const portal = this.#portal(name);
+            const { prepared } = portal;
             await this.#freeConnection(prepared, name);
-            return prepared && describe(prepared, this.#context);
+            const columns = prepared && (await describe(prepared, this.#context));
+            portal.described = prepared?.plan;
+            return columns;
         });
     }
 
-    async execute(name: string, limit: number, sink: AnswerSink): Promise<"complete" | "suspended"> {
+    async execute(name: string, limit: number, sink: AnswerSink, isLast = false): Promise<"complete" | "suspended"> {
         return this.#guarded(async () => {
             const portal = this.#portal(name);
             if (!portal.prepared) {
@@ -235,8 +244,11 @@ export class WarehouseSession implements Session, SessionActivity {
             this.#runs(portal.prepared.parsed);
             await this.#freeConnection(portal.prepared, name);
             if (!portal.started) {
-                portal.started = await start(portal.prepared, portal.values, this.#context);
+                const { prepared, values } = portal;
+                const alone = isLast ? await startAlone(prepared, values, this.#context) : undefined;
+                portal.started = alone ?? (await start(prepared, values, this.#context));
                 portal.run = this.#run;
+                this.#refuseOtherColumns(portal);
             }
             const done = await this.#send(portal.started, limit, sink, portal);
             portal.isOver ||= done;
@@ -279,12 +291,16 @@ export class WarehouseSession implements Session, SessionActivity {
         this.#engine.close();
     }
 
-    async #runWhole(prepared: Prepared, sink: AnswerSink): Promise<void> {
+    async #runWhole(prepared: Prepared, sink: AnswerSink, isLast: boolean): Promise<void> {
         this.#runs(prepared.parsed);
         this.#refuseIfFailed(prepared.parsed);
         await this.#freeConnection(prepared);
-        const columns = await describe(prepared, this.#context);
-        const started = await start(prepared, [], this.#context);
+        let columns = await describe(prepared, this.#context);
+        let started = isLast ? await startAlone(prepared, [], this.#context) : undefined;
+        if (!started) {
+            columns = await describe(prepared, this.#context);
+            started = await start(prepared, [], this.#context);
+        }
         try {
             if (columns) {
                 await sink.rowDescription(columns);
@@ -330,8 +346,8 @@ export class WarehouseSession implements Session, SessionActivity {
 
     #begins(statement: Statement, isOnNodes: boolean): QueryRun | undefined {
         const kind = loggedKind(statement.kind);
-        if (!kind || !this.#running) {
-            return undefined;
+        if (!kind || !this.#running || this.#run) {
+            return this.#run;
         }
         const label = this.#settings.get("query_group");
         const { user, processId } = this;
@@ -361,6 +377,19 @@ export class WarehouseSession implements Session, SessionActivity {
     #refuseIfFailed({ statement }: ParsedStatement): void {
         if (statement.kind !== "commit" && statement.kind !== "rollback") {
             this.#transaction.refuseIfFailed();
+        }
+    }
+
+    /** The client reads the rows as it was told of them. Source: PostgreSQL, RevalidateCachedQuery. */
+    #refuseOtherColumns({ prepared, started, described }: Portal): void {
+        const plan = prepared?.plan;
+        if (described && described !== plan && !isDeepStrictEqual(columnTypes(described), columnTypes(plan))) {
+            if (started?.kind === "rows") {
+                started.cursor.close();
+            }
+            throw new SqlError("0A000", "cached plan must not change result type", {
+                hint: "Its tables have been changed since the statement was described: prepare it again.",
+            });
         }
     }
 
@@ -459,6 +488,10 @@ function finish(run: QueryRun | undefined): void {
     if (run && !run.isOfCursor) {
         run.end();
     }
+}
+
+function columnTypes(plan: Plan | undefined) {
+    return plan?.kind === "query" ? plan.columns.map(({ type }) => type) : [];
 }
 
 function parametersOf(prepared: Prepared | undefined): readonly number[] {

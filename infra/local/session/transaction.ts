@@ -108,6 +108,47 @@ export class Transaction implements LockOwner {
         }
     }
 
+    /**
+     * Runs a query that was planned before as a transaction of its own, which the engine begins and ends with it. Undefined:
+     * somebody holds one of its tables, or has changed what its plan rests on meanwhile.
+     * @throws SqlError as `take` does, and what the query throws.
+     */
+    async alone<T>(
+        { access, names }: { readonly access: TableAccess; readonly names: readonly string[] },
+        query: () => Promise<T>,
+    ): Promise<T | undefined> {
+        const { locks, serialization, versions } = this.#shared;
+        if (!this.isNone || !access.locks.every(([name, mode]) => locks.isFree(this, name, mode))) {
+            return undefined;
+        }
+        const before = versions.current;
+        const isChanged = () =>
+            versions.changedAt() > before || names.some((name) => versions.changedAt(name) > before);
+        this.#startedAt = new Date();
+        this.#holdsLocks = true;
+        for (const [name, mode] of access.locks) {
+            locks.acquire(this, name, mode);
+        }
+        const participant = serialization.begin(this.processId);
+        this.#participant = participant;
+        try {
+            serialization.note(participant, access);
+            const found = await query();
+            if (isChanged()) {
+                return undefined;
+            }
+            serialization.commit(participant);
+            return found;
+        } catch (error) {
+            if (isChanged() && error instanceof SqlError && error.code !== "57014") {
+                return undefined;
+            }
+            throw error;
+        } finally {
+            this.#over("none");
+        }
+    }
+
     /** LOCK looks at nothing: what others commit before the next statement is seen by it. */
     async looksAnew(): Promise<void> {
         if (this.#isFresh) {
@@ -165,6 +206,11 @@ export class Transaction implements LockOwner {
 
     get status(): "I" | "T" | "E" {
         return this.#state === "failed" ? "E" : this.#state === "block" ? "T" : "I";
+    }
+
+    /** True between transactions. */
+    get isNone(): boolean {
+        return this.#state === "none";
     }
 
     /** True while nothing holds the engine to a snapshot. */

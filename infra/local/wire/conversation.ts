@@ -25,7 +25,7 @@ export interface Conversation {
  */
 export async function converse(conversation: Conversation): Promise<void> {
     const { session, writer } = conversation;
-    const extended = new ExtendedQuery(session, writer);
+    const extended = new ExtendedQuery(session, conversation.reader, writer);
     // After an error in the extended protocol everything up to Sync was sent in the belief that all went well.
     let isSkipping = false;
     const report = (error: unknown) => {

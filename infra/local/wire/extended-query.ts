@@ -22,6 +22,7 @@ import {
     type Target,
 } from "./frontend-messages";
 import type { Message } from "./message-buffer";
+import type { MessageReader } from "./message-reader";
 import type { MessageWriter } from "./message-writer";
 import { readParameters } from "./values/parameters";
 import { binaryEncoders } from "./values/results";
@@ -38,6 +39,7 @@ export class ExtendedQuery {
 
     constructor(
         private readonly session: Session,
+        private readonly reader: MessageReader,
         private readonly writer: MessageWriter,
     ) {}
 
@@ -126,7 +128,8 @@ export class ExtendedQuery {
         const { portal, limit } = readExecute(message);
         const encoders = this.portalFormats.get(portal)?.encoders;
         const sink = createSink(this.writer, { describes: false, encoders });
-        if ((await this.session.execute(portal, limit, sink)) === "suspended") {
+        const isLast = this.reader.nextType === FrontendType.Sync;
+        if ((await this.session.execute(portal, limit, sink, isLast)) === "suspended") {
             portalSuspended(this.writer);
         }
     }

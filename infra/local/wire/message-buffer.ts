@@ -37,6 +37,11 @@ export class MessageBuffer {
         return this.size;
     }
 
+    /** The type of the message at the front, once its first byte is here. */
+    get nextType(): number | undefined {
+        return this.framing.typed && this.size > 0 ? this.front(1)[0] : undefined;
+    }
+
     /** True when the first message is still incomplete: more has to be read before `take` gives one. */
     get isWanting(): boolean {
         return this.expected === 0 ? this.size < this.headerBytes : this.size < this.expected;

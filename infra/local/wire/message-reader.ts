@@ -25,6 +25,11 @@ export class MessageReader {
         return this.buffer.bufferedBytes;
     }
 
+    /** The type of the message that `next` gives, if its first byte has come. */
+    get nextType(): number | undefined {
+        return this.buffer.nextType;
+    }
+
     /** True while `next` waits: nothing is being worked on. */
     get isWaiting(): boolean {
         return this.arrival !== undefined;
