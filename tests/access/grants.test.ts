@@ -120,6 +120,41 @@ test("a privilege survives a rename, and a statement prepared before follows REV
     await refused("execute reading", "permission denied for relation sales");
 });
 
+test("the catalogue shows a relation to its owner, to who was granted anything on it, and to superusers", async () => {
+    const shown = async (client = ann) =>
+        (await client.run("select table_name from svv_tables where table_schema = 'shop' order by 1")).rows.flat();
+    const columns = async () =>
+        (
+            await ann.run("select distinct table_name from svv_columns where table_schema = 'shop' order by 1")
+        ).rows.flat();
+    expect(await shown(admin)).toEqual(["costs", "sales"]);
+    expect(await shown()).toEqual([]);
+    await admin.run("grant insert on shop.costs to ann; grant select on shop.sales to group analysts");
+    expect([await shown(), await columns()]).toEqual([
+        ["costs", "sales"],
+        ["costs", "sales"],
+    ]);
+    await admin.run("revoke insert on shop.costs from ann");
+    expect([await shown(), await columns()]).toEqual([["sales"], ["sales"]]);
+    await admin.run("begin; grant select on shop.costs to public");
+    expect(await shown()).toEqual(["sales"]);
+    await admin.run("commit");
+    expect(await shown()).toEqual(["costs", "sales"]);
+    await admin.run("revoke select on shop.costs from public; alter group analysts drop user ann");
+    expect(await shown()).toEqual([]);
+    await admin.run("alter group analysts add user ann; alter user ann createuser");
+    expect(await shown()).toEqual(["costs", "sales"]);
+    await admin.run("alter user ann nocreateuser; revoke select on shop.sales from group analysts");
+    expect(await shown()).toEqual([]);
+    await ann.run(
+        "create table public.seen (n int); create view public.tables as select table_name, table_schema from svv_tables",
+    );
+    expect(
+        (await ann.run("select table_name from public.tables where table_name in ('sales', 'seen') order by 1")).rows,
+    ).toEqual([["seen"]]);
+    await admin.run("drop view public.tables; drop table public.seen");
+});
+
 test("GRANT names who and what is not there, and what can't be granted", async () => {
     const fails = (text: string, code: string, message: string) =>
         expect(admin.run(text)).rejects.toMatchObject({ code, message: expect.stringContaining(message) });

@@ -14,12 +14,22 @@ export interface Rights {
     /** Whether the user may pass the privilege on. */
     canGrant(object: Relation | Container, privilege: Privilege): boolean;
     owns(object: Relation | Container): boolean;
+    /** The numbers of the relations on which the user has been granted anything; `all` for a superuser. */
+    readonly grantedOn: "all" | readonly string[];
 }
 
 /** The rights of the warehouse's own user, and of every superuser: GRANT and REVOKE do not touch them. */
 export function superuserRights(user: string): Rights {
     const always = () => true;
-    return { user, isSuperuser: true, onRelation: always, on: always, canGrant: always, owns: always };
+    return {
+        user,
+        isSuperuser: true,
+        onRelation: always,
+        on: always,
+        canGrant: always,
+        owns: always,
+        grantedOn: "all",
+    };
 }
 
 const quote = (text: string) => `'${text.replaceAll("'", "''")}'`;
@@ -62,6 +72,7 @@ export async function rightsOf(user: string, engine: EngineConnection): Promise<
         onRelation: (relation, privilege) => owns(relation) || held.has(`${keyOf(relation)} ${privilege}`),
         on: (container, privilege) => owns(container) || held.has(`${keyOf(container)} ${privilege}`),
         canGrant: (object, privilege) => owns(object) || held.get(`${keyOf(object)} ${privilege}`) === true,
+        grantedOn: grants.flatMap(([kind, key]) => (kind === "relation" ? [String(key)] : [])),
     };
 }
 

@@ -275,16 +275,13 @@ create or replace macro redshift.catalog."$sees_rows_of"(whose) as
     );
 
 -- Whether the session's user may see that there is a relation: superusers, its owner and who was granted anything on it do.
--- Source: developer guide, "SVV_TABLES": "regular users can see only metadata to which they have access".
+-- Source: developer guide, "SVV_TABLES": "regular users can see only metadata to which they have access". The session has
+-- told of the grants ("*" are all relations): to ask for them here would cost a query on such a view as much as all the rest.
 create or replace macro redshift.catalog."$sees_relation"(is_system, owner_name, relation_oid) as
     is_system
+    or getvariable('session_user') is null
     or owner_name = getvariable('session_user')
-    or redshift.catalog."$sees_rows_of"(null)
-    or cast(relation_oid as varchar) in (
-        select held.object_key
-        from redshift.catalog."$grants_of_session" as held
-        where held.object_kind = 'relation'
-    );
+    or list_has_any(getvariable('seen_relations'), ['*', cast(relation_oid as varchar)]);
 
 -- Whether the session's user may see what was granted to whom: to oneself, one's groups and everybody.
 -- Source: developer guide, "SVV_RELATION_PRIVILEGES": "identities to which they have access".

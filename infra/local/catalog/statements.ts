@@ -45,6 +45,12 @@ export function catalogueStatements(databaseName: string, adminUser: string): re
     ];
 }
 
+/** Engine SQL that tells the catalogue's views which relations the session's user may see, beside the user's own. */
+export function sightStatement(relations: "all" | readonly string[]): string {
+    const seen = relations === "all" ? ["*"] : [...new Set(relations)].sort();
+    return `set variable seen_relations = [${seen.map(quote).join(", ")}]::varchar[]`;
+}
+
 /**
  * Engine SQL that tells the catalogue's views what only a session knows. Run at connect and whenever a parameter
  * changes: `pg_table_def` and `pg_table_is_visible` follow the search path, `pg_settings` all of them.

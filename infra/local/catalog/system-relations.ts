@@ -57,6 +57,11 @@ const VIEW = /^-- view (\w+)\.(\w+)\(([^;]*?)\)\n(?!--)([\s\S]*?);$/gm;
 /** Every view of the catalogue, read from its file once. */
 export const systemRelations: readonly SystemRelation[] = readAll();
 
+/** The names of the views that show relations, and their columns, to whom has a right on them: `tellSight` says whom. */
+export const viewsByRight: ReadonlySet<string> = new Set(
+    systemRelations.filter(({ query }) => query.includes(`"$sees_relation"`)).map(({ name }) => name),
+);
+
 const byName = new Map(systemRelations.map((relation) => [`${relation.schema}.${relation.name}`, relation]));
 
 /** A view of the catalogue by its schema and name. */

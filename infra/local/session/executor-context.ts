@@ -72,6 +72,8 @@ export interface Told {
     readonly activity: boolean;
     readonly log: boolean;
     readonly lastQuery: boolean;
+    /** Which relations the user may see. */
+    readonly sight: boolean;
     /** It reads or writes rows of tables: its leader node does not run it alone. */
     readonly isOnNodes: boolean;
 }

@@ -1,5 +1,5 @@
 import { requireOwnersOfLateViews, requireRights } from "../access";
-import { loadRelations, NOTHING_KNOWN } from "../catalog";
+import { loadRelations, NOTHING_KNOWN, viewsByRight } from "../catalog";
 import type { Relation, Relations } from "../catalog/relation";
 import { plan } from "../dialect";
 import type { Statement, TableName } from "../dialect/ast";
@@ -119,6 +119,7 @@ export function toldOf(names: readonly TableName[], relations: Relations, found:
     return {
         activity: live.some((name) => LIVE_VIEWS.has(name)),
         log: live.some((name) => LOG_VIEWS.has(name)),
+        sight: live.some((name) => viewsByRight.has(name)),
         lastQuery:
             sql.includes("getvariable('last_query_id')") ||
             everything.some(({ metadata }) => /\bpg_last_query_id\b/i.test(metadata.view?.definition ?? "")),
@@ -128,11 +129,14 @@ export function toldOf(names: readonly TableName[], relations: Relations, found:
 
 /** Tells the engine what views and functions show of sessions and their statements, as of now. */
 export async function tell(
-    { activity, log, lastQuery }: Told,
-    { shared, user, rights, engine, lastQueryId }: ExecutorContext,
+    { activity, log, lastQuery, sight }: Told,
+    { shared, user, rights, engine, lastQueryId, variables }: ExecutorContext,
 ): Promise<void> {
     if (lastQuery) {
         await engine.run(`set variable last_query_id = ${lastQueryId()}`);
+    }
+    if (sight) {
+        await variables.tellSight(await rights());
     }
     if (!activity && !log) {
         return;

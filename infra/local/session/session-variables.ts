@@ -1,4 +1,5 @@
-import { sessionStatements } from "../catalog";
+import type { Rights } from "../access";
+import { sessionStatements, sightStatement } from "../catalog";
 import type { EngineConnection } from "../engine/connection";
 import { engineTimeZone } from "../time-zones";
 import type { Settings } from "./settings";
@@ -10,6 +11,8 @@ export class SessionVariables {
     readonly #user: string;
     /** Of the settings that the engine knows. */
     #version = -1;
+    /** What was said of the user's sight. */
+    #sight = "";
 
     constructor(engine: EngineConnection, settings: Settings, user: string) {
         this.#engine = engine;
@@ -27,5 +30,14 @@ export class SessionVariables {
         }
         await this.#engine.setTimeZone(engineTimeZone(this.#settings.get("timezone")));
         this.#version = version;
+    }
+
+    /** Which relations the catalogue's views may show. Source: developer guide, "SVV_TABLES". */
+    async tellSight({ grantedOn }: Rights): Promise<void> {
+        const statement = sightStatement(grantedOn);
+        if (statement !== this.#sight) {
+            await this.#engine.run(statement);
+            this.#sight = statement;
+        }
     }
 }
