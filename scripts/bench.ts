@@ -1,14 +1,16 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { connect } from "../infra/connection";
 import { projectBuckets } from "../infra/data-folder";
 import { type FlagsOf, readCount, runWithFlags, wrongUsage } from "../infra/flags";
-import { dataform, starBuild, startUpOf } from "./bench/builds";
+import { dataform, startUpOf, wholeBuild } from "./bench/builds";
 import { makeSmall, type Throughput, throughput } from "./bench/clients";
 import { type BareEngine, openBareEngine } from "./bench/engine";
+import { growth, growthText } from "./bench/growth";
 import { loads } from "./bench/loads";
-import { type Compared, type Comparison, compare, secondsOf, type Timing } from "./bench/measure";
+import { type Compared, type Comparison, compare, type Timing } from "./bench/measure";
+import { placesFile } from "./bench/places";
 import { findPostgres, type Postgres, startPostgres } from "./bench/postgres";
 import { postgresJobs } from "./bench/postgres-job";
 import { type BenchReport, reportText } from "./bench/report";
@@ -24,9 +26,9 @@ Measures the local warehouse side by side with DuckDB called directly, and with 
   --events N         made-up log events (100000)
   --songs N          made-up song files (15000)
   --rounds N         rounds of each measurement, turn about (3)
-  --only LETTERS     some of them (abcdefgh): a COPY of the logs, b of the songs, c the star schema, d PostgreSQL's way
-                     from the files to the marts, e a million rows fetched, f small queries, g translation,
-                     h all models and assertions
+  --only LETTERS     some of them (abcdefg): a COPY of the logs, b of the songs, c the whole project, d PostgreSQL's way from
+                     the files to the marts, e a million rows fetched, f small queries, g translation
+  --growth           nothing but the whole project, at so many events and at ten times as many
   --json             print the measurements as JSON`;
 
 const FLAGS = {
@@ -34,12 +36,13 @@ const FLAGS = {
     songs: { type: "string" },
     rounds: { type: "string" },
     only: { type: "string" },
+    growth: { type: "boolean" },
     json: { type: "boolean" },
     help: { type: "boolean" },
 } as const;
 
 const CLIENTS = [1, 10, 50];
-const ALL = "abcdefgh";
+const ALL = "abcdefg";
 
 interface Size {
     readonly events: number;
@@ -50,8 +53,11 @@ interface Size {
 }
 
 async function main(flags: FlagsOf<typeof FLAGS>): Promise<number> {
-    if (flags.only !== undefined && !/^[a-h]+$/.test(flags.only)) {
+    if (flags.only !== undefined && !/^[a-g]+$/.test(flags.only)) {
         throw wrongUsage(`--only takes some of the letters ${ALL}, not "${flags.only}".`, USAGE);
+    }
+    if (flags.growth && flags.only !== undefined) {
+        throw wrongUsage("--growth is a measurement of its own: leave --only out.", USAGE);
     }
     const size: Size = {
         events: readCount("--events", flags.events, USAGE) ?? 100_000,
@@ -59,9 +65,17 @@ async function main(flags: FlagsOf<typeof FLAGS>): Promise<number> {
         rounds: readCount("--rounds", flags.rounds, USAGE) ?? 3,
         only: flags.only ?? ALL,
     };
-    const report = await measureAll(size, abortOnSignal());
-    process.stdout.write(`${flags.json ? JSON.stringify(report, undefined, 4) : reportText(report)}\n`);
+    const signal = abortOnSignal();
+    if (flags.growth) {
+        print(flags.json, await growth({ ...size, signal, say }), growthText);
+    } else {
+        print(flags.json, await measureAll(size, signal), reportText);
+    }
     return 0;
+}
+
+function print<T>(asJson: boolean | undefined, report: T, text: (report: T) => string): void {
+    process.stdout.write(`${asJson ? JSON.stringify(report, undefined, 4) : text(report)}\n`);
 }
 
 /** Whatever happens, all that was started is stopped and all that was written is removed. */
@@ -84,12 +98,14 @@ async function measureAll(size: Size, signal: AbortSignal): Promise<BenchReport>
             broken: 0, // both sides must load the same rows
             onProgress: () => signal.throwIfAborted(),
         });
+        const places = path.join(folder, "us_places.txt");
+        await writeFile(places, placesFile());
         const warehouse = await started(startWarehouse(path.join(folder, "local"), data, signal));
         const engine = await started(openBareEngine(folder));
         const programs = /[def]/.test(size.only) ? await findPostgres() : undefined;
         const postgres = programs === undefined ? undefined : await started(startPostgres(programs));
         const measured = await Promise.race([
-            measure({ warehouse, engine, postgres, data, rounds: size.rounds, only: size.only, signal }),
+            measure({ warehouse, engine, postgres, data, places, rounds: size.rounds, only: size.only, signal }),
             aborted(signal),
         ]);
         return { events, songs, rounds: size.rounds, ...measured };
@@ -112,13 +128,15 @@ interface Bench {
     readonly engine: BareEngine;
     readonly postgres: Postgres | undefined;
     readonly data: string;
+    /** The file of places, which no bucket holds. */
+    readonly places: string;
     readonly rounds: number;
     readonly only: string;
     readonly signal: AbortSignal;
 }
 
 async function measure(bench: Bench): Promise<Omit<BenchReport, "events" | "songs" | "rounds">> {
-    const { warehouse, engine, postgres, data, rounds, only, signal } = bench;
+    const { warehouse, engine, postgres, data, places, rounds, only, signal } = bench;
     const wants = (letters: string) => [...letters].some((letter) => only.includes(letter));
     const comparisons: Compared[] = [];
     const add = async (comparison: Comparison, times = rounds) => {
@@ -137,26 +155,23 @@ async function measure(bench: Bench): Promise<Omit<BenchReport, "events" | "song
         }
     }
     let startUp: Timing | undefined;
-    if (wants("cdh")) {
+    if (wants("cd")) {
         say("Starting Dataform ...");
         startUp = await startUpOf(warehouse, rounds);
     }
     if (wants("c")) {
-        await add(await starBuild(warehouse, engine, data, startUp?.median ?? 0));
+        await add(await wholeBuild(warehouse, engine, data, places, startUp?.median ?? 0));
     }
     if (wants("d") && postgres !== undefined) {
         for (const job of await postgresJobs(warehouse, postgres, data, startUp?.median ?? 0)) {
             await add(job, 1); // row by row it takes minutes
         }
     }
-    let wholeRunSeconds: number | undefined;
-    if (wants("gh")) {
-        say("Running the whole project ...");
-        await warehouse.empty();
-        wholeRunSeconds = await secondsOf(() => dataform(warehouse, []));
-    }
     let translated: Translation | undefined;
     if (wants("g")) {
+        say("Building what is to be translated ...");
+        await warehouse.empty();
+        await dataform(warehouse, []);
         say("Translating ...");
         translated = await translation(warehouse, rounds);
     }
@@ -174,7 +189,6 @@ async function measure(bench: Bench): Promise<Omit<BenchReport, "events" | "song
     return {
         comparisons,
         startUp: startUp ?? null,
-        wholeRunSeconds: wholeRunSeconds ?? null,
         translated: translated ?? null,
         throughput: wants("f") ? await smallQueries(warehouse, postgres) : [],
         peakMemoryMb: (await warehouse.peakMemoryMb()) ?? null,

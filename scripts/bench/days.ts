@@ -1,9 +1,7 @@
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { UserError } from "../../infra/errors";
-import { warehouseFolder } from "../../infra/local/folder";
-import { servingState } from "../../infra/local/state";
 import { compileProject, runActions, type Vars } from "../dataform";
 import { generate } from "../generate";
 import { PROJECT } from "../pipeline";
@@ -45,8 +43,7 @@ export async function compareDays({ days, eventsPerDay, rounds, signal, say }: D
         const from = new Date(FIRST_DAY).toISOString().slice(0, 10);
         await generate({ out: data, events: days * eventsPerDay, days, from, broken: 0 });
         const side = async (name: string, first: number) => {
-            const home = path.join(root, name);
-            const warehouse = await startWarehouse(home, data, signal);
+            const warehouse = await startWarehouse(path.join(root, name), data, signal);
             open.push(warehouse);
             const history = Array.from({ length: days - 1 - first }, (_, index) => dayOf(first + index));
             say(`Loading ${history.length} days ...`);
@@ -59,11 +56,11 @@ export async function compareDays({ days, eventsPerDay, rounds, signal, say }: D
                 side: {
                     name: `behind ${history.length} days`,
                     prepare: async () => {
-                        before = await cpuSeconds(home);
+                        before = await warehouse.cpuSeconds();
                     },
                     run: () => runDays(warehouse, vars),
                     check: async () => {
-                        const after = await cpuSeconds(home);
+                        const after = await warehouse.cpuSeconds();
                         if (before !== undefined && after !== undefined) {
                             cpu.push(after - before);
                         }
@@ -111,12 +108,4 @@ async function runDays(warehouse: BenchWarehouse, vars: Vars): Promise<void> {
     if (failed !== undefined) {
         throw new UserError(`${failed.schema}.${failed.name} (${failed.outcome}): ${failed.message ?? "no reason"}`);
     }
-}
-
-/** CPU time of the warehouse's process, all threads. Source: proc(5), /proc/pid/stat; its clock ticks 100 times a second. */
-async function cpuSeconds(home: string): Promise<number | undefined> {
-    const state = await servingState(warehouseFolder(home, "bench").state);
-    const stat = state && (await readFile(`/proc/${state.pid}/stat`, "utf8").catch(() => undefined));
-    const fields = stat?.slice(stat.lastIndexOf(")") + 2).split(" ");
-    return fields && (Number(fields[11]) + Number(fields[12])) / 100;
 }

@@ -1,3 +1,4 @@
+-- UTF-8 that was read as Latin-1 twice, taken back where it can be.
 create or replace macro reread(hexadecimal) as
     decode(unhex(array_to_string(
         list_transform(string_split(hexadecimal, ''), lambda letter: printf('%02x', unicode(letter))), ''
@@ -8,16 +9,9 @@ create or replace macro known(value) as nullif(trim(value), '');
 
 create or replace table songplay as
 with
-identified as (
-    select
-        md5(concat(epoch_ms(ts), '|', user_id, '|', session_id, '|', item_in_session)) as songplay_id,
-        *
-    from staging_events
-    where page = 'NextSong'
-),
 plays as (
     select
-        songplay_id,
+        event_id as songplay_id,
         ts as start_time,
         user_id,
         level,
@@ -28,8 +22,8 @@ plays as (
         known(mended(song)) as title,
         known(mended(artist)) as artist_name,
         length
-    from identified
-    qualify row_number() over (partition by songplay_id order by page, method, status, level, artist, song) = 1
+    from staging_events
+    where page = 'NextSong'
 ),
 recordings as (
     select song_id, artist_id, known(title) as title, known(artist_name) as artist_name, duration
@@ -46,6 +40,13 @@ left join recordings
     and recordings.duration = plays.length;
 
 create or replace table users as
+with
+latest_events as (
+    select distinct on (user_id) *
+    from staging_events
+    where user_id is not null
+    order by user_id, ts desc, session_id desc, item_in_session desc
+)
 select
     user_id,
     known(mended(first_name)) as first_name,
@@ -55,9 +56,47 @@ select
     known(mended(location)) as location,
     birth_date,
     epoch_ms(cast(registration as bigint)) as registration_time
-from staging_events
-where user_id is not null
-qualify row_number() over (partition by user_id order by ts desc, session_id desc, item_in_session desc) = 1;
+from latest_events;
+
+create or replace table user_levels as
+with
+followed as (
+    select
+        user_id,
+        session_id,
+        item_in_session,
+        ts,
+        page,
+        level,
+        level is distinct from lag(level) over (partition by user_id order by ts, session_id, item_in_session)
+            as is_change
+    from staging_events
+    where user_id is not null
+),
+numbered as (
+    select
+        *,
+        count_if(is_change) over (
+            partition by user_id
+            order by ts, session_id, item_in_session
+            rows unbounded preceding
+        ) as level_index
+    from followed
+)
+select
+    user_id,
+    level_index,
+    level,
+    lag(level) over histories as previous_level,
+    lead(level) over histories as next_level,
+    count(distinct session_id) as sessions,
+    count_if(page = 'NextSong') as plays,
+    date_diff('day', min(ts), max(ts)) + 1 as level_days,
+    min(ts) as start_time,
+    max(ts) as end_time
+from numbered
+group by user_id, level_index, level
+window histories as (partition by user_id order by level_index);
 
 create or replace table songs as
 select song_id, known(title) as title, artist_id, nullif(year, 0) as year, duration, known(release) as release
@@ -106,3 +145,34 @@ select
     year(start_time) as year,
     dayofweek(start_time) as weekday
 from (select distinct start_time from songplay);
+
+create or replace table us_places as
+select *
+from read_csv(
+    '$places',
+    delim = '|',
+    header = false,
+    quote = '',
+    columns = { state: 'varchar', place_name: 'varchar', latitude: 'double', longitude: 'double' }
+);
+
+create or replace table locations as
+with
+areas as (
+    select
+        location,
+        split_part(location, ', ', 1) as area_name,
+        nullif(split_part(location, ', ', 2), '') as states,
+        split_part(states, '-', 1) as first_state
+    from (select distinct location from songplay where location is not null)
+)
+select location, area_name, states, place_name, latitude, longitude
+from areas
+left join us_places
+    on us_places.state = areas.first_state
+    and (
+        area_name = place_name
+        or starts_with(area_name, place_name || '-')
+        or starts_with(area_name, place_name || '/')
+    )
+qualify row_number() over (partition by location order by length(place_name) desc) = 1;

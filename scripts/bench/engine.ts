@@ -5,7 +5,8 @@ import { type DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
 /** DuckDB itself, without a server: the limit of what the local warehouse could reach, since it computes with it. */
 export interface BareEngine {
     run(sql: string): Promise<void>;
-    count(table: string): Promise<number>;
+    /** The first row of the answer, by the names of its columns. */
+    row(sql: string): Promise<Readonly<Record<string, unknown>>>;
     close(): void;
 }
 
@@ -21,9 +22,9 @@ export async function openBareEngine(folder: string): Promise<BareEngine> {
         async run(sql) {
             await connection.run(sql);
         },
-        async count(table) {
-            const rows = (await connection.runAndReadAll(`select count(*)::integer from ${table}`)).getRows();
-            return rows[0]?.[0] as number;
+        async row(sql) {
+            const rows = (await connection.runAndReadAll(sql)).getRowObjects();
+            return rows[0] ?? {};
         },
         close() {
             connection.interrupt();
@@ -33,8 +34,11 @@ export async function openBareEngine(folder: string): Promise<BareEngine> {
     };
 }
 
-/** A script beside this file, with the folder of the data in place of `$data`. */
-export async function script(name: string, data: string): Promise<string> {
+/** A script beside this file, with these values in place of `$name`, which stand within quotes there. */
+export async function script(name: string, values: Readonly<Record<string, string>> = {}): Promise<string> {
     const text = await readFile(path.join(__dirname, name), "utf8");
-    return text.replaceAll("$data", data.replaceAll("'", "''"));
+    return Object.entries(values).reduce(
+        (filled, [key, value]) => filled.replaceAll(`$${key}`, value.replaceAll("'", "''")),
+        text,
+    );
 }

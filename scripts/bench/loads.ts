@@ -22,8 +22,9 @@ export async function loads(
     data: string,
     bucket: string,
 ): Promise<readonly Comparison[]> {
-    const events = await script("duckdb-events.sql", data);
-    const songs = await script("duckdb-songs.sql", data);
+    await engine.run(await script("duckdb-files.sql", { data }));
+    const events = "create or replace table direct_events as from log_events";
+    const songs = "create or replace table direct_songs as from song_files";
     await client.query("create schema if not exists staging");
     const load = (table: string, ddl: string, prefix: string, options: string, direct: string) => ({
         ours: {
@@ -44,7 +45,7 @@ export async function loads(
         },
         other: {
             name: "read_ndjson in DuckDB",
-            run: () => engine.run(direct === "staging_events" ? events : songs),
+            run: () => engine.run(direct === "direct_events" ? events : songs),
         },
     });
     // The engine goes first once, so that the counts of every round can be compared with its.
@@ -58,20 +59,20 @@ export async function loads(
                 EVENTS,
                 "log_data/",
                 "json 'auto ignorecase' timeformat 'epochmillisecs'",
-                "staging_events",
+                "direct_events",
             ),
             limit: 1.3,
         },
         {
             title: "b  COPY of the songs, one a file",
-            ...load("bench_songs", SONGS, "song_data/", "json 'auto'", "staging_songs"),
+            ...load("bench_songs", SONGS, "song_data/", "json 'auto'", "direct_songs"),
             limit: 1.5,
         },
     ];
 }
 
 async function requireEqual(table: string, rows: number, direct: string, engine: BareEngine): Promise<void> {
-    const expected = await engine.count(direct);
+    const { expected } = await engine.row(`select count(*)::integer as expected from ${direct}`);
     if (rows !== expected) {
         throw new Error(`COPY put ${rows} rows into ${table} where DuckDB reads ${expected}: no fair comparison.`);
     }

@@ -16,7 +16,7 @@ interface Feed {
 }
 
 const FEEDS: readonly Feed[] = [
-    { table: "seed.staging_events", folder: "log_data", row: eventRow },
+    { table: "seed.loading_events", folder: "log_data", row: eventRow },
     { table: "seed.staging_songs", folder: "song_data", row: songRow },
 ];
 

@@ -1,23 +1,20 @@
-import { readFile } from "node:fs/promises";
-import path from "node:path";
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
 import type { Client } from "pg";
-import { dataform } from "./builds";
+import { from as copyFrom } from "pg-copy-streams";
+import { dataform, projectTables } from "./builds";
+import { POSTGRES, requireSameContents, type TableName } from "./contents";
+import { script } from "./engine";
 import type { Comparison } from "./measure";
+import { placesFile } from "./places";
 import type { Postgres } from "./postgres";
 import { copyRows, insertRows } from "./postgres-feed";
 import type { BenchWarehouse } from "./warehouse";
 
-/** What both sides build, and where it lies in the warehouse. */
-const TABLES = {
-    songplay: "sparkify",
-    users: "sparkify",
-    songs: "sparkify",
-    artists: "sparkify",
-    time: "sparkify",
-    top_songs_daily: "analytics",
-    plays_by_hour: "analytics",
-    session_facts: "analytics",
-} as const;
+/** How rows come from the files into PostgreSQL's staging tables. */
+export type Feed = (client: Client, data: string) => Promise<void>;
+
+const SCRIPTS = ["postgres-star.sql", "postgres-marts.sql", "postgres-suggestions.sql"];
 
 /** The job from the files to the marts, against the same in a stock PostgreSQL that is fed in two ways. */
 export async function postgresJobs(
@@ -26,56 +23,60 @@ export async function postgresJobs(
     data: string,
     startUp: number,
 ): Promise<readonly Comparison[]> {
-    const [tables, star] = await Promise.all(["postgres-tables.sql", "postgres-star.sql"].map(script));
-    const job = (name: string, feed: (client: Client, data: string) => Promise<void>): Comparison => ({
+    const tables = await projectTables();
+    const job = (name: string, feed: Feed): Comparison => ({
         title: `d  files to marts, ${name}`,
         ours: {
-            name: "dataform run",
+            name: "dataform run, all tables",
             prepare: () => warehouse.empty(),
-            run: () => dataform(warehouse, Object.keys(TABLES)),
+            run: () =>
+                dataform(
+                    warehouse,
+                    tables.map((table) => table.split(".")[1] as string),
+                ),
             apart: startUp,
         },
         other: {
-            name: postgres.version,
-            async run() {
-                const client = await postgres.connect();
-                try {
-                    await client.query(tables as string);
-                    await feed(client, data);
-                    await client.query(star as string);
-                } finally {
-                    await client.end();
-                }
-            },
-            check: () => requireSameCounts(warehouse, postgres),
+            name: `${postgres.version}, the same tables`,
+            run: () => postgresBuild(postgres, feed, data),
+            check: () => requireSameAsPostgres(warehouse, postgres, tables),
         },
         limit: 0.1,
     });
     return [job("fed row by row", insertRows), job("fed by COPY FROM STDIN", copyRows)];
 }
 
-function script(name: string): Promise<string> {
-    return readFile(path.join(__dirname, name), "utf8");
-}
-
-async function requireSameCounts(warehouse: BenchWarehouse, postgres: Postgres): Promise<void> {
+/** Builds all tables of the project in a schema of PostgreSQL, from nothing. */
+export async function postgresBuild(postgres: Postgres, feed: Feed, data: string): Promise<void> {
     const client = await postgres.connect();
     try {
-        for (const [table, schema] of Object.entries(TABLES)) {
-            const [ours, theirs] = await Promise.all([
-                count(warehouse.client, `${schema}."${table}"`),
-                count(client, `seed."${table}"`),
-            ]);
-            if (ours !== theirs) {
-                throw new Error(`${table} has ${ours} rows here, ${theirs} in PostgreSQL: not the same job.`);
-            }
+        await client.query(await script("postgres-tables.sql"));
+        await feed(client, data);
+        const places = client.query(copyFrom("copy seed.us_places from stdin with (delimiter '|')"));
+        await pipeline(Readable.from([placesFile()]), places);
+        for (const name of SCRIPTS) {
+            await client.query(await script(name));
         }
     } finally {
         await client.end();
     }
 }
 
-async function count(client: Client, table: string): Promise<number> {
-    const { rows } = await client.query(`select count(*) as count from ${table}`);
-    return Number(rows[0].count);
+/** An Error unless PostgreSQL holds the tables of the warehouse. */
+export async function requireSameAsPostgres(
+    warehouse: BenchWarehouse,
+    postgres: Postgres,
+    tables: readonly TableName[],
+): Promise<void> {
+    const client = await postgres.connect();
+    try {
+        await requireSameContents(warehouse.client, tables, {
+            name: "in PostgreSQL",
+            dialect: POSTGRES,
+            named: (table) => `seed."${table}"`,
+            row: async (sql) => (await client.query(sql)).rows[0],
+        });
+    } finally {
+        await client.end();
+    }
 }

@@ -1,21 +1,29 @@
+-- Every statement reads whole tables, so that an index would cost more than it gives; statistics do help its plans.
 set search_path to seed;
 
-create table events as
+create table staging_events as
 select *
 from (
     select
         *,
-        row_number() over (partition by event_id order by page, status, song) as copy_number
+        row_number() over (partition by event_id order by page, status, song, log_date) as copy_number
     from (
         select
             md5(concat(
                 cast(extract(epoch from ts) * 1000 as bigint), '|', user_id, '|', session_id, '|', item_in_session
             )) as event_id,
+            cast(ts as date) as log_date,
             *
-        from staging_events
+        from loading_events
     ) as identified
 ) as numbered
 where copy_number = 1;
+alter table staging_events drop column copy_number;
+drop table loading_events;
+
+analyze staging_events;
+analyze staging_songs;
+analyze us_places;
 
 create table songplay as
 with
@@ -42,7 +50,7 @@ plays as (
         known(mended(song)) as title,
         known(mended(artist)) as artist_name,
         length
-    from events
+    from staging_events
     where page = 'NextSong'
 )
 select plays.*, recordings.song_id, recordings.artist_id
@@ -62,9 +70,48 @@ select distinct on (user_id)
     known(mended(location)) as location,
     birth_date,
     timestamp 'epoch' + cast(registration as bigint) * interval '1 millisecond' as registration_time
-from events
+from staging_events
 where user_id is not null
 order by user_id, ts desc, session_id desc, item_in_session desc;
+
+create table user_levels as
+with
+followed as (
+    select
+        user_id,
+        session_id,
+        item_in_session,
+        ts,
+        page,
+        level,
+        lag(level) over (partition by user_id order by ts, session_id, item_in_session) as level_before
+    from staging_events
+    where user_id is not null
+),
+numbered as (
+    select
+        *,
+        count(*) filter (where level is distinct from level_before) over (
+            partition by user_id
+            order by ts, session_id, item_in_session
+            rows unbounded preceding
+        ) as level_index
+    from followed
+)
+select
+    user_id,
+    level_index,
+    level,
+    lag(level) over histories as previous_level,
+    lead(level) over histories as next_level,
+    count(distinct session_id) as sessions,
+    count(*) filter (where page = 'NextSong') as plays,
+    cast(max(ts) as date) - cast(min(ts) as date) + 1 as level_days,
+    min(ts) as start_time,
+    max(ts) as end_time
+from numbered
+group by user_id, level_index, level
+window histories as (partition by user_id order by level_index);
 
 create table songs as
 select distinct on (song_id)
@@ -117,50 +164,30 @@ select
     cast(extract(dow from start_time) as integer) as weekday
 from (select distinct start_time from songplay) as moments;
 
-create table top_songs_daily as
-select play_date, daily_rank, title, artist_name, plays
-from (
+create table locations as
+with
+areas as (
     select
-        *,
-        row_number() over (partition by play_date order by plays desc, title, artist_name) as daily_rank
-    from (
-        select cast(start_time as date) as play_date, title, artist_name, count(*) as plays
-        from songplay
-        group by cast(start_time as date), title, artist_name
-    ) as daily_plays
-) as ranked
-where daily_rank <= 10;
+        location,
+        split_part(location, ', ', 1) as area_name,
+        nullif(split_part(location, ', ', 2), '') as states,
+        split_part(split_part(location, ', ', 2), '-', 1) as first_state
+    from (select distinct location from songplay where location is not null) as known_locations
+)
+select distinct on (location) location, area_name, states, place_name, latitude, longitude
+from areas
+left join us_places
+    on us_places.state = areas.first_state
+    and (
+        area_name = place_name
+        or starts_with(area_name, place_name || '-')
+        or starts_with(area_name, place_name || '/')
+    )
+order by location, length(place_name) desc nulls last;
 
-create table plays_by_hour as
-select
-    weekday,
-    to_char(date '2018-11-04' + weekday, 'FMDay') as weekday_name,
-    hour,
-    count(user_id) as plays,
-    count(distinct user_id) as listeners,
-    count(user_id) filter (where level = 'paid') as paid_plays
-from generate_series(0, 6) as weekday
-cross join generate_series(0, 23) as hour
-left join songplay
-    on extract(dow from start_time) = weekday
-    and extract(hour from start_time) = hour
-group by weekday, hour
-order by weekday, hour;
-
-create table session_facts as
-select
-    session_id,
-    user_id,
-    min(ts) as start_time,
-    max(ts) as end_time,
-    cast(extract(epoch from date_trunc('second', max(ts)) - date_trunc('second', min(ts))) as integer)
-        as duration_seconds,
-    count(*) as events,
-    count(*) filter (where page = 'NextSong') as plays,
-    count(distinct page) as pages,
-    (array_agg(level order by ts desc, item_in_session desc))[1] as level,
-    min(level) <> max(level) as has_level_change,
-    bool_or(page = 'Error') as has_error
-from events
-where user_id is not null
-group by user_id, session_id;
+analyze songplay;
+analyze users;
+analyze user_levels;
+analyze songs;
+analyze artists;
+analyze locations;

@@ -2,7 +2,7 @@ drop schema if exists seed cascade;
 create schema seed;
 set search_path to seed;
 
-create table staging_events (
+create unlogged table loading_events (
     artist varchar(1024),
     auth varchar(32),
     first_name varchar(256),
@@ -38,16 +38,24 @@ create table staging_songs (
     release varchar(1024)
 );
 
+create table us_places (
+    state varchar(2) not null,
+    place_name varchar(128) not null,
+    latitude double precision,
+    longitude double precision
+);
+
 -- UTF-8 that was read as Latin-1 twice, taken back where it can be.
-create function mended(value text) returns text language plpgsql immutable as $$
+create function reread(value text) returns text language plpgsql immutable as $$
 begin
-    if value like '%Ã_Â%' then
-        return convert_from(convert_to(convert_from(convert_to(value, 'LATIN1'), 'UTF8'), 'LATIN1'), 'UTF8');
-    end if;
-    return value;
+    return convert_from(convert_to(convert_from(convert_to(value, 'LATIN1'), 'UTF8'), 'LATIN1'), 'UTF8');
 exception when others then
     return value;
 end
+$$;
+
+create function mended(value text) returns text language sql immutable as $$
+    select case when value like '%Ã_Â%' then reread(value) else value end
 $$;
 
 create function known(value text) returns text language sql immutable as $$ select nullif(trim(value), '') $$;

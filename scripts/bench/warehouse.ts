@@ -19,6 +19,8 @@ export interface BenchWarehouse {
     empty(): Promise<void>;
     /** The most memory that its process has had so far, in MB; undefined where the system does not tell. */
     peakMemoryMb(): Promise<number | undefined>;
+    /** What its process has taken of the processors so far, all threads; undefined where the system does not tell. */
+    cpuSeconds(): Promise<number | undefined>;
     close(): Promise<void>;
 }
 
@@ -45,6 +47,10 @@ export async function startWarehouse(home: string, data: string, signal: AbortSi
             const state = await servingState(folder.state);
             return state && peakMemoryOf(state.pid);
         },
+        async cpuSeconds() {
+            const state = await servingState(folder.state);
+            return state && cpuSecondsOf(state.pid);
+        },
         async close() {
             await stop(folder); // a client that still waits for an answer hears of it
             await client.end();
@@ -57,4 +63,11 @@ async function peakMemoryOf(pid: number): Promise<number | undefined> {
     const status = await readFile(`/proc/${pid}/status`, "utf8").catch(() => "");
     const kilobytes = /^VmHWM:\s+(\d+) kB$/m.exec(status)?.[1];
     return kilobytes === undefined ? undefined : Number(kilobytes) / 1024;
+}
+
+/** Source: proc(5), /proc/pid/stat, utime and stime; the clock ticks 100 times a second. */
+async function cpuSecondsOf(pid: number): Promise<number | undefined> {
+    const stat = await readFile(`/proc/${pid}/stat`, "utf8").catch(() => undefined);
+    const fields = stat?.slice(stat.lastIndexOf(")") + 2).split(" ");
+    return fields && (Number(fields[11]) + Number(fields[12])) / 100;
 }

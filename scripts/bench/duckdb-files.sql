@@ -1,4 +1,5 @@
-create or replace table staging_events as
+-- The files as they are read, with the types that their columns have.
+create or replace view log_events as
 select
     artist,
     auth,
@@ -41,5 +42,24 @@ from read_ndjson(
         userAgent: 'varchar',
         userId: 'varchar',
         birthDate: 'date'
+    }
+);
+
+create or replace view song_files as
+select *
+from read_ndjson(
+    '$data/song_data/**/*.json',
+    columns = {
+        num_songs: 'integer',
+        artist_id: 'varchar',
+        artist_latitude: 'double',
+        artist_longitude: 'double',
+        artist_location: 'varchar',
+        artist_name: 'varchar',
+        song_id: 'varchar',
+        title: 'varchar',
+        duration: 'decimal(10, 5)',
+        year: 'integer',
+        release: 'varchar'
     }
 );
