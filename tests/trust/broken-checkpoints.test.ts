@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { DuckDBInstance } from "@duckdb/node-api";
@@ -12,76 +12,50 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-async function openEngine(database = file) {
+/** Runs statements one by one; what the engine's log holds stays there. */
+async function inEngine(database: string, ...statements: readonly string[]): Promise<unknown> {
     const instance = await DuckDBInstance.create(":memory:");
-    const connections = await Promise.all([instance.connect(), instance.connect()]);
-    const close = () => {
-        for (const connection of connections) {
-            connection.closeSync();
-        }
-        instance.closeSync();
-    };
+    const connection = await instance.connect();
     try {
-        await connections[0].run(`attach '${database}' as warehouse`);
-        for (const connection of connections) {
-            await connection.run("use warehouse");
+        let answer: unknown;
+        for (const sql of [
+            `attach '${database}' as warehouse`,
+            "use warehouse; pragma disable_checkpoint_on_shutdown",
+            ...statements,
+        ]) {
+            answer = (await connection.runAndReadAll(sql)).getRowsJS()[0]?.[0];
         }
-        await connections[0].run("pragma disable_checkpoint_on_shutdown; set checkpoint_threshold = '1TB'");
-    } catch (error) {
-        close();
-        throw error;
-    }
-    return { first: connections[0], second: connections[1], close };
-}
-
-/** As a kill at the end of a checkpoint leaves it, with what another connection commits meanwhile; answers how many rows. */
-async function breakCheckpoint(from: number): Promise<number> {
-    const { first, second, close } = await openEngine();
-    await first.run("create table if not exists filler (s varchar); create table if not exists small (n int)");
-    await first.run(`insert into filler select md5(cast(n + ${from} as varchar)) from range(1000000) as numbers(n)`);
-    await first.run(`insert into small values (${from})`);
-    await first.run("set debug_checkpoint_abort = 'before_header'");
-    let committed = 1;
-    let isOver = false;
-    const checkpoint = first.run("checkpoint").catch(() => {
-        isOver = true;
-    });
-    while (!isOver) {
-        await second.run(`insert into small values (${from + committed})`).then(
-            () => committed++,
-            () => undefined, // the engine refuses everything once its checkpoint has failed
-        );
-    }
-    await checkpoint;
-    close();
-    return committed;
-}
-
-async function rows(database: string): Promise<unknown> {
-    const { first, close } = await openEngine(database);
-    try {
-        return (await first.runAndReadAll("select cast(count(*) as int) from small")).getRowsJS()[0]?.[0];
+        return answer;
     } finally {
-        close();
+        connection.closeSync();
+        instance.closeSync();
     }
 }
+
+/** Commits a row, then leaves a checkpoint as a kill at its end does. */
+async function breakCheckpoint(row: number): Promise<void> {
+    const make = "create table if not exists kept (n int)";
+    const abort = "set debug_checkpoint_abort = 'before_header'";
+    const work = inEngine(file, make, `insert into kept values (${row})`, abort, "checkpoint");
+    await expect(work).rejects.toThrow("Checkpoint aborted");
+}
+
+const ROWS = "select string_agg(n, ' ' order by n) from kept";
 
 test("two checkpoints that were broken off leave a log that the engine does not take, unless it is looked at before", async () => {
-    let committed = await breakCheckpoint(1000);
-    const { first, close } = await openEngine();
-    await first.run("insert into small values (1)");
-    close();
-    committed += 1 + (await breakCheckpoint(2000));
-    expect(existsSync(`${file}.wal.checkpoint`)).toBe(true);
+    await breakCheckpoint(1);
+    await breakCheckpoint(2);
+    // What others commit during a checkpoint goes into a log of its own; it begins as every log does.
+    writeFileSync(`${file}.wal.checkpoint`, readFileSync(`${file}.wal`).subarray(0, 8));
     mkdirSync(path.join(folder, "other"));
     const other = path.join(folder, "other", "warehouse.duckdb");
     for (const ending of ["", ".wal", ".wal.checkpoint"]) {
         copyFileSync(file + ending, other + ending);
     }
-    // Where the engine takes it, there is nothing left for inspectLog to take out.
-    await expect(rows(other)).rejects.toThrow("cannot contain a checkpoint marker");
-    expect(await inspectLog(file)).toBeUndefined();
-    expect(await rows(file)).toBe(committed);
-    expect(await inspectLog(file)).toBeUndefined();
-    expect(await rows(file)).toBe(committed);
+    // An engine that takes it has no need of inspectLog's help any more.
+    await expect(inEngine(other, ROWS)).rejects.toThrow("cannot contain a checkpoint marker");
+    for (let start = 0; start < 2; start++) {
+        expect(await inspectLog(file)).toBeUndefined();
+        expect(await inEngine(file, ROWS)).toBe("1 2");
+    }
 });
