@@ -195,7 +195,8 @@ function wholeJsonNumber(engine: string, json: string, { text, read }: FieldName
         read: `try_cast(${unquoted(json)} as ${engine})`,
         doubt:
             `(case when ${text} = ${digits} then false when ${text} = ${digits} || '.0' then false ` +
-            `when ${text} = '"' || ${digits} || '"' then false else ${text} is not null end)`,
+            `when ${text} = '"' || ${digits} || '"' then false when ${text} = '""' then false ` +
+            `else ${text} is not null end)`,
         fails: `not ${isRight} or (${read} is null and regexp_matches(${text}, '\\d'))`,
     };
 }
@@ -247,7 +248,10 @@ const DEFAULT_DATE = "^\\s*(\\d{4}-\\d{2}-\\d{2})([ T][^\\n]*)?$";
 
 function date(text: string, format: string | undefined): string {
     if (format === undefined || format.toUpperCase() === "YYYY-MM-DD") {
-        return `try_cast(regexp_extract(${text}, '${DEFAULT_DATE}', 1) as date)`;
+        const read = `try_cast(${text} as date)`;
+        // Text that the engine prints as it read it needs no pattern, which takes longer. "infinity" is shorter.
+        const isPlain = `strlen(${text}) = 10 and cast(${read} as varchar) = ${text}`;
+        return `if(${isPlain}, ${read}, try_cast(regexp_extract(${text}, '${DEFAULT_DATE}', 1) as date))`;
     }
     const parsed =
         format === "auto" ? `redshift.fn."$parsed_timestamp"(${text})` : strptime(text, format, "DATEFORMAT");

@@ -19,6 +19,12 @@ export function shreddedSql(
     return `(select *, file_index from read_ndjson(${readerArguments(parts)}, columns = {${columns}}, records = true))`;
 }
 
+/** Engine SQL that yields for each line of the parts `members`, a map with an object's names, NULL for all else, and `file_index`. */
+export function membersSql(parts: readonly Part[]): string {
+    const columns = `{members: 'MAP(VARCHAR, "NULL")'}`;
+    return `(select *, file_index from read_ndjson(${readerArguments(parts)}, columns = ${columns}, records = false))`;
+}
+
 function readerArguments(parts: readonly Part[]): string {
     const files = parts.map(({ file }) => quoteText(file)).join(", ");
     const isRaw = parts.every(({ kind }) => kind === "raw");

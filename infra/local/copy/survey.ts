@@ -1,12 +1,13 @@
 import type { EngineConnection } from "../engine/connection";
 import { SqlError } from "../errors";
+import { ofObjectLines } from "./object-lines";
 import type { Part } from "./part";
 import { recordsSql } from "./records-sql";
 import { discard, type Source, splitPart } from "./source";
 
 /**
- * Counts the parts' records, and notes their members' names if these are wanted. A file that is not one JSON value a line is taken apart by the strict rules of JSON,
- * which also rejects what is no JSON at all.
+ * Counts the parts' records, and notes their members' names if these are wanted. A file that is not one JSON value a line
+ * is taken apart by the strict rules of JSON, which also rejects what is no JSON at all.
  */
 export async function surveyed(
     parts: readonly Part[],
@@ -14,11 +15,10 @@ export async function surveyed(
     own: EngineConnection,
     withKeys: boolean,
 ): Promise<readonly Part[]> {
-    const isLined = await areLined(
-        parts.filter(({ kind }) => kind === "raw"),
-        own,
-        withKeys,
-    );
+    const raw = parts.filter(({ kind }) => kind === "raw");
+    const clear = withKeys ? await ofObjectLines(raw, own) : new Set<Part>();
+    const others = raw.filter((part) => !clear.has(part));
+    const isLined = new Set([...clear, ...(await areLined(others, own, withKeys))]);
     const found: Part[] = [];
     for (const part of parts) {
         if (part.kind === "split" || isLined.has(part)) {
