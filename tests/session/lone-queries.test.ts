@@ -2,7 +2,7 @@ import type { Client } from "pg";
 import { startTestServer, type TestServer } from "../support/local-server";
 import { openSessions } from "../support/session";
 
-// A query that is asked again, by itself, and yields few rows is planned, begun and ended in one step of the engine.
+// A query that is asked again, by itself, and had few rows is begun, planned, run and ended in one step of the engine.
 
 let server: TestServer;
 let one: Client;
@@ -50,6 +50,25 @@ test("it sees what others have committed since it was asked last", async () => {
     expect(await answers()).toEqual([2, 1, 1, 200, 200]);
     await one.query("delete from t");
     expect(await answers()).toEqual([0, 0, 0, null, undefined]);
+});
+
+test("it may have more rows the next time, or fewer", async () => {
+    const text = "select n, name from t where n > $1 order by n desc";
+    const numbers = Array.from({ length: 150 }, (_, n) => n + 1);
+    await one.query(
+        `insert into t values ${numbers
+            .slice(1)
+            .map((n) => `(${n}, 'number ${n}')`)
+            .join(", ")}`,
+    );
+    for (const from of [149, 148, 50, 49, 48, 149, 0, 150, 150, 140]) {
+        const expected = numbers.filter((n) => n > from).reverse();
+        expect((await asked(other, text, [from])).map(([n]) => n)).toEqual(expected);
+    }
+    const repeated = "select n, n, name as n from t where n > 148 order by 1";
+    for (let round = 0; round < 3; round++) {
+        expect(await asked(other, repeated)).toEqual([149, 150].map((n) => [n, n, `number ${n}`]));
+    }
 });
 
 test("its parameters are values, whatever stands in them or around them", async () => {

@@ -111,14 +111,19 @@ export class EngineConnection {
         });
     }
 
-    /** As `stream`, for few rows: begins, plans and runs in one step, and has all of them then. */
-    async queryAtOnce(
+    /** As `stream`, but begins, plans and runs in one step and has all rows then. Undefined: they are more than `most`. */
+    async fewRows(
         sql: string,
         columns: readonly ResultColumn[],
-        values: readonly (string | null)[] = [],
-    ): Promise<RowStream> {
+        values: readonly (string | null)[],
+        most: number,
+    ): Promise<RowStream | undefined> {
         return this.#guarded(async () => {
-            const result = (await this.#connection.run(withValues(sql, values))) as DuckDBMaterializedResult;
+            const limited = `SELECT * FROM (${withValues(sql, values)}) LIMIT ${most + 1}`;
+            const result = (await this.#connection.run(limited)) as DuckDBMaterializedResult;
+            if (result.rowCount > most) {
+                return undefined;
+            }
             requireColumns(result, columns);
             const shapes = shapesOf(
                 result,

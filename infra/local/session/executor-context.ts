@@ -54,6 +54,8 @@ export interface Prepared {
     readonly parameterTypes: readonly (DataType | undefined)[];
     plan?: Plan;
     plannedFor?: PlannedFor;
+    /** How many rows it had when it ran last. */
+    rows?: number;
 }
 
 /** What a plan rests on: it holds until one of them is another. */

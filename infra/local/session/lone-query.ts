@@ -1,4 +1,3 @@
-import { yieldsFewRows } from "../dialect/few-rows";
 import type { ParameterValue } from "./contract";
 import { RowCursor } from "./cursor";
 import type { ExecutorContext, Prepared, Started } from "./executor-context";
@@ -18,9 +17,13 @@ export function knownPlan({ plan, plannedFor }: Prepared, { transaction, setting
         : undefined;
 }
 
+/** They may be in memory all at once, long as each may be. */
+const FEW_ROWS = 100;
+
 /**
- * Runs a query that is a transaction of its own in one step of the engine, where it takes six to begin, to plan, to run, to
- * fetch twice and to commit: for a small query they cost more than all else. Undefined: it must go the long way.
+ * Runs a query that is a transaction of its own and had few rows when it was asked last in one step of the
+ * engine. It takes six to begin, to plan, to run, to fetch twice and to commit: for a small query they cost more than all
+ * else. Undefined: it must go the long way.
  */
 export async function startAlone(
     prepared: Prepared,
@@ -29,7 +32,9 @@ export async function startAlone(
 ): Promise<Started | undefined> {
     const { statement } = prepared.parsed;
     const known = knownPlan(prepared, context);
-    if (!known || statement.kind !== "select" || known.plan.randoms || !yieldsFewRows(statement.query)) {
+    const { rows } = prepared;
+    prepared.rows = undefined;
+    if (!known || statement.kind !== "select" || known.plan.randoms || rows === undefined || rows > FEW_ROWS) {
         return undefined;
     }
     const { plan, plannedFor } = known;
@@ -42,7 +47,7 @@ export async function startAlone(
     await variables.tell();
     const stream = await transaction.alone({ access, names }, async () => {
         context.begins(statement, isOnNodes);
-        return engine.queryAtOnce(plan.sql, plan.columns, await engineValues(values, plan.parameters, engine));
+        return engine.fewRows(plan.sql, plan.columns, await engineValues(values, plan.parameters, engine), FEW_ROWS);
     });
     return stream && { kind: "rows", cursor: new RowCursor({ stream }), tag: "SELECT" };
 }

@@ -252,6 +252,9 @@ export class WarehouseSession implements Session, SessionActivity {
             }
             const done = await this.#send(portal.started, limit, sink, portal);
             portal.isOver ||= done;
+            if (done) {
+                portal.prepared.rows = portal.run?.returnedRows;
+            }
             return done ? "complete" : "suspended";
         });
     }
@@ -306,6 +309,7 @@ export class WarehouseSession implements Session, SessionActivity {
                 await sink.rowDescription(columns);
             }
             await this.#send(started, 0, sink, { isOver: false, run: this.#run });
+            prepared.rows = this.#run?.returnedRows;
         } finally {
             if (started.kind === "rows") {
                 started.cursor.close();

@@ -110,7 +110,7 @@ export class Transaction implements LockOwner {
 
     /**
      * Runs a query that was planned before as a transaction of its own, which the engine begins and ends with it. Undefined:
-     * somebody holds one of its tables, or has changed what its plan rests on meanwhile.
+     * somebody holds one of its tables, or has changed what its plan rests on meanwhile, or the query gives nothing.
      * @throws SqlError as `take` does, and what the query throws.
      */
     async alone<T>(
