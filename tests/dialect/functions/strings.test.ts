@@ -67,6 +67,10 @@ test.each<readonly [sql: string, expected: readonly string[]]>([
         ["Björk|Björk!|12.50x|5", "|!|-3.00x|5", "|||"],
     ],
     [
+        "select '[' || trim(t) || ']' from (select ' a b  ' as t union all select '  ' union all select '\tc' union all select null) order by 1",
+        ["[\tc]", "[]", "[a b]", ""],
+    ],
+    [
         "select trim(leading 'x' from 'xxaxx'), trim(both from ' a '), ltrim('\ta'), btrim('a\u00a0')",
         ["axx|a|\ta|a\u00a0"],
     ],
