@@ -7,7 +7,7 @@ import { shapesOf } from "../../infra/local/engine/rows/columns";
 import { formatterOf } from "../../infra/local/engine/text";
 import type { DataType } from "../../infra/local/types";
 
-const ROWS = 4_500;
+const ROWS = 2_500;
 const NUMBERS = Array.from({ length: ROWS }, (_, i) => i);
 
 /** An expression over `i`, 0 to ROWS, and `r`, a random number below 1; each is made null now and then. */
@@ -106,8 +106,8 @@ test.each([
     ["stored", `select ${NAMES} from made`, ROWS],
     [
         "some of those stored",
-        `select ${NAMES} from made where i % 37 = 5 or i > 4000`,
-        NUMBERS.filter((i) => i % 37 === 5 || i > 4000).length,
+        `select ${NAMES} from made where i % 37 = 5 or i > 2200`,
+        NUMBERS.filter((i) => i % 37 === 5 || i > 2200).length,
     ],
     ["sorted", `select ${NAMES} from made order by c28, i`, ROWS],
     [
@@ -118,7 +118,8 @@ test.each([
 ])("rows %s are sent with the texts of their values", async (_, sql, count) => {
     const { sent, plain } = await bothWays(sql, TYPES);
     expect(sent).toHaveLength(count);
-    expect(sent).toEqual(plain);
+    const lines = (rows: readonly (readonly (string | null)[])[]) => rows.map((row) => JSON.stringify(row));
+    expect(lines(sent)).toEqual(lines(plain));
 });
 
 test("long texts are sent in several parts, a long one among short ones too, and a byte order mark stays", async () => {

@@ -86,15 +86,19 @@ function fractionText(micros: number): string {
     return String(digits).slice(1);
 }
 
-/** The day whose text was asked for last: times of one day come together, and its text costs most of theirs. */
-let latest = { days: 0, text: "1970-01-01" };
+/** The texts of some days, a day's always in the same place: times come from few days, and the day's text costs most of theirs. */
+const KNOWN_DAYS = 1024;
+const knownDays = new Int32Array(KNOWN_DAYS).fill(-1);
+const knownTexts = new Array<string>(KNOWN_DAYS).fill(newDateText(-1));
 
 /** Days since 1970 as `2018-11-01`. */
 export function dateText(days: number): string {
-    if (latest.days !== days) {
-        latest = { days, text: newDateText(days) };
+    const place = days & (KNOWN_DAYS - 1);
+    if (knownDays[place] !== days) {
+        knownDays[place] = days;
+        knownTexts[place] = newDateText(days);
     }
-    return latest.text;
+    return knownTexts[place] as string;
 }
 
 function newDateText(days: number): string {
