@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { type FileHandle, mkdtemp, open, rm } from "node:fs/promises";
+import { type FileHandle, mkdtemp, open, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { StringDecoder } from "node:string_decoder";
@@ -11,6 +11,8 @@ export interface CliOutcome {
     readonly exitCode: number | null;
     /** stdout and stderr, in the order they were written. */
     readonly lines: readonly string[];
+    /** The compiler's answer, if it ended well. */
+    readonly graph?: string;
 }
 
 const ENTRY = path.join(__dirname, "entry.js");
@@ -27,12 +29,18 @@ const POLL_MS = 25;
  * The output goes through a file, not through pipes: Dataform calls process.exit with its output still on the way, which
  * cuts a pipe off on some systems; and what it prints to stderr about a failed test is told apart from the next one's
  * only by the order of both streams.
+ *
+ * With a `graph`, which an earlier command's compiler gave for the same project and values, nothing is compiled.
  */
 export async function runDataform(
     command: "compile" | "test" | "run",
     project: string,
     args: readonly string[],
-    options: { readonly signal?: AbortSignal; readonly onLine?: (line: string) => void } = {},
+    options: {
+        readonly graph?: string;
+        readonly signal?: AbortSignal;
+        readonly onLine?: (line: string) => void;
+    } = {},
 ): Promise<CliOutcome> {
     if (options.signal?.aborted) {
         return { exitCode: null, lines: [] }; // it would not hear of it any more
@@ -40,14 +48,22 @@ export async function runDataform(
     // Also where the Snowflake driver inside puts the log file that it opens in the working directory.
     const folder = await mkdtemp(path.join(tmpdir(), "sparkify-dataform-"));
     const file = path.join(folder, "output.log");
+    const graphFile = path.join(folder, "graph");
     const output = await open(file, "a", 0o600);
     const reader = await open(file, "r");
     try {
+        if (options.graph !== undefined) {
+            await writeFile(graphFile, options.graph);
+        }
         const child = spawn(
             process.execPath,
             [ENTRY, command, project, "--track=false", COMPILE_LIMIT, ...args],
             // Without colours; and the pool's connections are Dataform's, not those of this process's environment.
-            { cwd: folder, stdio: ["ignore", output.fd, output.fd], env: { ...process.env, NO_COLOR: "1" } },
+            {
+                cwd: folder,
+                stdio: ["ignore", output.fd, output.fd],
+                env: { ...process.env, NO_COLOR: "1", SPARKIFY_GRAPH: graphFile },
+            },
         );
         const stop = () => child.kill();
         options.signal?.addEventListener("abort", stop, { once: true });
@@ -64,7 +80,12 @@ export async function runDataform(
             await Promise.race([ended, sleep(POLL_MS)]);
             await follow.read();
         }
-        return { exitCode: await ended, lines: await follow.finish() };
+        const graph = await readFile(graphFile, "utf8").catch(() => undefined);
+        return {
+            exitCode: await ended,
+            lines: await follow.finish(),
+            ...(graph === undefined ? {} : { graph }),
+        };
     } finally {
         await reader.close();
         await output.close();

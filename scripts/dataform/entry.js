@@ -3,7 +3,7 @@
  * successor for Redshift:
  * - `--runner-notification-period-millis=0` makes `run` tell of each action as soon as it is over, not every five seconds.
  *   Dataform knows the flag, but its command line refuses it as unknown.
- * - The project is compiled once, not twice: see compile-worker.js.
+ * - The project is compiled once, not twice, and not at all where that was done before: see compile-worker.js.
  */
 const childProcess = require("node:child_process");
 const { createRequire } = require("node:module");

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { UserError } from "../../infra/errors";
 import { type CliOutcome, runDataform } from "./cli";
 
@@ -17,6 +18,8 @@ export interface Project {
     readonly descriptions: Readonly<Record<string, Description>>;
     /** Of dataform.json, with what was overridden. */
     readonly vars: Readonly<Record<string, string>>;
+    /** What the compiler said, for runs with the same values. */
+    readonly compiled: { readonly with: Vars; readonly graph: string | undefined };
 }
 
 /** One thing that `dataform run` does. */
@@ -100,7 +103,13 @@ export async function compileProject(
             ),
         ),
         vars: graph.projectConfig?.vars ?? {},
+        compiled: { with: options.vars ?? {}, graph: outcome.graph },
     };
+}
+
+/** What `dataform run` and `test` take over of a compiled project: the graph, if it was compiled with these values. */
+export function graphFor({ compiled }: Project, vars: Vars = {}): { readonly graph?: string } {
+    return compiled.graph !== undefined && isDeepStrictEqual(compiled.with, vars) ? { graph: compiled.graph } : {};
 }
 
 /** Values as Dataform's command line takes them. */

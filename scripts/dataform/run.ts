@@ -1,6 +1,6 @@
 import { UserError } from "../../infra/errors";
 import { runDataform } from "./cli";
-import { type Action, type Project, reasonOf, type Vars, varsFlag } from "./project";
+import { type Action, graphFor, type Project, reasonOf, type Vars, varsFlag } from "./project";
 
 /** How one action of a run went. */
 export interface ActionResult extends Action {
@@ -36,7 +36,11 @@ export async function runActions(project: Project, options: RunOptions): Promise
         ...varsFlag(options.vars),
         ...(options.tags ?? []).map((tag) => `--tags=${tag}`),
     ];
-    const outcome = await runDataform("run", project.folder, args, { ...options, onLine: reader.take });
+    const outcome = await runDataform("run", project.folder, args, {
+        ...options,
+        ...graphFor(project, options.vars),
+        onLine: reader.take,
+    });
     if (options.signal?.aborted) {
         reader.cancel();
         throw options.signal.reason;

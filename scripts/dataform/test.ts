@@ -1,6 +1,6 @@
 import { UserError } from "../../infra/errors";
 import { runDataform } from "./cli";
-import { type Project, reasonOf, type UnitTest, type Vars, varsFlag } from "./project";
+import { graphFor, type Project, reasonOf, type UnitTest, type Vars, varsFlag } from "./project";
 
 /** How one unit test went. */
 export interface TestResult extends UnitTest {
@@ -18,7 +18,10 @@ export async function runTests(
         return []; // Dataform calls it a failure
     }
     const args = [`--credentials=${options.credentials}`, ...varsFlag(options.vars)];
-    const outcome = await runDataform("test", project.folder, args, options);
+    const outcome = await runDataform("test", project.folder, args, {
+        ...options,
+        ...graphFor(project, options.vars),
+    });
     options.signal?.throwIfAborted();
     const results = readTestResults(outcome.lines, project.tests);
     if (results.length < project.tests.length) {
