@@ -18,14 +18,14 @@ function days() {
 }
 
 /**
- * The CTEs from `as_of` to `trending`. They read two CTEs that stand before: `songplay` with its start_time, and `plays`
- * with start_time and what is counted, named by `subject`.
+ * The CTEs from `as_of` to `trending`. They read `songplay`, for the newest play, and a CTE `plays` that stands before, with
+ * start_time and what is counted, named by `subject`.
  */
-function ctes(subject, asOfDay) {
+function ctes(subject, songplay, asOfDay) {
     const columns = (table) => subject.map((column) => `${table}.${column}`).join(", ");
     return `as_of as (
     select ${asOfDay} as as_of_date
-    from songplay
+    from ${songplay} as songplay
 ),
 dated_plays as (
     select ${columns("plays")}, as_of.as_of_date, datediff(day, plays.start_time, as_of.as_of_date) as days_ago
