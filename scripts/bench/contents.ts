@@ -102,8 +102,9 @@ function textOf({ name, type }: Column): string {
         case "boolean":
             return `case when ${column} then 'true' when not ${column} then 'false' end`;
         case "double precision":
-            // Six digits behind the point: a quotient or a mean may differ in its last bit.
-            return `cast(cast(${column} as decimal(38, 6)) as varchar(60))`;
+            // In millionths: a quotient or a mean may differ in its last bit. Halves are common (any n / 2^8) and go up, by
+            // a margin that no last bit reaches.
+            return `cast(cast(floor(${column} * 1000000 + 0.50001) as bigint) as varchar(40))`;
         default:
             return `cast(${column} as varchar(2048))`;
     }
