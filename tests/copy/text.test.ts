@@ -183,3 +183,12 @@ test("a row of more than 4 MB is an error, its neighbours are loaded", async () 
     ]);
     expect(await bench.errors()).toMatchObject([{ line_number: 2, err_code: 1216 }]);
 });
+
+test("a row of more than 4 MB goes on behind a line break that is escaped, wherever the file is cut into chunks", async () => {
+    const row = `2|${"x".repeat(17 * 256 * 1024 - 9)}\\\n${"y".repeat(300_000)}`;
+    expect(await load(`1|one\n${row}\nx|three\n`, "escape maxerror 5")).toEqual([[1, "one"]]);
+    expect(await bench.errors()).toMatchObject([
+        { line_number: 2, err_code: 1216 },
+        { line_number: 4, raw_line: "x|three" },
+    ]);
+});
