@@ -17,6 +17,7 @@ const STATE_CHECK_MS = 1000;
  * without having told it to stay.
  */
 async function main(folder: WarehouseFolder, id: string): Promise<void> {
+    const loadedMs = performance.now();
     process.umask(0o077);
     const settings = await readSettings(folder);
     if (settings === undefined) {
@@ -55,7 +56,7 @@ async function main(folder: WarehouseFolder, id: string): Promise<void> {
         const published = { ...state, port: server.port };
         await publish(folder.state, published);
         const end = Promise.race([untilAskedToEnd(), untilFolderIsGone(folder, published), server.failed]);
-        log(`Listening at 127.0.0.1:${server.port}`);
+        log(`Listening at 127.0.0.1:${server.port}: ${shownTimes(loadedMs, performance.now())}`);
         await tell({ kind: "ready", port: server.port });
         log(`Closing: ${await end}`);
         const isOver = await server.close();
@@ -69,6 +70,11 @@ async function main(folder: WarehouseFolder, id: string): Promise<void> {
     if (isStuck) {
         endNow();
     }
+}
+
+/** What the start took, in milliseconds since the process began. */
+function shownTimes(loadedMs: number, listeningMs: number): string {
+    return `${loadedMs.toFixed(0)} ms to load the program, ${(listeningMs - loadedMs).toFixed(0)} ms to open the database`;
 }
 
 /** Why the server does not start, and the way out. */

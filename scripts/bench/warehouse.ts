@@ -66,7 +66,7 @@ async function peakMemoryOf(pid: number): Promise<number | undefined> {
 }
 
 /** Source: proc(5), /proc/pid/stat, utime and stime; the clock ticks 100 times a second. */
-async function cpuSecondsOf(pid: number): Promise<number | undefined> {
+export async function cpuSecondsOf(pid: number): Promise<number | undefined> {
     const stat = await readFile(`/proc/${pid}/stat`, "utf8").catch(() => undefined);
     const fields = stat?.slice(stat.lastIndexOf(")") + 2).split(" ");
     return fields && (Number(fields[11]) + Number(fields[12])) / 100;
