@@ -228,3 +228,27 @@ test.each([`a"; drop table kept; --`, `a'; drop table kept; --`, "back\\", "%s /
         expect((await admin.query("select n from kept")).rows).toEqual([{ n: 7 }]);
     },
 );
+
+test("a statement beyond all measure is refused by name", async () => {
+    const many = (count: number, text: (index: number) => string, between: string) =>
+        Array.from({ length: count }, (_, index) => text(index)).join(between);
+    for (const [code, sql] of [
+        ["54001", `select ${"(".repeat(50_000)}1${")".repeat(50_000)}`],
+        ["54001", `select ${"not ".repeat(50_000)}true`],
+        ["54001", `select ${"1 + ".repeat(50_000)}1`],
+        ["54001", many(5000, () => "select 1", " union all ")],
+        [
+            "54001",
+            `with c0 as (select 1), ${many(1050, (at) => `c${at + 1} as (select * from c${at})`, ", ")} select * from c1050`,
+        ],
+        ["54001", `select 1 from ${many(101, (at) => `kept k${at}`, ", ")}`],
+        ["54011", `select ${many(1665, (at) => `${at} as c${at}`, ", ")}`],
+    ] as const) {
+        const found = await clients.guest.query(sql).then(
+            () => undefined,
+            (error) => error.code,
+        );
+        expect([sql.slice(0, 60), found]).toEqual([sql.slice(0, 60), code]);
+    }
+    expect((await clients.guest.query("select n from kept")).rows).toEqual([{ n: 7 }]);
+});

@@ -128,6 +128,13 @@ const RULES: readonly Rule[] = [
             }),
     },
     {
+        pattern: /^Max expression depth limit of \d+ exceeded/,
+        error: () =>
+            new SqlError("54001", "The statement is too complex: its parts are nested too deep.", {
+                hint: "Split it, for instance into temporary tables.",
+            }),
+    },
+    {
         pattern: BROKEN,
         error: (match) =>
             new SqlError("57P02", "The local warehouse's engine has failed and is being opened anew.", {

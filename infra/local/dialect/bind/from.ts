@@ -33,8 +33,21 @@ export function bindFrom(
             : [...items, bindReference(reference, around, state)];
     }
     const all = together(items);
+    refuseMany(all.tables.length, references[0]?.at ?? 0);
     refuseSameNames(all.tables, references[0]?.at ?? 0);
     return { ...all, items };
+}
+
+/** Where many tables are joined on one key the engine looks for their order for minutes, and can't be stopped. */
+const MAX_TABLES = 100;
+
+function refuseMany(tables: number, at: number): void {
+    if (tables > MAX_TABLES) {
+        throw new SqlError("54001", `The statement is too complex: it joins more than ${MAX_TABLES} tables.`, {
+            position: at + 1,
+            hint: "Split it into temporary tables.",
+        });
+    }
 }
 
 /** A table goes before a path into what the query around reads. */

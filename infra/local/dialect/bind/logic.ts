@@ -89,7 +89,7 @@ export function bindInList(expression: InList, binding: Binding): Bound {
     const guide = isUndecided(operand) ? (items.find((item) => !isUndecided(item)) ?? operand) : operand;
     const decided = isUndecided(operand) ? comparable("=", operand, guide, state, expression.at)[0] : operand;
     const pairs = items.map((item) => comparable("=", decided, item, state, expression.at));
-    const constant = isConstant(operand, ...items);
+    const constant = isConstant(operand) && items.every((item) => isConstant(item));
     const [first] = pairs;
     const isUniform = pairs.every(([left, right]) => left.sql === first?.[0].sql && isOneFamily(right, first[1]));
     if (first && isUniform) {

@@ -42,9 +42,14 @@ export interface OutputColumn {
 
 /** A name that the select list gives. */
 export interface SelectAlias {
+    /** Among the names, from 0. */
+    readonly place: number;
     /** What the name stands for, once more. @throws SqlError where an aggregate or window may not stand. */
     bound(from: Binding, at: number): Bound;
 }
+
+/** Names of the select list. */
+export type SelectAliases = Pick<ReadonlyMap<string, SelectAlias>, "get">;
 
 /** The names that one query can use. */
 export interface Scope {
@@ -55,7 +60,7 @@ export interface Scope {
     /** The query around this one, for correlated subqueries. */
     readonly outer?: Scope;
     /** Select-list aliases defined so far; a column of FROM with the same name wins. */
-    readonly aliases?: ReadonlyMap<string, SelectAlias>;
+    readonly aliases?: SelectAliases;
 }
 
 /** A scope without tables, in which the WITH tables of the query around can be seen. */

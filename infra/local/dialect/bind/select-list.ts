@@ -6,7 +6,7 @@ import { decideAsText, isUndecided } from "./coercion";
 import { isNamed } from "./names";
 import { outputName } from "./output-names";
 import { uniqueIn } from "./rename";
-import type { OutputColumn, Scope, ScopeColumn, SelectAlias } from "./scope";
+import type { OutputColumn, Scope, ScopeColumn, SelectAlias, SelectAliases } from "./scope";
 
 /** A SELECT list in engine SQL. */
 export interface BoundList {
@@ -21,17 +21,29 @@ export interface BoundItem {
     readonly notNull?: boolean;
 }
 
+/** So many columns a SELECT may yield, as PostgreSQL's, from which Redshift comes (MaxTupleAttributeNumber). */
+const MAX_COLUMNS = 1664;
+
+/** @throws SqlError 54011 */
+export function refuseLongList(length: number, at: number): void {
+    if (length > MAX_COLUMNS) {
+        throw new SqlError("54011", `target lists can have at most ${MAX_COLUMNS} entries`, { position: at + 1 });
+    }
+}
+
 /**
  * The names that the list gives, each for what is read after it: the list's later items, and WHERE, GROUP BY, QUALIFY.
  * Source: developer guide, "SELECT list", "lateral column aliases".
  */
-export function aliasesOf(items: readonly SelectItem[], scope: Scope): ReadonlyMap<string, SelectAlias> {
+export function aliasesOf(items: readonly SelectItem[], scope: Scope): SelectAliases {
     const aliases = new Map<string, SelectAlias>();
     for (const item of items) {
         if (item.kind === "expression" && item.alias !== undefined && !aliases.has(item.alias)) {
             const { expression } = item;
-            const known = new Map(aliases);
+            const place = aliases.size;
+            const known = firstOf(aliases, place);
             aliases.set(item.alias, {
+                place,
                 bound: (from) => from.state.bind(expression, { ...from, scope: { ...scope, aliases: known } }),
             });
         }
@@ -39,32 +51,39 @@ export function aliasesOf(items: readonly SelectItem[], scope: Scope): ReadonlyM
     return aliases;
 }
 
+/** Only the first so many names. */
+function firstOf(aliases: SelectAliases, count: number): SelectAliases {
+    return {
+        get(name) {
+            const found = aliases.get(name);
+            return found && found.place < count ? found : undefined;
+        },
+    };
+}
+
 /** The list itself; `*` is written out. */
 export function bindSelectList(select: Select, binding: Binding): BoundList {
-    const known = new Map<string, SelectAlias>();
+    const { aliases = new Map<string, SelectAlias>() } = binding.scope;
+    let known = 0;
     const items: BoundItem[] = [];
     for (const item of select.items) {
         if (item.kind === "star") {
-            items.push(
-                ...starColumns(item, binding.scope).map(({ name, value, notNull }) => ({
-                    name,
-                    bound: value,
-                    notNull,
-                })),
-            );
+            for (const { name, value, notNull } of starColumns(item, binding.scope)) {
+                items.push({ name, bound: value, notNull });
+            }
+            refuseLongList(items.length, item.at);
             continue;
         }
         refuseTruthTest(item.expression, binding.scope);
-        const inner: Binding = { ...binding, scope: { ...binding.scope, aliases: new Map(known) } };
+        const inner: Binding = { ...binding, scope: { ...binding.scope, aliases: firstOf(aliases, known) } };
         const bound = binding.state.bind(item.expression, inner);
         items.push({
             name: item.alias ?? outputName(item.expression),
             bound,
             ...nullability(item.expression, binding.scope),
         });
-        const alias = item.alias === undefined ? undefined : binding.scope.aliases?.get(item.alias);
-        if (item.alias !== undefined && alias && !known.has(item.alias)) {
-            known.set(item.alias, alias);
+        if (item.alias !== undefined && aliases.get(item.alias)?.place === known) {
+            known++;
         }
     }
     return { items, columns: outputColumns(items) };

@@ -9,7 +9,7 @@ import { bindCondition } from "./logic";
 import { orderBySelect } from "./order-by";
 import { bindOuterJoins } from "./outer-joins";
 import type { Scope } from "./scope";
-import { aliasesOf, bindSelectList, listSql } from "./select-list";
+import { aliasesOf, bindSelectList, listSql, refuseLongList } from "./select-list";
 
 /** SELECT with its ORDER BY. `around` holds the WITH tables and the query around this one. */
 export function bindSelect(
@@ -19,6 +19,7 @@ export function bindSelect(
     state: StatementState,
 ): BoundBody {
     refuseUnsupported(select);
+    refuseLongList(select.items.length, select.at);
     checkOneOrder(select, orderBy);
     const joined = bindOuterJoins(select, bindFrom(select.from, around, state), around, state);
     const from = bindHierarchy(select, joined.from, around, state);
