@@ -79,6 +79,8 @@ const SETTINGS: readonly string[] = [
     "set global autoinstall_known_extensions = false",
     "set global autoload_known_extensions = false",
     "set global errors_as_json = false",
+    // BEGIN takes the snapshot: no question has to be asked for it.
+    "set global immediate_transaction_mode = true",
     // Counts and streams must not depend on what the optimizer thinks of order: Redshift's ORDER BY in a CTAS is kept.
     "set global preserve_insertion_order = true",
     "attach ':memory:' as redshift",

@@ -7,9 +7,8 @@ import type { Settings } from "./settings";
 import type { Shared } from "./shared";
 import type { TableAccess } from "./table-access";
 
+/** The engine takes its snapshot with it: see `immediate_transaction_mode` in engine/database.ts. */
 const BEGIN = "begin transaction";
-/** The engine takes a database's snapshot with the first look at it. */
-const SNAPSHOT = `select 1 from warehouse."$system".users limit 0`;
 
 /**
  * The transaction of a session, as PostgreSQL's protocol tells of it: none, an implicit one around the statements of one
@@ -90,7 +89,8 @@ export class Transaction implements LockOwner {
         }
         const participant = this.#participant as Participant;
         if (this.#isFresh && (isLate || this.#isBehind(access))) {
-            await this.#renew(SNAPSHOT);
+            await this.#renew();
+            await this.#snapshot();
             return false;
         }
         serialization.note(participant, access);
@@ -176,22 +176,18 @@ export class Transaction implements LockOwner {
         );
     }
 
-    /** Begins again, with a new snapshot at once if it is given, or with the next statement. */
-    async #renew(snapshot?: typeof SNAPSHOT): Promise<void> {
+    /** Begins anew, with the next snapshot. */
+    async #renew(): Promise<void> {
         this.#shared.serialization.abort(this.#participant as Participant);
         this.#participant = undefined;
         this.#sees = undefined;
         await this.#engine.run("rollback");
-        await this.#engine.run(BEGIN);
-        if (snapshot) {
-            await this.#snapshot("");
-        }
     }
 
-    async #snapshot(begin: string): Promise<void> {
+    async #snapshot(): Promise<void> {
         const { versions, serialization } = this.#shared;
         this.#participant = serialization.begin(this.processId);
-        this.#sees = await versions.seenBy(() => this.#engine.run(`${begin}${SNAPSHOT}`));
+        this.#sees = await versions.seenBy(() => this.#engine.run(BEGIN));
     }
 
     /** Undefined before its snapshot. */
@@ -225,11 +221,10 @@ export class Transaction implements LockOwner {
     async ensure(): Promise<void> {
         this.refuseIfFailed();
         if (this.#sees === undefined) {
-            const begin = this.#state === "none" ? `${BEGIN}; ` : "";
             if (this.#state === "none") {
                 this.#begun("implicit");
             }
-            await this.#snapshot(begin);
+            await this.#snapshot();
         }
     }
 
@@ -249,10 +244,7 @@ export class Transaction implements LockOwner {
         if (this.#state === "block") {
             return false;
         }
-        if (this.#state === "none") {
-            await this.#engine.run(BEGIN);
-        }
-        this.#begun("block");
+        this.#begun("block"); // the engine's begins with the first statement, and the snapshot with it
         this.#isReadOnly = readOnly;
         return true;
     }
@@ -299,7 +291,9 @@ export class Transaction implements LockOwner {
         }
         try {
             const run = async () => {
-                await (how === "commit" ? this.#engine.commit() : this.#engine.run(how));
+                if (this.#sees !== undefined) {
+                    await (how === "commit" ? this.#engine.commit() : this.#engine.run(how));
+                }
             };
             await (how === "commit" && this.#isCatalogueChanged
                 ? this.#shared.versions.during(run, this.#changedNames)
