@@ -83,6 +83,8 @@ const SETTINGS: readonly string[] = [
     "set global immediate_transaction_mode = true",
     // Counts and streams must not depend on what the optimizer thinks of order: Redshift's ORDER BY in a CTAS is kept.
     "set global preserve_insertion_order = true",
+    // It takes a fifth of the time that a table of plays takes to write, and spares a fifth of its room on the disk.
+    "set global disabled_compression_methods = 'fsst'",
     "attach ':memory:' as redshift",
     "create schema redshift.fn",
     "create schema if not exists warehouse.public",
