@@ -242,6 +242,8 @@ test("a statement beyond all measure is refused by name", async () => {
             `with c0 as (select 1), ${many(1050, (at) => `c${at + 1} as (select * from c${at})`, ", ")} select * from c1050`,
         ],
         ["54001", `select 1 from ${many(101, (at) => `kept k${at}`, ", ")}`],
+        ["54000", "select repeat('x', 2000000000)"],
+        ["54000", "select rpad('x', 2000000000), lpad('x', 2000000000) from kept"],
         ["54011", `select ${many(1665, (at) => `${at} as c${at}`, ", ")}`],
     ] as const) {
         const found = await clients.guest.query(sql).then(

@@ -29,10 +29,19 @@ create macro redshift.fn.split_part(string, delimiter, part) as
         else split_part(string, delimiter, part)
     end;
 
+-- One text must not take all memory: no value of Redshift's is longer than 16,000,000 bytes.
+create macro redshift.fn.repeat(string, number) as
+    case
+        when strlen(string) * cast(number as bigint) > 16000000
+            then error('[54000] the result of repeat is longer than 16000000 bytes')
+        else repeat(string, number)
+    end;
+
 create macro redshift.fn.lpad(string, number, filling) as
     case
         when number < 0 then ''
         when filling = '' then left(string, number)
+        when number > 16000000 then error('[54000] the result of lpad is longer than 16000000 characters')
         else lpad(string, number, filling)
     end;
 
@@ -40,6 +49,7 @@ create macro redshift.fn.rpad(string, number, filling) as
     case
         when number < 0 then ''
         when filling = '' then left(string, number)
+        when number > 16000000 then error('[54000] the result of rpad is longer than 16000000 characters')
         else rpad(string, number, filling)
     end;
 

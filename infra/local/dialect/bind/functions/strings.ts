@@ -61,7 +61,7 @@ const pad = (name: string): ScalarRule =>
 const repeat = plain({
     takes: ["text", INTEGER],
     yields: ([text, count]) => varchar(count?.integer === undefined ? 65535 : widthOf(text) * count.integer),
-    sql: (text, count) => `repeat(${text}, ${count})`,
+    sql: (text, count) => callOf("repeat", text as string, count as string),
 });
 
 /** Replacing may make a text longer, unless it is plain that it does not. */
