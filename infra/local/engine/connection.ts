@@ -181,9 +181,14 @@ export class EngineConnection {
                     fetching = true;
                     const chunk = await result.fetchChunk().finally(() => {
                         fetching = false;
+                        if (!open) {
+                            close();
+                        }
                     });
-                    if (!open || !chunk || chunk.rowCount === 0) {
+                    if (!chunk || chunk.rowCount === 0) {
                         close();
+                    }
+                    if (!open || !chunk) {
                         return undefined;
                     }
                     rows = new ChunkRows(chunk, shapes, this.#offsetAt);
