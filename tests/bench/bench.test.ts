@@ -59,3 +59,9 @@ test("a letter that stands for no measurement is refused", async () => {
     expect(code).toBe(2);
     expect(stderr).toContain('--only takes some of the letters abcdefg, not "ax".');
 });
+
+test("the growth of the whole project is measured by itself", async () => {
+    const { code, stderr } = await runScript("scripts/bench.ts", ["--growth", "--only", "c"]);
+    expect(code).toBe(2);
+    expect(stderr).toContain("--growth is a measurement of its own: leave --only out.");
+});
