@@ -47,8 +47,16 @@ export function shapesOf(result: DuckDBResult, types: readonly DataType[]): read
 
 /** Kinds whose text is that of the engine's own value. */
 const PLAIN_KINDS: ReadonlySet<DataType["kind"]> = new Set<DataType["kind"]>([
-    ...(["smallint", "integer", "bigint", "decimal", "oid"] as const),
-    ...(["varchar", "text", "name", "super", "unknown"] as const),
+    "smallint",
+    "integer",
+    "bigint",
+    "decimal",
+    "oid",
+    "varchar",
+    "text",
+    "name",
+    "super",
+    "unknown",
 ]);
 
 /**
@@ -102,7 +110,7 @@ export function chunkColumn(
         case DuckDBTypeId.DATE:
             if (type.kind === "date") {
                 const days = vectorIntegers(vector, count);
-                return { isValid, write: (row) => to.text(dateText(days[row] as number)) };
+                return { isValid, write: (row) => to.ascii(dateText(days[row] as number)) };
             }
             break;
         case DuckDBTypeId.TIMESTAMP:

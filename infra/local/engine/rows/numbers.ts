@@ -76,7 +76,7 @@ export function writeDoubles(vector: Vector, count: number, to: RowBuffer): Writ
         if (Number.isSafeInteger(value) && !Object.is(value, -0)) {
             to.integer(value);
         } else {
-            to.text(floatText(value));
+            to.ascii(floatText(value));
         }
     };
 }
