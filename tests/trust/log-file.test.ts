@@ -59,3 +59,22 @@ test("two checkpoints that were broken off leave a log that the engine does not 
         expect(await inEngine(file, ROWS)).toBe("1 2");
     }
 });
+
+test("a log that does not begin as one is refused and left as it is: the engine would take it for an empty one", async () => {
+    await inEngine(file, "create table kept (n int)");
+    const bytes = readFileSync(`${file}.wal`).fill(7, 0, 30);
+    writeFileSync(`${file}.wal`, bytes);
+    await expect(inspectLog(file)).rejects.toThrow(
+        /warehouse\.duckdb\.wal is damaged: it does not begin as a log does/,
+    );
+    expect(readFileSync(`${file}.wal`)).toEqual(bytes);
+});
+
+test("of a log that ends within an entry a copy is kept, and what stands before is there", async () => {
+    await inEngine(file, "create table kept as select 7 as n");
+    const bytes = Buffer.concat([readFileSync(`${file}.wal`), Buffer.from([90, 0, 0, 0, 0, 0, 0, 0, 1, 2, 3])]);
+    writeFileSync(`${file}.wal`, bytes);
+    expect(await inspectLog(file)).toEqual({ bytes: 11, copy: `${file}.wal.torn` });
+    expect(readFileSync(`${file}.wal.torn`)).toEqual(bytes);
+    expect(await inEngine(file, ROWS)).toBe("7");
+});
