@@ -38,8 +38,6 @@ export interface Conversion {
     readonly value: string;
     /** Quick to compute, true where `fails` may be; NULL counts as false. */
     readonly doubt: string;
-    /** Above 0 for text that is too long, which is as good as a doubt. */
-    readonly excess?: string;
     /** True where the value can't be loaded; NULL or false where it can. */
     readonly fails: string;
 }
@@ -77,12 +75,11 @@ export function conversionOf(
     const reading = isText
         ? textReading(column.type, field, names, options)
         : typedReading(column, field, names, options);
-    const { read, value = names.read, excess } = reading;
+    const { read, value = names.read } = reading;
     const isRequired = column.notNull && !column.identity?.byDefault;
     return {
         read,
         value,
-        ...(excess ? { excess } : {}),
         doubt: either(reading.doubt, field.lost && `${names.text} is null`, isRequired && `${names.read} is null`),
         fails: either(field.lost && `(${field.lost}) is not null`, reading.fails, isRequired && `${value} is null`),
     };
@@ -111,8 +108,8 @@ function textReading(type: DataType, { text }: FieldText, { read }: FieldNames, 
         const cut = `redshift.fn."$cut"(${read}, ${length})`;
         return { read: value, value: cut, doubt: either(isMultibyte), fails: either(isMultibyte) };
     }
-    const excess = `strlen(${read}) - ${length}`;
-    return { read: value, excess, doubt: either(isMultibyte), fails: either(`${excess} > 0`, isMultibyte) };
+    const isLong = `strlen(${read}) > ${length}`;
+    return { read: value, doubt: either(isLong, isMultibyte), fails: either(isLong, isMultibyte) };
 }
 
 const DATES: ReadonlySet<string> = new Set(["date", "timestamp", "timestamptz"]);

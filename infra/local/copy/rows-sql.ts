@@ -111,7 +111,7 @@ function planOf(
 
 /** True for a record in which no column has found anything. */
 export function isEmptySql(columns: number): string {
-    return `coalesce(${Array.from({ length: columns }, (_, index) => textName(index)).join(", ")}) is null`;
+    return Array.from({ length: columns }, (_, index) => `${textName(index)} is null`).join(" and ");
 }
 
 /** How rows are looked at. */
@@ -132,12 +132,7 @@ export function rowsSql(records: string, plan: RowPlan, { further = [], load }: 
         `${texts[index]} as ${textName(index)}`,
         `${read} as ${readName(index)}`,
     ]);
-    const excess = conversions.flatMap((conversion) => conversion.excess ?? []);
-    const doubt = either(
-        isWrong,
-        excess.length > 0 && `greatest(${excess.join(", ")}) > 0`,
-        ...conversions.map((conversion) => conversion.doubt),
-    );
+    const doubt = either(isWrong, ...conversions.map((conversion) => conversion.doubt));
     const fails = either(isWrong, ...conversions.map((conversion) => conversion.fails));
     // A volatile function keeps the engine from moving the condition to where all would be computed twice for it.
     const note = load === undefined ? "random() >= 0" : `native_rejected_record(${load}, cast(file_index as bigint))`;
