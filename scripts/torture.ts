@@ -11,7 +11,7 @@ import { type Outcome, outcomeText, type TrialOptions } from "./torture/trial";
 const USAGE = `Usage: npm run torture -- [trial ...] [flags]
 Treats local warehouses of its own badly and says what held. Ends with 1 if anything did not.
 
-  crash              SIGKILL at random points of work, then a look at every table
+  crash              SIGKILL at random points of work and of runs of the project, then a look at every table
   faults             damaged files, a full disk, a lost state file, two servers, signals
   fuzz               what no honest client sends, and an honest one in between (60 minutes)
   load               a hundred clients with work of all kinds, each answer computed twice (10 minutes)
