@@ -59,6 +59,14 @@ test("a large file is read where it is, together with small ones", async () => {
     expect(await loaded("count(*), sum(a)")).toEqual([[8001n, 31995999n]]);
 });
 
+test("a large file loses no line to its byte order mark, however many files without records are with it", async () => {
+    await bench.run("create table t (a int, b varchar(200))");
+    const lines = Array.from({ length: 8000 }, (_, n) => JSON.stringify({ a: n, b: "x".repeat(150) }));
+    await bench.put({ "f/1.json": `\uFEFF${lines.join("\n")}`, "f/2.json": "\n".repeat(1_100_000) });
+    await bench.copy("t from 's3://bucket/f/'", "json 'auto'");
+    expect(await loaded("count(*), count(a), sum(a)")).toEqual([[8000n, 8000n, 31996000n]]);
+});
+
 test("names are matched with their case, and without it when 'auto ignorecase' says so", async () => {
     await bench.run("create table t (firstname varchar(10), lastname varchar(10))");
     await bench.put({ "x.json": `{"firstName": "A", "lastname": "B"}\n{"FIRSTNAME": "C", "lastName": "D"}` });

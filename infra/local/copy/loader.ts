@@ -48,10 +48,11 @@ export async function loadBatch(batch: readonly Part[], loader: Loader): Promise
 
 async function load(batch: readonly Part[], loader: Loader): Promise<Loaded> {
     const { source, target, own } = loader;
-    const all = await surveyed(batch, source, own, loader.fields === undefined);
-    const parts = all.filter(({ rows }) => rows !== 0);
-    if (parts.length === 0 || source.errors.isFull) {
-        return { rows: 0, parts: all };
+    // All of them are read again, those without records, too: it depends on how many files there are whether the engine
+    // passes over a byte order mark.
+    const parts = await surveyed(batch, source, own, loader.fields === undefined);
+    if (parts.every(({ rows }) => rows === 0) || source.errors.isFull) {
+        return { rows: 0, parts };
     }
     const fields = loader.fields ?? namedFieldsInAnyCase(target.loaded, await keysOf(parts, own));
     const whole = extractingPlan(target.loaded, fields, source.statement);
@@ -64,7 +65,7 @@ async function load(batch: readonly Part[], loader: Loader): Promise<Loaded> {
                 rows += await lookAgain(parts[index] as Part, rejected, whole, loader);
             }
         }
-        return { rows, parts: all };
+        return { rows, parts };
     } finally {
         rejects.close();
     }
