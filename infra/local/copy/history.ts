@@ -38,9 +38,20 @@ export interface Outcome {
 /**
  * Keeps what became of a load: its errors in STL_LOAD_ERRORS, what it read in STL_LOAD_COMMITS if it went well, itself
  * in SYS_LOAD_HISTORY. It goes through a connection of the COPY's own, so that it outlasts the load's rollback, and as
- * parameters, so that no text of a file can become SQL.
+ * parameters, so that no text of a file can become SQL. All of it is kept at once, or nothing.
  */
 export async function keepOutcome(load: Load, outcome: Outcome, own: EngineConnection): Promise<void> {
+    await own.run("begin transaction");
+    try {
+        await keepAll(load, outcome, own);
+        await own.commit();
+    } catch (error) {
+        await own.run("rollback").catch(() => undefined); // a commit that failed has ended it
+        throw error;
+    }
+}
+
+async function keepAll(load: Load, outcome: Outcome, own: EngineConnection): Promise<void> {
     const { status, rows, read, errors: found } = outcome;
     const errors = found.all;
     const now = new Date().toISOString();
