@@ -36,9 +36,8 @@ pairs as (
     select
         one.song as one,
         other.song as other,
-        cast(
+        millionths(
             count(*) / sqrt(cast(one.listeners as double precision) * other.listeners) * count(*) / (count(*) + 5)
-            as decimal(18, 6)
         ) as likeness
     from taste as one
     inner join taste as other
@@ -102,7 +101,7 @@ popular_at_location as (
         select
             location,
             song,
-            cast(cast(count(*) as double precision) / listeners_there as decimal(18, 6)) as share,
+            millionths(cast(count(*) as double precision) / listeners_there) as share,
             row_number() over (partition by location order by count(*) desc, song) as popularity
         from (select *, count(*) over (partition by location) as listeners_there from users) as there
         inner join listens using (user_id)
@@ -117,7 +116,7 @@ popular_at_level as (
         select
             level,
             song,
-            cast(cast(count(*) as double precision) / listeners_there as decimal(18, 6)) as share,
+            millionths(cast(count(*) as double precision) / listeners_there) as share,
             row_number() over (partition by level order by count(*) desc, song) as popularity
         from (select *, count(*) over (partition by level) as listeners_there from users) as there
         inner join listens using (user_id)

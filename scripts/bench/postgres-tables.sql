@@ -59,3 +59,8 @@ create function mended(value text) returns text language sql immutable as $$
 $$;
 
 create function known(value text) returns text language sql immutable as $$ select nullif(trim(value), '') $$;
+
+-- To the sixth digit as DuckDB rounds: in millionths, where a half may have become a little less.
+create function millionths(value double precision) returns decimal(18, 6) language sql immutable as $$
+    select cast(cast(floor(value * 1000000 + 0.5) as numeric) * 0.000001 as decimal(18, 6))
+$$;
