@@ -10,7 +10,7 @@ const SOURCES = path.join(__dirname, "..");
 const CACHE = path.join(__dirname, "..", "..", "node_modules", ".cache", "sparkify");
 
 /** A program that is not of these sources may yet be started by a command that has just looked for it. */
-const KEPT_MS = 24 * 60 * 60 * 1000;
+const KEPT_MS = 60 * 60 * 1000;
 
 /** What `node` is started with to serve a warehouse. */
 export interface ServerProgram {
