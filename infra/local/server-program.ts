@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { mkdir, readdir, readFile, rename, rm, stat } from "node:fs/promises";
+import { mkdir, readdir, readFile, rename, rm, stat, utimes } from "node:fs/promises";
 import path from "node:path";
 
 const MAIN = path.join(__dirname, "main.ts");
@@ -9,7 +9,7 @@ const SOURCES = path.join(__dirname, "..");
 
 const CACHE = path.join(__dirname, "..", "..", "node_modules", ".cache", "sparkify");
 
-/** A program that is not of these sources may yet be started by a command that has just looked for it. */
+/** Since a program was started last: another checkout's, or one that a command has just looked for, is not lost. */
 const KEPT_MS = 60 * 60 * 1000;
 
 /** What `node` is started with to serve a warehouse. */
@@ -33,7 +33,7 @@ export async function serverProgram(): Promise<ServerProgram> {
 
 async function builtProgram(): Promise<string> {
     const file = path.join(CACHE, `server-${await fingerprint()}.js`);
-    if (!(await isThere(file))) {
+    if (!(await isFound(file))) {
         await mkdir(CACHE, { recursive: true });
         const half = `${file}.${process.pid}`;
         try {
@@ -42,7 +42,7 @@ async function builtProgram(): Promise<string> {
         } finally {
             await rm(half, { force: true });
         }
-        await removeOld();
+        await removeOld().catch(() => undefined); // another command may do so at the same time
     }
     return file;
 }
@@ -96,8 +96,10 @@ async function removeOld(): Promise<void> {
     }
 }
 
-async function isThere(file: string): Promise<boolean> {
-    return stat(file).then(
+/** Notes that it is used. */
+async function isFound(file: string): Promise<boolean> {
+    const now = new Date();
+    return utimes(file, now, now).then(
         () => true,
         () => false,
     );
