@@ -1,22 +1,20 @@
-import { isDeepStrictEqual } from "node:util";
-import { type Rights, rightsOf, superuserRights } from "../access";
 import type { Statement } from "../dialect/ast";
 import type { ParsedStatement } from "../dialect/parser";
-import type { Plan } from "../dialect/plan";
 import type { EngineConnection } from "../engine/connection";
 import { toSqlError } from "../engine/errors";
 import { SqlError } from "../errors";
 import { typeOid } from "../type-oids";
 import type { ResultColumn } from "../types";
 import type { SessionActivity } from "./activity";
-import { type CatalogueView, isSameView } from "./catalogue-versions";
 import type { AnswerSink, ParameterValue, Session, SessionEvents, StartupParameters } from "./contract";
 import { describe, start } from "./executor";
 import type { ExecutorContext, Prepared, Started } from "./executor-context";
 import { knownPlan, startAlone } from "./lone-query";
 import { NamedCursor } from "./named-cursor";
 import { ensurePlan } from "./planning";
+import { type Portal, refuseOtherColumns } from "./portal";
 import { loggedKind, type QueryRun } from "./query-log";
+import { type RightsSource, rightsSource } from "./rights-source";
 import { SessionVariables } from "./session-variables";
 import { Settings } from "./settings";
 import type { Shared } from "./shared";
@@ -24,51 +22,11 @@ import { shownText } from "./shown-text";
 import { StatementCache } from "./statement-cache";
 import { Transaction } from "./transaction";
 
-/** A statement bound to its values: begun by the first Execute. */
-interface Portal {
-    readonly prepared: Prepared | undefined;
-    readonly values: readonly ParameterValue[];
-    /** The plan whose columns the client was told of. */
-    described?: Plan;
-    started?: Started;
-    /** In the log. */
-    run?: QueryRun;
-    /** Rows were sent to their end, or the statement was done. */
-    isOver: boolean;
-}
-
 /** Statements that read on from the cursor, or let it go. */
 const OF_CURSORS: ReadonlySet<Statement["kind"]> = new Set(["fetch", "close", "commit", "rollback"]);
 
 /** Commands whose tag does not count their rows. */
 const UNCOUNTED: ReadonlySet<string> = new Set(["SHOW", "EXPLAIN"]);
-
-/** The rights of a session's user, asked for again whenever they may have changed. */
-interface RightsSource {
-    /** At connect. */
-    readonly isSuperuser: boolean;
-    readonly now: (catalogue: CatalogueView) => Promise<Rights>;
-    /** Another user's. */
-    readonly of: (user: string) => Promise<Rights>;
-}
-
-async function rightsSource(user: string, owner: string, engine: EngineConnection): Promise<RightsSource> {
-    const of = async (other: string) => (other === owner ? superuserRights(other) : rightsOf(other, engine));
-    if (user === owner) {
-        const rights = superuserRights(user);
-        return { isSuperuser: true, now: async () => rights, of };
-    }
-    let rights = await rightsOf(user, engine);
-    let seen: CatalogueView | undefined;
-    const now = async (catalogue: CatalogueView) => {
-        if (!isSameView(seen, catalogue)) {
-            rights = await rightsOf(user, engine);
-            seen = catalogue;
-        }
-        return rights;
-    };
-    return { isSuperuser: rights.isSuperuser, now, of };
-}
 
 /** One client's session: its statements, portals and transaction over an engine connection of its own. */
 export class WarehouseSession implements Session, SessionActivity {
@@ -248,7 +206,7 @@ export class WarehouseSession implements Session, SessionActivity {
                 const alone = isLast ? await startAlone(prepared, values, this.#context) : undefined;
                 portal.started = alone ?? (await start(prepared, values, this.#context));
                 portal.run = this.#run;
-                this.#refuseOtherColumns(portal);
+                refuseOtherColumns(portal);
             }
             const done = await this.#send(portal.started, limit, sink, portal);
             portal.isOver ||= done;
@@ -384,19 +342,6 @@ export class WarehouseSession implements Session, SessionActivity {
         }
     }
 
-    /** The client reads the rows as it was told of them. Source: PostgreSQL, RevalidateCachedQuery. */
-    #refuseOtherColumns({ prepared, started, described }: Portal): void {
-        const plan = prepared?.plan;
-        if (described && described !== plan && !isDeepStrictEqual(columnTypes(described), columnTypes(plan))) {
-            if (started?.kind === "rows") {
-                started.cursor.close();
-            }
-            throw new SqlError("0A000", "cached plan must not change result type", {
-                hint: "Its tables have been changed since the statement was described: prepare it again.",
-            });
-        }
-    }
-
     #statement(name: string): Prepared | undefined {
         if (!this.#statements.has(name)) {
             throw new SqlError("26000", `prepared statement "${name}" does not exist`);
@@ -492,10 +437,6 @@ function finish(run: QueryRun | undefined): void {
     if (run && !run.isOfCursor) {
         run.end();
     }
-}
-
-function columnTypes(plan: Plan | undefined) {
-    return plan?.kind === "query" ? plan.columns.map(({ type }) => type) : [];
 }
 
 function parametersOf(prepared: Prepared | undefined): readonly number[] {
