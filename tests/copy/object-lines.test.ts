@@ -1,5 +1,6 @@
-import { stat } from "node:fs/promises";
+import { stat, writeFile } from "node:fs/promises";
 import path from "node:path";
+import { endsInComma } from "../../infra/local/copy/line-ends";
 import { LoadErrors } from "../../infra/local/copy/load-error";
 import { ofObjectLines } from "../../infra/local/copy/object-lines";
 import { locateLines, type Part } from "../../infra/local/copy/part";
@@ -117,4 +118,19 @@ test("a file whose names are found in one reading is one that the slow way takes
     await spool.remove();
     expect(seen.clear).toBeGreaterThan(60);
     expect(seen.unclear).toBeGreaterThan(60);
+});
+
+test("a comma before the end of a line is seen wherever the file is cut into chunks", async () => {
+    const file = path.join(bench.root, "bucket", "ends.json");
+    const seen: boolean[][] = [];
+    for (let length = 256 * 1024 - 5; length <= 256 * 1024 + 1; length++) {
+        const before = `{"a":"${"x".repeat(length - 7)}"`;
+        const answers: boolean[] = [];
+        for (const end of [",}\n", ",}", ", \r\n]  \n{}", "}\n", "}", `,"b":1}\n{}\n\n`]) {
+            await writeFile(file, before + end);
+            answers.push(await endsInComma(file));
+        }
+        seen.push(answers);
+    }
+    expect(seen).toEqual(seen.map(() => [true, true, true, false, false, false]));
 });

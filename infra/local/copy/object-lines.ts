@@ -20,10 +20,7 @@ export async function ofObjectLines(parts: readonly Part[], own: EngineConnectio
         return new Set();
     }
     const usual = await firstNames(parts[0] as Part);
-    const [shapes, commas] = await Promise.all([
-        shapesOf(parts, usual, own),
-        Promise.all(parts.map(({ file }) => endsInComma(file).catch(() => true))),
-    ]);
+    const [shapes, commas] = await Promise.all([shapesOf(parts, usual, own), commasOf(parts)]);
     const clear = new Set<Part>();
     for (const [index, part] of parts.entries()) {
         const { rows, others, keys } = shapes.get(index) ?? { rows: 0, others: 0, keys: new Set<string>() };
@@ -38,6 +35,15 @@ export async function ofObjectLines(parts: readonly Part[], own: EngineConnectio
         }
     }
     return clear;
+}
+
+/** For each part whether a comma too many is to be looked for. One after the other: there may be thousands of files. */
+async function commasOf(parts: readonly Part[]): Promise<readonly boolean[]> {
+    const commas: boolean[] = [];
+    for (const { file } of parts) {
+        commas.push(await endsInComma(file).catch(() => true));
+    }
+    return commas;
 }
 
 interface Shapes {
