@@ -49,6 +49,21 @@ export function bareTypeName(type: DataType): string {
     return typeName(type).replace(/\(.*$/, "");
 }
 
+const SHORT_NAMES: Readonly<Partial<Record<DataType["kind"], string>>> = {
+    smallint: "int2",
+    integer: "int4",
+    bigint: "int8",
+    decimal: "numeric",
+    real: "float4",
+    double: "float8",
+    boolean: "bool",
+};
+
+/** A type in one word, as STL_LOAD_ERRORS and columns without a name have it. */
+export function shortTypeName({ kind }: DataType): string {
+    return SHORT_NAMES[kind] ?? kind;
+}
+
 /** The engine type that stands for a type, spelled as the engine's `typeof` prints it. */
 export function engineType(type: DataType): string {
     switch (type.kind) {
@@ -64,7 +79,7 @@ export function engineType(type: DataType): string {
 }
 
 /** What a type may also be called where a file of ours declares one. */
-const SHORT: Readonly<Record<string, DataType["kind"]>> = {
+const ALSO: Readonly<Record<string, DataType["kind"]>> = {
     int: "integer",
     double: "double",
     timestamp: "timestamp",
@@ -75,7 +90,7 @@ const SHORT: Readonly<Record<string, DataType["kind"]>> = {
 
 const BY_NAME: ReadonlyMap<string, DataType> = new Map([
     ...Object.entries(PLAIN).map(([kind, [name]]) => [name, { kind } as DataType] as const),
-    ...Object.entries(SHORT).map(([name, kind]) => [name, { kind } as DataType] as const),
+    ...Object.entries(ALSO).map(([name, kind]) => [name, { kind } as DataType] as const),
 ]);
 
 /**

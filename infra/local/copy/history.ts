@@ -1,5 +1,6 @@
 import { keepRows, type SystemRow } from "../catalog/system-rows";
 import type { EngineConnection } from "../engine/connection";
+import { shortTypeName } from "../type-names";
 import type { DataType } from "../types";
 import type { LoadError, LoadErrors, Replacement } from "./load-error";
 import type { S3Object } from "./object-store";
@@ -151,21 +152,6 @@ function commitRows(read: readonly ReadObject[], errors: readonly LoadError[]): 
         lines_scanned: records,
         errors: failed.get(s3Text(object)) ?? 0,
     }));
-}
-
-const SHORT_NAMES: Readonly<Partial<Record<DataType["kind"], string>>> = {
-    smallint: "int2",
-    integer: "int4",
-    bigint: "int8",
-    decimal: "numeric",
-    real: "float4",
-    double: "float8",
-    boolean: "bool",
-};
-
-/** As STL_LOAD_ERRORS names types. */
-function shortTypeName({ kind }: DataType): string {
-    return SHORT_NAMES[kind] ?? kind;
 }
 
 function lengthText(type: DataType): string {

@@ -1,17 +1,6 @@
+import { shortTypeName } from "../../type-names";
 import type { DataType } from "../../types";
 import type { Expression } from "../ast";
-
-/** Types under the names that PostgreSQL keeps them by, where these are not their kinds. */
-const TYPES: Readonly<Partial<Record<DataType["kind"], string>>> = {
-    smallint: "int2",
-    integer: "int4",
-    bigint: "int8",
-    decimal: "numeric",
-    real: "float4",
-    double: "float8",
-    boolean: "bool",
-    char: "bpchar",
-};
 
 /** Functions that are another one underneath, and give its name. Source: developer guide, the functions' examples. */
 const FUNCTIONS: ReadonlyMap<string, string> = new Map([
@@ -68,6 +57,7 @@ function callName({ name, args: [first] }: Extract<Expression, { kind: "call" }>
     return FUNCTIONS.get(bare) ?? bare;
 }
 
-function typeLabel({ kind }: DataType): string {
-    return TYPES[kind] ?? kind;
+/** As PostgreSQL keeps it: its CHAR is `bpchar` there. */
+function typeLabel(type: DataType): string {
+    return type.kind === "char" ? "bpchar" : shortTypeName(type);
 }
