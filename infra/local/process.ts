@@ -32,7 +32,7 @@ const THREADS = "16";
 
 /**
  * glibc gives threads arenas of their own and keeps in them what was let go: two arenas, and the engine's blocks of 256 KB
- * outside of them, take a third less memory in a run over a million events, in the same time. Other systems know no such
+ * outside of them, take a fifth less memory in a run over a million events, in the same time. Other systems know no such
  * variables. Source: mallopt(3), M_ARENA_MAX and M_MMAP_THRESHOLD.
  */
 const ALLOCATION = { MALLOC_ARENA_MAX: "2", MALLOC_MMAP_THRESHOLD_: "200000" };
