@@ -139,12 +139,12 @@ async function measure(bench: Bench): Promise<Omit<BenchReport, "events" | "song
     const { warehouse, engine, postgres, data, places, rounds, only, signal } = bench;
     const wants = (letters: string) => [...letters].some((letter) => only.includes(letter));
     const comparisons: Compared[] = [];
-    const add = async (comparison: Comparison, times = rounds) => {
-        const onRound = (round: number) => {
+    const add = async (comparison: Comparison) => {
+        const onRound = (round: number, times: number) => {
             signal.throwIfAborted();
             say(`${comparison.title}: round ${round} of ${times}`);
         };
-        comparisons.push(await compare(comparison, times, onRound));
+        comparisons.push(await compare(comparison, rounds, onRound));
     };
     if (wants("ab")) {
         const [bucket] = await projectBuckets();
@@ -164,7 +164,7 @@ async function measure(bench: Bench): Promise<Omit<BenchReport, "events" | "song
     }
     if (wants("d") && postgres !== undefined) {
         for (const job of await postgresJobs(warehouse, postgres, data, startUp?.median ?? 0)) {
-            await add(job, 1); // row by row it takes minutes
+            await add(job);
         }
     }
     let translated: Translation | undefined;

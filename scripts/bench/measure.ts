@@ -17,6 +17,8 @@ export interface Comparison {
     readonly other: Side;
     /** Our time is to be at most so many times the other's. */
     readonly limit: number;
+    /** So many rounds however many are asked for, where one takes minutes. */
+    readonly rounds?: number;
 }
 
 /** What the rounds of one side took. */
@@ -39,15 +41,16 @@ export interface Compared {
 
 /** Turn about, so that a busy moment of the machine meets both sides; `onRound` hears of each round that is over. */
 export async function compare(
-    { title, ours, other, limit }: Comparison,
-    rounds: number,
-    onRound: (round: number) => void,
+    { title, ours, other, limit, rounds: own }: Comparison,
+    asked: number,
+    onRound: (round: number, rounds: number) => void,
 ): Promise<Compared> {
     const seconds: { ours: number[]; other: number[] } = { ours: [], other: [] };
+    const rounds = own ?? asked;
     for (let round = 1; round <= rounds; round++) {
         seconds.ours.push(await roundOf(ours));
         seconds.other.push(await roundOf(other));
-        onRound(round);
+        onRound(round, rounds);
     }
     const timings = { ours: timing(ours.name, seconds.ours), other: timing(other.name, seconds.other) };
     const ratio = timings.ours.median / timings.other.median;
