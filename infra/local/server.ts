@@ -52,7 +52,7 @@ export interface LocalServer {
  * The engine's own share; the process stays under 2 GB with what Node and the connections take. With less than 120 MB for a
  * million events song_suggestions runs out of memory.
  */
-const MEMORY_LIMIT = "1400MB";
+const MEMORY_LIMIT = "1300MB";
 
 /** What still runs over a failed engine may end within so long. */
 const FAILED_LIMIT_MS = 1000;
