@@ -2,8 +2,8 @@ import { parseStatements } from "../dialect/parser";
 import { typeFromOid } from "../type-oids";
 import type { Prepared } from "./executor-context";
 
-/** So many queries are remembered, the ones asked last. */
-const MOST = 100;
+/** So many queries are remembered, the ones asked last: each takes some ten kilobytes, in each of hundreds of sessions. */
+const MOST = 20;
 
 /** Longer texts are not: they are rarely asked twice, and take their memory. */
 const MOST_CHARACTERS = 10_000;
