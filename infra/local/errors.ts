@@ -28,3 +28,8 @@ export function notSupported(what: string, at?: number, hint?: string): SqlError
 export function syntaxError(message: string, at: number, hint?: string): SqlError {
     return new SqlError("42601", message, { hint, position: at + 1 });
 }
+
+/** What a statement ends with that its client, a superuser or its time limit has stopped. */
+export function cancelledByUser(): SqlError {
+    return new SqlError("57014", "Query cancelled on user's request");
+}

@@ -194,7 +194,7 @@ test("what it has read counts in the order of the transactions", async () => {
 test("it can be cancelled, fails by itself, and is logged once each time", async () => {
     await one.query("create table digits as select oid::int % 10 as d from pg_class limit 40");
     const long =
-        "select sum(a.d * b.d * c.d + d.d + e.d) as long_sum from digits a, digits b, digits c, digits d, digits e";
+        "select sum(a.d * b.d * c.d + d.d + e.d + f.d) as long_sum from digits a, digits b, digits c, digits d, digits e, digits f";
     await other.query("set statement_timeout to 100");
     for (let round = 0; round < 2; round++) {
         await expect(other.query(long)).rejects.toMatchObject({ code: "57014" });

@@ -28,7 +28,3 @@ export function changedMeanwhile(uri: S3Uri): SqlError {
 export function loadFailed(table: string): SqlError {
     return copyError(`Load into table '${table}' failed.  Check 'stl_load_errors' system table for details.`);
 }
-
-export function cancelledByUser(): SqlError {
-    return new SqlError("57014", "Query cancelled on user's request");
-}

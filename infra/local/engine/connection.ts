@@ -4,7 +4,7 @@ import type {
     DuckDBPreparedStatement,
     DuckDBResult,
 } from "@duckdb/node-api";
-import { SqlError } from "../errors";
+import { cancelledByUser, SqlError } from "../errors";
 import type { RowBatch } from "../session/contract";
 import { type ZoneOffset, zoneOffsets } from "../time-zones";
 import type { DataType, ResultColumn } from "../types";
@@ -26,6 +26,8 @@ export class EngineConnection {
     readonly #connection: DuckDBConnection;
     readonly #onBroken: (error: SqlError) => void;
     #closed = false;
+    /** So often something was to be interrupted. */
+    #interrupts = 0;
     #timeZone = "UTC";
     /** Undefined: UTC. */
     #offsetAt: ZoneOffset | undefined;
@@ -89,9 +91,13 @@ export class EngineConnection {
         values: readonly (string | null)[] = [],
     ): Promise<RowStream> {
         return this.#guarded(async () => {
+            const interrupts = this.#interrupts;
             const prepared = await this.#prepare(sql, values);
             let result: DuckDBResult;
             try {
+                if (this.#interrupts > interrupts) {
+                    throw cancelledByUser(); // the engine forgets it at its next step
+                }
                 result = await prepared.stream();
             } catch (error) {
                 prepared.destroySync();
@@ -148,6 +154,7 @@ export class EngineConnection {
     /** Makes what runs now fail with 57014. Safe at any time, from anywhere. */
     interrupt(): void {
         if (!this.#closed) {
+            this.#interrupts++;
             this.#connection.interrupt();
         }
     }

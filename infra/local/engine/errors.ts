@@ -1,4 +1,4 @@
-import { SqlError } from "../errors";
+import { cancelledByUser, SqlError } from "../errors";
 
 /**
  * How a macro or generated SQL fails with a SQLSTATE of its own: the engine's `error()` with a message that begins
@@ -118,7 +118,7 @@ const RULES: readonly Rule[] = [
                 hint: "Another transaction changed the same rows or table: run this transaction again.",
             }),
     },
-    { pattern: /^Interrupted/, error: () => new SqlError("57014", "Query cancelled on user's request") },
+    { pattern: /^Interrupted/, error: () => cancelledByUser() },
     {
         pattern: /could not allocate block|Out of Memory|failed to pin block/i,
         error: (match) =>
@@ -180,7 +180,7 @@ export function toSqlError(error: unknown): SqlError {
         return new SqlError(raised[1] as string, raised[2] as string);
     }
     if (/^INTERRUPT/.test(full)) {
-        return new SqlError("57014", "Query cancelled on user's request");
+        return cancelledByUser();
     }
     for (const rule of RULES) {
         const match = rule.pattern.exec(message);

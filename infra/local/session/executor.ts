@@ -3,7 +3,7 @@ import { RelationCache } from "../catalog";
 import type { Relations } from "../catalog/relation";
 import type { Statement, TableName } from "../dialect/ast";
 import type { Plan } from "../dialect/plan";
-import { SqlError } from "../errors";
+import { cancelledByUser, SqlError } from "../errors";
 import type { ResultColumn } from "../types";
 import type { ChangedNames } from "./catalogue-versions";
 import { changeAccess } from "./change-access";
@@ -79,15 +79,25 @@ export async function start(
                 await engine.run(`set variable randoms = [${numbers.map((number) => `${number}::double`).join(", ")}]`);
             }
             const texts = await engineValues(values, found.parameters, engine);
+            stopIfCancelled(context);
             const stream = await engine.stream(found.sql, found.columns, texts);
             return { kind: "rows", cursor: new RowCursor({ stream }), tag: "SELECT" };
         }
         case "change": {
-            const count = await engine.run(found.sql, await engineValues(values, found.parameters, engine));
+            const texts = await engineValues(values, found.parameters, engine);
+            stopIfCancelled(context);
+            const count = await engine.run(found.sql, texts);
             return { kind: "done", tag: found.tag === "INSERT" ? `INSERT 0 ${count}` : `${found.tag} ${count}` };
         }
         case "definition":
             return define(found, changedNames(prepared.parsed.statement, found), context);
+    }
+}
+
+/** The engine hears of a cancel only while it runs something: what comes between two of its steps is heard of here. */
+function stopIfCancelled({ cancelled }: ExecutorContext): void {
+    if (cancelled()) {
+        throw cancelledByUser();
     }
 }
 

@@ -2,7 +2,7 @@ import type { Statement } from "../dialect/ast";
 import type { ParsedStatement } from "../dialect/parser";
 import type { EngineConnection } from "../engine/connection";
 import { toSqlError } from "../engine/errors";
-import { SqlError } from "../errors";
+import { cancelledByUser, SqlError } from "../errors";
 import { typeOid } from "../type-oids";
 import type { ResultColumn } from "../types";
 import type { SessionActivity } from "./activity";
@@ -145,6 +145,9 @@ export class WarehouseSession implements Session, SessionActivity {
                 await this.#freeConnection(prepared);
                 if (!knownPlan(prepared, this.#context)) {
                     await ensurePlan(prepared, this.#context);
+                }
+                if (this.#cancelled) {
+                    throw cancelledByUser();
                 }
             }
             this.#statements.set(name, prepared);

@@ -1,5 +1,5 @@
 import type { EngineConnection } from "../engine/connection";
-import { SqlError } from "../errors";
+import { cancelledByUser, SqlError } from "../errors";
 import type { CatalogueView, ChangedNames } from "./catalogue-versions";
 import type { LockOwner } from "./locks";
 import type { Participant } from "./serialization";
@@ -158,7 +158,7 @@ export class Transaction implements LockOwner {
 
     /** A cancel request: the transaction waits no longer. */
     stopWaiting(): void {
-        this.#shared.locks.stopWaiting(this, new SqlError("57014", "Query cancelled on user's request"));
+        this.#shared.locks.stopWaiting(this, cancelledByUser());
     }
 
     /** Nothing that it did rests on its snapshot. */

@@ -1,4 +1,4 @@
-import { cancelledByUser, copyError } from "../copy/copy-errors";
+import { copyError } from "../copy/copy-errors";
 import type { ObjectStore } from "../copy/object-store";
 import { parseS3Uri, type S3Uri, s3Text } from "../copy/s3-uri";
 import { openSpool } from "../copy/spool";
@@ -6,6 +6,7 @@ import type { UnloadStatement } from "../dialect/ast";
 import type { Plan } from "../dialect/plan";
 import type { EngineConnection } from "../engine/connection";
 import type { Database } from "../engine/database";
+import { cancelledByUser } from "../errors";
 import type { Notice } from "../session/contract";
 import { keepUnload, type Unload, type UnloadOutcome } from "./history";
 import { type Layout, layoutOf } from "./layout";
