@@ -4,6 +4,7 @@ import type { Statement } from "../dialect/ast";
 import type { ParsedStatement } from "../dialect/parser";
 import type { Plan } from "../dialect/plan";
 import type { EngineConnection } from "../engine/connection";
+import { cancelledByUser } from "../errors";
 import type { DataType } from "../types";
 import type { CatalogueView } from "./catalogue-versions";
 import type { Notice } from "./contract";
@@ -78,4 +79,11 @@ export interface Told {
     readonly sight: boolean;
     /** It reads or writes rows of tables: its leader node does not run it alone. */
     readonly isOnNodes: boolean;
+}
+
+/** The engine hears of a cancel only while it runs something: what comes between two of its steps is heard of here. */
+export function stopIfCancelled({ cancelled }: ExecutorContext): void {
+    if (cancelled()) {
+        throw cancelledByUser();
+    }
 }

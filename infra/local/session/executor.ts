@@ -3,7 +3,7 @@ import { RelationCache } from "../catalog";
 import type { Relations } from "../catalog/relation";
 import type { Statement, TableName } from "../dialect/ast";
 import type { Plan } from "../dialect/plan";
-import { cancelledByUser, SqlError } from "../errors";
+import { SqlError } from "../errors";
 import type { ResultColumn } from "../types";
 import type { ChangedNames } from "./catalogue-versions";
 import { changeAccess } from "./change-access";
@@ -11,7 +11,7 @@ import { changedNames } from "./changed-names";
 import type { ParameterValue } from "./contract";
 import { RowCursor } from "./cursor";
 import { declareCursor } from "./declare-cursor";
-import type { ExecutorContext, Prepared, Started } from "./executor-context";
+import { type ExecutorContext, type Prepared, type Started, stopIfCancelled } from "./executor-context";
 import { explain, PLAN_COLUMNS } from "./explain";
 import { learnedFrom } from "./learned-changes";
 import { copy, unload } from "./loading";
@@ -91,13 +91,6 @@ export async function start(
         }
         case "definition":
             return define(found, changedNames(prepared.parsed.statement, found), context);
-    }
-}
-
-/** The engine hears of a cancel only while it runs something: what comes between two of its steps is heard of here. */
-function stopIfCancelled({ cancelled }: ExecutorContext): void {
-    if (cancelled()) {
-        throw cancelledByUser();
     }
 }
 

@@ -1,6 +1,6 @@
 import type { ParameterValue } from "./contract";
 import { RowCursor } from "./cursor";
-import type { ExecutorContext, Prepared, Started } from "./executor-context";
+import { type ExecutorContext, type Prepared, type Started, stopIfCancelled } from "./executor-context";
 import { engineValues } from "./parameter-values";
 
 /**
@@ -47,7 +47,9 @@ export async function startAlone(
     await variables.tell();
     const stream = await transaction.alone({ access, names }, async () => {
         context.begins(statement, isOnNodes);
-        return engine.fewRows(plan.sql, plan.columns, await engineValues(values, plan.parameters, engine), FEW_ROWS);
+        const texts = await engineValues(values, plan.parameters, engine);
+        stopIfCancelled(context);
+        return engine.fewRows(plan.sql, plan.columns, texts, FEW_ROWS);
     });
     return stream && { kind: "rows", cursor: new RowCursor({ stream }), tag: "SELECT" };
 }

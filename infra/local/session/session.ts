@@ -2,13 +2,13 @@ import type { Statement } from "../dialect/ast";
 import type { ParsedStatement } from "../dialect/parser";
 import type { EngineConnection } from "../engine/connection";
 import { toSqlError } from "../engine/errors";
-import { cancelledByUser, SqlError } from "../errors";
+import { SqlError } from "../errors";
 import { typeOid } from "../type-oids";
 import type { ResultColumn } from "../types";
 import type { SessionActivity } from "./activity";
 import type { AnswerSink, ParameterValue, Session, SessionEvents, StartupParameters } from "./contract";
 import { describe, start } from "./executor";
-import type { ExecutorContext, Prepared, Started } from "./executor-context";
+import { type ExecutorContext, type Prepared, type Started, stopIfCancelled } from "./executor-context";
 import { knownPlan, startAlone } from "./lone-query";
 import { NamedCursor } from "./named-cursor";
 import { ensurePlan } from "./planning";
@@ -146,9 +146,7 @@ export class WarehouseSession implements Session, SessionActivity {
                 if (!knownPlan(prepared, this.#context)) {
                     await ensurePlan(prepared, this.#context);
                 }
-                if (this.#cancelled) {
-                    throw cancelledByUser();
-                }
+                stopIfCancelled(this.#context);
             }
             this.#statements.set(name, prepared);
         });
