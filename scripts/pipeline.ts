@@ -1,6 +1,6 @@
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Client } from "pg";
+import { type Client, escapeIdentifier } from "pg";
 import { connectWith } from "../infra/connection";
 import { requireCredentials, shownPath } from "../infra/credentials";
 import { messageOf, UserError } from "../infra/errors";
@@ -14,7 +14,7 @@ import {
     type Vars,
 } from "./dataform";
 import { countLoads, newestLoad } from "./history/load-counts";
-import { recordRun } from "./history/record";
+import { HISTORY, recordRun } from "./history/record";
 import { type Command, createRunLog } from "./history/run-log";
 import { bar, type Group, type Step } from "./progress";
 import { writeReport } from "./report/index";
@@ -56,6 +56,14 @@ export interface Pipeline {
 /** How long an interrupted run may take to record itself. */
 const RECORD_LIMIT_MS = 10_000;
 
+/** A table of the project by schema and name. */
+async function countRows(client: Client, table: string): Promise<TableRows> {
+    const { rows } = await client.query(
+        `select count(*) as count from ${table.split(".").map(escapeIdentifier).join(".")}`,
+    );
+    return { table, rows: Number(rows[0].count) };
+}
+
 /** Puts a job together; the caller runs the steps, in their order. */
 export function createPipeline(job: Job): Pipeline {
     const log = createRunLog(job.command);
@@ -95,11 +103,14 @@ export function createPipeline(job: Job): Pipeline {
             const vars = project?.vars ?? job.vars ?? {};
             const loads =
                 loadBefore === undefined ? { loaded: 0, rejected: 0 } : await countLoads(client, loadBefore, vars);
-            return recordRun(
-                client,
-                { log, isCancelled: job.signal.aborted, vars, loads, tests, actions, tables },
-                project,
-            );
+            const run = { log, isCancelled: job.signal.aborted, vars, loads, tests, actions, tables };
+            const isDone = await recordRun(client, run, project);
+            const recounted: TableRows[] = [];
+            for (const each of tables) {
+                recounted.push(HISTORY.has(each.table) ? await countRows(client, each.table) : each);
+            }
+            tables = recounted;
+            return isDone;
         });
         return isRecorded
             ? "Recorded the run in staging.etl_runs"
@@ -149,8 +160,7 @@ export function createPipeline(job: Job): Pipeline {
                 await withClient(async (client) => {
                     const counted: TableRows[] = [];
                     for (const { schema, name } of built) {
-                        const { rows } = await client.query(`select count(*) as count from "${schema}"."${name}"`);
-                        counted.push({ table: `${schema}.${name}`, rows: Number(rows[0].count) });
+                        counted.push(await countRows(client, `${schema}.${name}`));
                     }
                     tables = counted.sort((a, b) => a.table.localeCompare(b.table));
                     loadErrors = await saveLoadErrors(client, job.out);

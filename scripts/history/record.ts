@@ -21,6 +21,9 @@ export interface Run {
 const RUNS = "staging.etl_runs";
 const STEPS = "staging.etl_steps";
 
+/** The tables that a run is recorded in. */
+export const HISTORY: ReadonlySet<string> = new Set([RUNS, STEPS]);
+
 /** Of texts that may be longer than their column, in bytes. */
 const ERROR_BYTES = 1024;
 const NAME_BYTES = 256;

@@ -35,6 +35,7 @@ test(
         expect(rows.get("staging.staging_events")).toBeGreaterThanOrEqual(800);
         expect(rows.get("sparkify.songplay")).toBeGreaterThan(0);
         expect(rows.get("sparkify.songs")).toBeGreaterThan(0);
+        expect(rows.get("staging.etl_runs")).toBe(1);
 
         // The generated data are broken on purpose, once in each way.
         const songs = JSON.parse(readFileSync(path.join(clone.root, "load_errors_staging_songs.json"), "utf8"));
