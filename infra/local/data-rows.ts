@@ -5,11 +5,14 @@ export class DataRows {
     readonly #messages: Buffer;
     /** Where each begins, and where the last ends. */
     readonly #starts: Uint32Array;
+    /** Takes the buffer back. */
+    #release: ((messages: Buffer) => void) | undefined;
     #columns: (string | null)[][] | undefined;
 
-    constructor(messages: Buffer, starts: Uint32Array) {
+    constructor(messages: Buffer, starts: Uint32Array, release?: (messages: Buffer) => void) {
         this.#messages = messages;
         this.#starts = starts;
+        this.#release = release;
         this.count = starts.length - 1;
     }
 
@@ -24,8 +27,15 @@ export class DataRows {
         return this.#columns;
     }
 
-    /** Some of the rows. */
+    /** Nobody will look at the rows again, nor at slices of them: their memory may be used for others. */
+    release(): void {
+        this.#release?.(this.#messages);
+        this.#release = undefined;
+    }
+
+    /** Some of the rows; what they are a part of can't be released any more. */
     slice(from: number, to: number): DataRows {
+        this.#release = undefined;
         return new DataRows(this.#messages, this.#starts.subarray(from, to + 1));
     }
 

@@ -33,6 +33,8 @@ export interface RowBatch {
     readonly columns: readonly (readonly (string | null)[])[];
     /** The same as DataRow messages, where the engine gave them. */
     readonly messages?: Buffer;
+    /** Tells that they have been sent: their memory is used again. */
+    release?(): void;
 }
 
 /** Where the answers of a statement go. Each promise resolves when the client can take more (back-pressure). */

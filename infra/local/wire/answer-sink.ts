@@ -21,7 +21,7 @@ export function createSink(writer: MessageWriter, { describes, encoders }: SinkF
         },
         async rows(batch: RowBatch) {
             if (batch.messages && !encoders) {
-                writer.messages(batch.messages);
+                writer.messages(batch.messages, () => batch.release?.());
                 if (writer.isCongested) {
                     await writer.ready();
                 }

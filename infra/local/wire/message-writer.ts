@@ -1,5 +1,5 @@
 import type { Duplex } from "node:stream";
-import { borrowBuffer, POOLED_BYTES, returnBuffer } from "./buffer-pool";
+import { borrowBuffer, POOLED_BYTES, returnBuffer } from "../buffer-pool";
 
 /** More than this many bytes on their way to the client, and `ready` waits until half of them have left. */
 const HIGH_MARK = 2 * POOLED_BYTES;
@@ -147,14 +147,15 @@ export class MessageWriter {
         return begun;
     }
 
-    /** Whole messages that somebody else has built; many go to the socket as they are. */
-    messages(built: Buffer): void {
+    /** Whole messages that somebody else has built; many go to the socket as they are. `done`: they are not needed any more. */
+    messages(built: Buffer, done: () => void): void {
         if (built.length <= COPIED_BYTES) {
             this.bytes(built);
             this.messageStart = this.position;
+            done();
         } else {
             this.flush();
-            this.send(built, built.length, () => undefined);
+            this.send(built, built.length, done);
         }
     }
 

@@ -1,23 +1,26 @@
 import type { DuckDBDataChunk } from "@duckdb/node-api";
+import { borrowBuffer, POOLED_BYTES, returnBuffer } from "../../buffer-pool";
 import { COUNT_AT, DATA_ROW, DataRows, LENGTH_AT, LENGTH_BYTES, VALUES_AT } from "../../data-rows";
 import type { ZoneOffset } from "../../time-zones";
-import { type ChunkColumn, type ColumnShape, chunkColumn, MOST_BYTES } from "./columns";
-import { RowBuffer } from "./row-buffer";
+import { type ColumnShape, columnOf } from "./columns";
+import { putInt32 } from "./digits";
+import { lengths, MEASURED_VALUES, type RowColumn } from "./row-column";
+import { TextColumn } from "./text-column";
 
-/** Rows are handed on by so many bytes of text: rows of long texts must not all be in memory at once. */
-const BATCH_BYTES = 256 * 1024;
+/** Rows are handed on by so many bytes, or one by one if they are longer: not all must be in memory at once. */
+const BATCH_BYTES = POOLED_BYTES;
 
-/** What rows are written into before they are copied to a place of their own: one is enough, nothing waits in between. */
-const written = new RowBuffer();
+/** Fewer bytes would waste most of a pooled buffer, where rows wait for whoever fetches them. */
+const LEAST_POOLED = BATCH_BYTES / 2;
 
 /** The rows of one chunk of the engine as DataRow messages; moments in UTC, or in a zone. */
 export class ChunkRows {
-    readonly #columns: readonly ChunkColumn[];
+    readonly #columns: readonly RowColumn[];
     readonly #count: number;
     #next = 0;
 
     constructor(chunk: DuckDBDataChunk, shapes: readonly ColumnShape[], offsetAt: ZoneOffset | undefined) {
-        this.#columns = shapes.map((shape, index) => chunkColumn(chunk, index, shape, offsetAt, written));
+        this.#columns = shapes.map((shape, index) => columnOf(chunk, index, shape, offsetAt));
         this.#count = chunk.rowCount;
     }
 
@@ -27,55 +30,71 @@ export class ChunkRows {
         if (from === this.#count) {
             return undefined;
         }
-        const to = this.#end(from);
-        this.#next = to;
-        for (const { texts } of this.#columns) {
-            texts?.fetch(from, to);
-        }
-        const starts = new Uint32Array(to - from + 1);
-        written.clear();
-        for (let row = from; row < to; row++) {
-            this.#write(row);
-            starts[row - from + 1] = written.position;
-        }
-        return new DataRows(Buffer.from(written.bytes.subarray(0, written.position)), starts);
-    }
-
-    /** The rows from there on until their texts are long enough for one batch, one of them at least. */
-    #end(from: number): number {
-        let bytes = 0;
-        let row = from;
-        while (row < this.#count && bytes < BATCH_BYTES) {
-            for (const { texts, isValid } of this.#columns) {
-                if (texts && isValid(row)) {
-                    bytes += texts.length(row);
-                }
-            }
-            row++;
-        }
-        return row;
-    }
-
-    #write(row: number): void {
         const columns = this.#columns;
-        const to = written;
-        const start = to.position;
-        to.room(VALUES_AT);
-        to.bytes[start] = DATA_ROW;
-        to.bytes[start + COUNT_AT] = columns.length >>> 8;
-        to.bytes[start + COUNT_AT + 1] = columns.length;
-        to.position = start + VALUES_AT;
-        for (const { isValid, write } of columns) {
-            to.room(LENGTH_BYTES + MOST_BYTES);
-            const at = to.position;
-            to.position = at + LENGTH_BYTES;
-            if (isValid(row)) {
-                write(row);
-                to.putInt32(at, to.position - at - LENGTH_BYTES);
-            } else {
-                to.putInt32(at, -1);
-            }
+        // More columns than values that can be measured at a time there are not: Redshift has 1,600 at most.
+        const most = Math.min(this.#count - from, Math.floor(MEASURED_VALUES / Math.max(columns.length, 1)));
+        const starts = this.#measure(from, most);
+        const count = starts.length - 1;
+        this.#next = from + count;
+        const size = starts[count] as number;
+        const isPooled = size > LEAST_POOLED && size <= POOLED_BYTES;
+        const bytes = isPooled ? borrowBuffer() : Buffer.allocUnsafeSlow(size);
+        const places = new Int32Array(count);
+        for (let index = 0; index < count; index++) {
+            const start = starts[index] as number;
+            bytes[start] = DATA_ROW;
+            putInt32(bytes, (starts[index + 1] as number) - start - LENGTH_AT, start + LENGTH_AT);
+            bytes[start + COUNT_AT] = columns.length >>> 8;
+            bytes[start + COUNT_AT + 1] = columns.length;
+            places[index] = start + VALUES_AT;
         }
-        to.putInt32(start + LENGTH_AT, to.position - start - LENGTH_AT);
+        columns.forEach((column, index) => {
+            column.write(from, from + count, index * most, bytes, places);
+        });
+        return new DataRows(bytes, starts, isPooled ? returnBuffer : undefined);
     }
+
+    /** Where the rows begin and the last ends: so many of them as fit, `most` at most, one at least. */
+    #measure(from: number, most: number): Uint32Array {
+        const sizes = new Uint32Array(most + 1).fill(VALUES_AT, 1);
+        let count = most;
+        // Texts first: where they are long, there are few rows, and of the others no more are measured.
+        for (const isText of [true, false]) {
+            this.#columns.forEach((column, index) => {
+                if (column instanceof TextColumn === isText) {
+                    column.measure(from, from + count, index * most);
+                    addLengths(sizes, index * most, count);
+                }
+            });
+            count = fitting(sizes, count);
+        }
+        return startsOf(sizes, count);
+    }
+}
+
+function addLengths(sizes: Uint32Array, base: number, count: number): void {
+    for (let index = 0; index < count; index++) {
+        const length = lengths[base + index] as number;
+        sizes[index + 1] = (sizes[index + 1] as number) + LENGTH_BYTES + Math.max(length, 0);
+    }
+}
+
+/** How many of the rows a batch takes. */
+function fitting(sizes: Uint32Array, count: number): number {
+    let end = 0;
+    for (let index = 1; index <= count; index++) {
+        end += sizes[index] as number;
+        if (end > BATCH_BYTES) {
+            return Math.max(index - 1, 1);
+        }
+    }
+    return count;
+}
+
+function startsOf(sizes: Uint32Array, count: number): Uint32Array {
+    const starts = sizes.subarray(0, count + 1);
+    for (let index = 1; index <= count; index++) {
+        starts[index] = (starts[index] as number) + (starts[index - 1] as number);
+    }
+    return starts;
 }

@@ -2,11 +2,12 @@ import { type DuckDBDataChunk, type DuckDBDecimalType, type DuckDBResult, DuckDB
 import duckdb from "@duckdb/node-bindings";
 import type { ZoneOffset } from "../../time-zones";
 import type { DataType } from "../../types";
-import { dateText, formatterOf } from "../text";
-import { decimalStorage, writeDecimals, writeDoubles } from "./numbers";
-import type { RowBuffer } from "./row-buffer";
-import { TextVector } from "./text-vector";
-import { writeTimestamps } from "./timestamps";
+import { dateText, floatText, formatterOf } from "../text";
+import { FormattedColumn } from "./formatted-column";
+import { decimalStorage, NumberColumn } from "./number-column";
+import type { RowColumn } from "./row-column";
+import { TextColumn } from "./text-column";
+import { TimestampColumn } from "./timestamp-column";
 import { validityOf, vectorBytes, vectorIntegers } from "./vector-data";
 
 /** What is known of a result's column before its first chunk. */
@@ -18,20 +19,6 @@ export interface ColumnShape {
     readonly precision: number;
     readonly scale: number;
 }
-
-/** Writes the text of a row that is not null. There is room for `MOST_BYTES`: who needs more makes it. */
-export type WriteValue = (row: number) => void;
-
-/** A column of one chunk, as it is written. */
-export interface ChunkColumn {
-    readonly isValid: (row: number) => boolean;
-    readonly write: WriteValue;
-    /** Its texts, if it has some: they are fetched before they are written. */
-    readonly texts?: TextVector;
-}
-
-/** What a value takes that is no text. */
-export const MOST_BYTES = 48;
 
 /** The columns of a result; `types` are theirs as the client knows them. */
 export function shapesOf(result: DuckDBResult, types: readonly DataType[]): readonly ColumnShape[] {
@@ -61,96 +48,67 @@ const PLAIN_KINDS: ReadonlySet<DataType["kind"]> = new Set<DataType["kind"]>([
 
 /**
  * A column of a chunk, its values read where they stand: to make JavaScript's own of each costs ten times as much. What is
- * rare goes that way all the same (`valuesOf`).
+ * rare goes that way all the same.
  */
-export function chunkColumn(
+export function columnOf(
     chunk: DuckDBDataChunk,
     index: number,
     shape: ColumnShape,
     offsetAt: ZoneOffset | undefined,
-    to: RowBuffer,
-): ChunkColumn {
+): RowColumn {
     const count = chunk.rowCount;
     const vector = duckdb.data_chunk_get_vector(chunk.chunk, index);
-    const isValid = validityOf(vector, count);
     const { type, engineType, precision, scale } = shape;
     const isPlain = PLAIN_KINDS.has(type.kind);
-    const rare = valuesOf(chunk, index, type, offsetAt, to);
+    const format = formatterOf(type, offsetAt);
+    const rare = (row: number) => format(chunk.getColumnVector(index).getItem(row));
     switch (engineType) {
         case DuckDBTypeId.VARCHAR:
             if (isPlain || type.kind === "char") {
-                const texts = new TextVector(vector, count, isValid);
-                return { isValid, texts, write: writeTexts(texts, type.kind === "char" ? type.length : 0, to) };
+                return new TextColumn(vector, count, type.kind === "char" ? type.length : 0);
             }
             break;
         case DuckDBTypeId.BOOLEAN:
             if (type.kind === "boolean") {
                 const flags = vectorBytes(vector, count);
-                return { isValid, write: (row) => to.byte(flags[row] === 0 ? FALSE : TRUE) };
+                return new FormattedColumn(validityOf(vector, count), (row) => (flags[row] === 0 ? "f" : "t"));
             }
             break;
         case DuckDBTypeId.SMALLINT:
         case DuckDBTypeId.INTEGER:
         case DuckDBTypeId.BIGINT:
             if (isPlain) {
-                return { isValid, write: writeDecimals({ vector, count, storage: engineType, scale, rare, to }) };
+                return new NumberColumn({ vector, count, storage: engineType, scale, rare });
             }
             break;
         case DuckDBTypeId.DECIMAL:
             if (isPlain) {
-                const storage = decimalStorage(precision);
-                return { isValid, write: writeDecimals({ vector, count, storage, scale, rare, to }) };
+                return new NumberColumn({ vector, count, storage: decimalStorage(precision), scale, rare });
             }
             break;
         case DuckDBTypeId.DOUBLE:
             if (type.kind === "double") {
-                return { isValid, write: writeDoubles(vector, count, to) };
+                const { buffer, byteOffset } = vectorBytes(vector, 8 * count);
+                const values = new Float64Array(buffer, byteOffset, count);
+                return new FormattedColumn(validityOf(vector, count), (row) => floatText(values[row] as number));
             }
             break;
         case DuckDBTypeId.DATE:
             if (type.kind === "date") {
                 const days = vectorIntegers(vector, count);
-                return { isValid, write: (row) => to.ascii(dateText(days[row] as number)) };
+                return new FormattedColumn(validityOf(vector, count), (row) => dateText(days[row] as number));
             }
             break;
         case DuckDBTypeId.TIMESTAMP:
             if (type.kind === "timestamp") {
-                return { isValid, write: writeTimestamps({ vector, count, zone: "", rare, to }) };
+                return new TimestampColumn({ vector, count, zone: "", rare });
             }
             break;
         case DuckDBTypeId.TIMESTAMP_TZ:
             if (type.kind === "timestamptz" && !offsetAt) {
-                return { isValid, write: writeTimestamps({ vector, count, zone: "+00", rare, to }) };
+                return new TimestampColumn({ vector, count, zone: "+00", rare });
             }
             break;
     }
-    return { isValid, write: rare };
-}
-
-const TRUE = 0x74;
-const FALSE = 0x66;
-const BLANK = 0x20;
-
-/** CHAR(n) leaves the warehouse padded with blanks to n bytes. */
-function writeTexts(texts: TextVector, padTo: number, to: RowBuffer): WriteValue {
-    return (row) => {
-        const { bytes, start, length } = texts.at(row);
-        to.room(Math.max(length, padTo));
-        to.copy(bytes, start, length);
-        if (length < padTo) {
-            to.fill(BLANK, padTo - length);
-        }
-    };
-}
-
-/** By way of JavaScript's own values. */
-function valuesOf(
-    chunk: DuckDBDataChunk,
-    index: number,
-    type: DataType,
-    offsetAt: ZoneOffset | undefined,
-    to: RowBuffer,
-): WriteValue {
-    const format = formatterOf(type, offsetAt);
-    return (row) => to.text(format(chunk.getColumnVector(index).getItem(row)));
+    return new FormattedColumn(validityOf(vector, count), rare);
 }

@@ -1,5 +1,5 @@
 import duckdb, { type Vector } from "@duckdb/node-bindings";
-import { HIGH_WORD, vectorBytes } from "./vector-data";
+import { HIGH_WORD, isNull, vectorBytes } from "./vector-data";
 
 /** What a text takes in its vector, and how long one may be to stand there itself. Source: DuckDB, string_type.hpp. */
 const ENTRY_BYTES = 16;
@@ -30,15 +30,15 @@ export interface TextBytes {
 export class TextVector {
     readonly #bytes: Uint8Array;
     readonly #words: Uint32Array;
-    readonly #isValid: (row: number) => boolean;
+    readonly #validity: Uint8Array | undefined;
     readonly #places = new Map<number, Pages>();
     #latest: Pages = { first: -1, bytes: new Uint8Array() };
     readonly #found: TextBytes;
 
-    constructor(vector: Vector, count: number, isValid: (row: number) => boolean) {
+    constructor(vector: Vector, count: number, validity: Uint8Array | undefined) {
         this.#bytes = vectorBytes(vector, count * ENTRY_BYTES);
         this.#words = new Uint32Array(this.#bytes.buffer, this.#bytes.byteOffset, count * ENTRY_WORDS);
-        this.#isValid = isValid;
+        this.#validity = validity;
         this.#found = { bytes: this.#bytes, start: 0, length: 0 };
     }
 
@@ -53,7 +53,7 @@ export class TextVector {
         let last = -1;
         for (let row = from; row < to; row++) {
             const length = this.length(row);
-            if (length > INLINE_BYTES && this.#isValid(row)) {
+            if (length > INLINE_BYTES && !isNull(this.#validity, row)) {
                 const address = this.#address(row);
                 const end = Math.floor((address + length - 1) / PAGE_BYTES);
                 for (let page = Math.floor(address / PAGE_BYTES); page <= end; page++) {

@@ -16,14 +16,13 @@ export function vectorIntegers(vector: Vector, count: number): Int32Array {
     return new Int32Array(buffer, byteOffset, count);
 }
 
-/** Whether a row of a vector holds a value. */
-export function validityOf(vector: Vector, count: number): (row: number) => boolean {
-    // The bindings' types do not say that there may be none: then no value is null.
+/** A bit for each row of a vector, 0 where it is null; undefined: none is. */
+export function validityOf(vector: Vector, count: number): Uint8Array | undefined {
+    // The bindings' types do not say that there may be none.
     const bits: Uint8Array | null = duckdb.vector_get_validity(vector, Math.ceil(count / WORD_BITS) * 8);
-    if (!bits) {
-        return ALL_VALID;
-    }
-    return (row) => (((bits[row >> 3] as number) >> (row & 7)) & 1) === 1;
+    return bits ?? undefined;
 }
 
-const ALL_VALID = () => true;
+export function isNull(validity: Uint8Array | undefined, row: number): boolean {
+    return validity !== undefined && (((validity[row >> 3] as number) >> (row & 7)) & 1) === 0;
+}

@@ -1,0 +1,40 @@
+import { LENGTH_BYTES } from "../../data-rows";
+import { putInt32 } from "./digits";
+import { lengths, NULL_LENGTH, type RowColumn } from "./row-column";
+import { isNull } from "./vector-data";
+
+/** Values of which each is made a string: those that are rare, and those that are short anyway. */
+export class FormattedColumn implements RowColumn {
+    readonly #validity: Uint8Array | undefined;
+    readonly #textOf: (row: number) => string;
+    #texts: (string | undefined)[] = [];
+
+    constructor(validity: Uint8Array | undefined, textOf: (row: number) => string) {
+        this.#validity = validity;
+        this.#textOf = textOf;
+    }
+
+    measure(from: number, to: number, base: number): void {
+        this.#texts = [];
+        for (let row = from, at = base; row < to; row++, at++) {
+            if (isNull(this.#validity, row)) {
+                lengths[at] = NULL_LENGTH;
+                this.#texts.push(undefined);
+            } else {
+                const text = this.#textOf(row);
+                lengths[at] = Buffer.byteLength(text);
+                this.#texts.push(text);
+            }
+        }
+    }
+
+    write(from: number, to: number, base: number, bytes: Buffer, places: Int32Array): void {
+        for (let index = 0; index < to - from; index++) {
+            const place = places[index] as number;
+            putInt32(bytes, lengths[base + index] as number, place);
+            const text = this.#texts[index];
+            places[index] = place + LENGTH_BYTES + (text ? bytes.write(text, place + LENGTH_BYTES) : 0);
+        }
+        this.#texts = [];
+    }
+}
