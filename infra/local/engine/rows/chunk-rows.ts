@@ -3,7 +3,6 @@ import { borrowBuffer, POOLED_BYTES, returnBuffer } from "../../buffer-pool";
 import { COUNT_AT, DATA_ROW, DataRows, LENGTH_AT, LENGTH_BYTES, VALUES_AT } from "../../data-rows";
 import type { ZoneOffset } from "../../time-zones";
 import { type ColumnShape, columnOf } from "./columns";
-import { putInt32 } from "./digits";
 import { lengths, MEASURED_VALUES, type RowColumn } from "./row-column";
 import { TextColumn } from "./text-column";
 
@@ -38,20 +37,20 @@ export class ChunkRows {
         this.#next = from + count;
         const size = starts[count] as number;
         const isPooled = size > LEAST_POOLED && size <= POOLED_BYTES;
-        const bytes = isPooled ? borrowBuffer() : Buffer.allocUnsafeSlow(size);
+        const messages = isPooled ? borrowBuffer() : Buffer.allocUnsafeSlow(size);
+        const bytes = new DataView(messages.buffer, messages.byteOffset, size);
         const places = new Int32Array(count);
         for (let index = 0; index < count; index++) {
             const start = starts[index] as number;
-            bytes[start] = DATA_ROW;
-            putInt32(bytes, (starts[index + 1] as number) - start - LENGTH_AT, start + LENGTH_AT);
-            bytes[start + COUNT_AT] = columns.length >>> 8;
-            bytes[start + COUNT_AT + 1] = columns.length;
+            bytes.setUint8(start, DATA_ROW);
+            bytes.setInt32(start + LENGTH_AT, (starts[index + 1] as number) - start - LENGTH_AT);
+            bytes.setInt16(start + COUNT_AT, columns.length);
             places[index] = start + VALUES_AT;
         }
         columns.forEach((column, index) => {
             column.write(from, from + count, index * most, bytes, places);
         });
-        return new DataRows(bytes, starts, isPooled ? returnBuffer : undefined);
+        return new DataRows(messages, starts, isPooled ? returnBuffer : undefined);
     }
 
     /** Where the rows begin and the last ends: so many of them as fit, `most` at most, one at least. */

@@ -1,5 +1,5 @@
-/** 00 to 99 as two characters each. */
-const PAIRS = Uint8Array.from(Buffer.from(Array.from({ length: 100 }, (_, n) => String(n).padStart(2, "0")).join("")));
+/** 00 to 99 as two characters each, as 16 bits. */
+const PAIRS = Uint16Array.from({ length: 100 }, (_, n) => ((0x30 + Math.floor(n / 10)) << 8) + 0x30 + (n % 10));
 
 const ZERO = 0x30;
 const BILLION = 1_000_000_000;
@@ -17,7 +17,7 @@ function fewDigitsOf(value: number): number {
 }
 
 /** Writes such a number from `start` to the byte before `end`, with zeros before it where it has fewer digits. */
-export function putDigits(bytes: Buffer, value: number, start: number, end: number): void {
+export function putDigits(bytes: DataView, value: number, start: number, end: number): void {
     if (value < BILLION) {
         putFewDigits(bytes, value, start, end);
     } else {
@@ -27,7 +27,7 @@ export function putDigits(bytes: Buffer, value: number, start: number, end: numb
     }
 }
 
-function putFewDigits(bytes: Buffer, value: number, start: number, end: number): void {
+function putFewDigits(bytes: DataView, value: number, start: number, end: number): void {
     let at = end;
     let rest = value | 0;
     while (rest >= 100) {
@@ -40,30 +40,21 @@ function putFewDigits(bytes: Buffer, value: number, start: number, end: number):
         at -= 2;
         putPair(bytes, rest, at);
     } else {
-        bytes[--at] = ZERO + rest;
+        bytes.setUint8(--at, ZERO + rest);
     }
     while (at > start) {
-        bytes[--at] = ZERO;
+        bytes.setUint8(--at, ZERO);
     }
 }
 
 /** 0 to 99 as two digits. */
-export function putPair(bytes: Buffer, value: number, at: number): void {
-    bytes[at] = PAIRS[2 * value] as number;
-    bytes[at + 1] = PAIRS[2 * value + 1] as number;
-}
-
-/** Big endian. What Buffer.writeInt32BE does without its checks, which cost as much as the rest of a row. */
-export function putInt32(bytes: Buffer, value: number, at: number): void {
-    bytes[at] = value >>> 24;
-    bytes[at + 1] = value >>> 16;
-    bytes[at + 2] = value >>> 8;
-    bytes[at + 3] = value;
+export function putPair(bytes: DataView, value: number, at: number): void {
+    bytes.setUint16(at, PAIRS[value] as number);
 }
 
 /** A text of ASCII alone. */
-export function putAscii(bytes: Buffer, text: string, at: number): void {
+export function putAscii(bytes: DataView, text: string, at: number): void {
     for (let index = 0; index < text.length; index++) {
-        bytes[at + index] = text.charCodeAt(index);
+        bytes.setUint8(at + index, text.charCodeAt(index));
     }
 }

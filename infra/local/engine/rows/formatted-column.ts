@@ -1,5 +1,4 @@
 import { LENGTH_BYTES } from "../../data-rows";
-import { putInt32 } from "./digits";
 import { lengths, NULL_LENGTH, type RowColumn } from "./row-column";
 import { isNull } from "./vector-data";
 
@@ -28,12 +27,13 @@ export class FormattedColumn implements RowColumn {
         }
     }
 
-    write(from: number, to: number, base: number, bytes: Buffer, places: Int32Array): void {
+    write(from: number, to: number, base: number, bytes: DataView, places: Int32Array): void {
+        const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
         for (let index = 0; index < to - from; index++) {
             const place = places[index] as number;
-            putInt32(bytes, lengths[base + index] as number, place);
+            bytes.setInt32(place, lengths[base + index] as number);
             const text = this.#texts[index];
-            places[index] = place + LENGTH_BYTES + (text ? bytes.write(text, place + LENGTH_BYTES) : 0);
+            places[index] = place + LENGTH_BYTES + (text ? buffer.write(text, place + LENGTH_BYTES) : 0);
         }
         this.#texts = [];
     }

@@ -1,7 +1,7 @@
 import { DuckDBTypeId } from "@duckdb/node-api";
 import type { Vector } from "@duckdb/node-bindings";
 import { LENGTH_BYTES } from "../../data-rows";
-import { digitsOf, putAscii, putDigits, putInt32 } from "./digits";
+import { digitsOf, putAscii, putDigits } from "./digits";
 import { lengths, NULL_LENGTH, numbers, type RowColumn } from "./row-column";
 import { HIGH_WORD, isNull, validityOf, vectorBytes, vectorIntegers } from "./vector-data";
 
@@ -63,12 +63,12 @@ export class NumberColumn implements RowColumn {
         }
     }
 
-    write(from: number, to: number, base: number, bytes: Buffer, places: Int32Array): void {
+    write(from: number, to: number, base: number, bytes: DataView, places: Int32Array): void {
         const scale = this.#scale;
         for (let row = from, index = 0; row < to; row++, index++) {
             const length = lengths[base + index] as number;
             const place = places[index] as number;
-            putInt32(bytes, length, place);
+            bytes.setInt32(place, length);
             let start = place + LENGTH_BYTES;
             if (length === NULL_LENGTH) {
                 places[index] = start;
@@ -82,7 +82,7 @@ export class NumberColumn implements RowColumn {
                 continue;
             }
             if (value < 0) {
-                bytes[start++] = MINUS;
+                bytes.setUint8(start++, MINUS);
                 value = -value;
             }
             if (scale === 0) {
@@ -91,9 +91,9 @@ export class NumberColumn implements RowColumn {
                 putDigits(bytes, value, start + 1, end);
                 const point = end - scale - 1;
                 for (let at = start; at < point; at++) {
-                    bytes[at] = bytes[at + 1] as number;
+                    bytes.setUint8(at, bytes.getUint8(at + 1));
                 }
-                bytes[point] = POINT;
+                bytes.setUint8(point, POINT);
             }
         }
     }

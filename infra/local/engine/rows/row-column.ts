@@ -1,13 +1,13 @@
 /**
  * A column of a chunk, whose values are written into rows: first all are measured, so that it is known where each goes,
  * then all are written. A loop over the rows of one column takes half of the time that one over the columns of each row
- * takes: it does one thing.
+ * takes: it does one thing. A DataView takes two or four bytes in the time of one.
  */
 export interface RowColumn {
     /** What the rows from `from` to the one before `to` take is told to `lengths`, from `base` on. */
     measure(from: number, to: number, base: number): void;
     /** Writes the same rows' lengths and texts at their `places`, and moves these behind them. */
-    write(from: number, to: number, base: number, bytes: Buffer, places: Int32Array): void;
+    write(from: number, to: number, base: number, bytes: DataView, places: Int32Array): void;
 }
 
 /** So many values are measured at a time. */

@@ -9,15 +9,17 @@ const INLINE_BYTES = 12;
 /** Memory is mapped by pages of at least so many bytes: where one byte of a page can be read, all can. */
 const PAGE_BYTES = 4096;
 
+const NO_BYTES = new DataView(new ArrayBuffer(0));
+
 /** Consecutive pages of the engine's memory, copied. */
 interface Pages {
     readonly first: number;
-    readonly bytes: Uint8Array;
+    readonly bytes: DataView;
 }
 
 /** Where the bytes of one text are. */
 export interface TextBytes {
-    bytes: Uint8Array;
+    bytes: DataView;
     start: number;
     length: number;
 }
@@ -28,16 +30,17 @@ export interface TextBytes {
  * some of them are asked for at once.
  */
 export class TextVector {
-    readonly #bytes: Uint8Array;
+    readonly #bytes: DataView;
     readonly #words: Uint32Array;
     readonly #validity: Uint8Array | undefined;
     readonly #places = new Map<number, Pages>();
-    #latest: Pages = { first: -1, bytes: new Uint8Array() };
+    #latest: Pages = { first: -1, bytes: NO_BYTES };
     readonly #found: TextBytes;
 
     constructor(vector: Vector, count: number, validity: Uint8Array | undefined) {
-        this.#bytes = vectorBytes(vector, count * ENTRY_BYTES);
-        this.#words = new Uint32Array(this.#bytes.buffer, this.#bytes.byteOffset, count * ENTRY_WORDS);
+        const { buffer, byteOffset, byteLength } = vectorBytes(vector, count * ENTRY_BYTES);
+        this.#bytes = new DataView(buffer, byteOffset, byteLength);
+        this.#words = new Uint32Array(buffer, byteOffset, count * ENTRY_WORDS);
         this.#validity = validity;
         this.#found = { bytes: this.#bytes, start: 0, length: 0 };
     }
@@ -65,7 +68,7 @@ export class TextVector {
             }
         }
         this.#places.clear();
-        this.#latest = { first: -1, bytes: new Uint8Array() };
+        this.#latest = { first: -1, bytes: NO_BYTES };
         const sorted = Float64Array.from(pages).sort();
         for (let index = 0; index < sorted.length; ) {
             const first = sorted[index] as number;
@@ -92,7 +95,7 @@ export class TextVector {
         }
         const address = this.#address(row);
         let offset = address - this.#latest.first * PAGE_BYTES;
-        if (offset < 0 || offset >= this.#latest.bytes.length) {
+        if (offset < 0 || offset >= this.#latest.bytes.byteLength) {
             this.#latest = this.#places.get(Math.floor(address / PAGE_BYTES)) as Pages;
             offset = address - this.#latest.first * PAGE_BYTES;
         }
@@ -110,8 +113,9 @@ export class TextVector {
 const pointer = new Uint32Array(2);
 
 /** A copy of what stands in the process's memory. */
-function memoryAt(address: number, count: number): Uint8Array {
+function memoryAt(address: number, count: number): DataView {
     pointer[0] = address % HIGH_WORD;
     pointer[1] = Math.floor(address / HIGH_WORD);
-    return duckdb.get_data_from_pointer(pointer.buffer, 0, count);
+    const { buffer, byteOffset, byteLength } = duckdb.get_data_from_pointer(pointer.buffer, 0, count);
+    return new DataView(buffer, byteOffset, byteLength);
 }

@@ -1,7 +1,7 @@
 import type { Vector } from "@duckdb/node-bindings";
 import { LENGTH_BYTES } from "../../data-rows";
 import { dateText } from "../text";
-import { putAscii, putDigits, putInt32, putPair } from "./digits";
+import { putAscii, putDigits, putPair } from "./digits";
 import { readPairs } from "./number-column";
 import { lengths, NULL_LENGTH, numbers, type RowColumn } from "./row-column";
 import { isNull, validityOf, vectorIntegers } from "./vector-data";
@@ -52,12 +52,12 @@ export class TimestampColumn implements RowColumn {
         }
     }
 
-    write(from: number, to: number, base: number, bytes: Buffer, places: Int32Array): void {
+    write(from: number, to: number, base: number, bytes: DataView, places: Int32Array): void {
         const zone = this.#zone;
         for (let row = from, index = 0; row < to; row++, index++) {
             const length = lengths[base + index] as number;
             const place = places[index] as number;
-            putInt32(bytes, length, place);
+            bytes.setInt32(place, length);
             const start = place + LENGTH_BYTES;
             if (length === NULL_LENGTH) {
                 places[index] = start;
@@ -72,18 +72,37 @@ export class TimestampColumn implements RowColumn {
             }
             const seconds = Math.floor(micros / SECOND);
             const day = Math.floor(seconds / SECONDS_OF_DAY);
-            putAscii(bytes, dateText(day), start);
+            if (day !== shownDay) {
+                showDay(day);
+            }
+            bytes.setUint32(start, shownYear);
+            bytes.setUint32(start + 4, shownMonth);
+            bytes.setUint16(start + 8, shownDayOfMonth);
             putTime(bytes, seconds - day * SECONDS_OF_DAY, start + SECONDS_LENGTH - 9);
             const fractionEnd = end - zone.length;
             const digits = fractionEnd - start - SECONDS_LENGTH - 1;
             if (digits > 0) {
-                bytes[start + SECONDS_LENGTH] = POINT;
+                bytes.setUint8(start + SECONDS_LENGTH, POINT);
                 const fraction = (micros - seconds * SECOND) / (UNITS[digits] as number);
                 putDigits(bytes, fraction, fractionEnd - digits, fractionEnd);
             }
             putAscii(bytes, zone, fractionEnd);
         }
     }
+}
+
+/** A day that was written, as `2018`, `-11-` and `01`: most times are of the same day as the one before. */
+let shownDay = Number.NaN;
+let shownYear = 0;
+let shownMonth = 0;
+let shownDayOfMonth = 0;
+
+function showDay(day: number): void {
+    const date = Buffer.from(dateText(day));
+    shownYear = date.readUInt32BE(0);
+    shownMonth = date.readUInt32BE(4);
+    shownDayOfMonth = date.readUInt16BE(8);
+    shownDay = day;
 }
 
 /** Microseconds that the last of so many digits of a fraction counts for. */
@@ -105,13 +124,13 @@ function fractionDigits(micros: number): number {
 }
 
 /** A blank and the time of day. */
-function putTime(bytes: Buffer, seconds: number, at: number): void {
+function putTime(bytes: DataView, seconds: number, at: number): void {
     const minutes = (seconds / 60) | 0;
     const hours = (minutes / 60) | 0;
-    bytes[at] = BLANK;
+    bytes.setUint8(at, BLANK);
     putPair(bytes, hours, at + 1);
-    bytes[at + 3] = COLON;
+    bytes.setUint8(at + 3, COLON);
     putPair(bytes, minutes - 60 * hours, at + 4);
-    bytes[at + 6] = COLON;
+    bytes.setUint8(at + 6, COLON);
     putPair(bytes, seconds - 60 * minutes, at + 7);
 }
