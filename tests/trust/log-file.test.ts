@@ -1,7 +1,8 @@
-import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { DuckDBInstance } from "@duckdb/node-api";
+import { openDatabase } from "../../infra/local/engine/database";
 import { inspectLog } from "../../infra/local/engine/log-file";
 
 let folder: string;
@@ -77,4 +78,34 @@ test("of a log that ends within an entry a copy is kept, and what stands before 
     expect(await inspectLog(file)).toEqual({ bytes: 11, copy: `${file}.wal.torn` });
     expect(readFileSync(`${file}.wal.torn`)).toEqual(bytes);
     expect(await inEngine(file, ROWS)).toBe("7");
+});
+
+test("a database in the engine's oldest format, with a log, is taken over: what is written from then on is in a newer one", async () => {
+    const texts = "select 'text ' || n % 1000 as text from range(100000) numbers (n)";
+    await inEngine(file, `create table kept as ${texts}`, "checkpoint", "create table logged as select 7 as n");
+    expect(statSync(`${file}.wal`).size).toBeGreaterThan(0);
+    const database = await openDatabase({
+        file,
+        readableFolders: [],
+        temporaryFolder: path.join(folder, "spill"),
+        memoryLimit: "500MB",
+        catalogue: [],
+    });
+    try {
+        const connection = await database.connect();
+        await connection.run(`create table warehouse.added as ${texts}`);
+        expect(
+            await connection.query("select n, (select count(distinct text) from warehouse.kept) from warehouse.logged"),
+        ).toEqual([[7, 1000n]]);
+        await connection.run("checkpoint warehouse");
+        const compression = (table: string) =>
+            connection.query(
+                `select distinct compression from pragma_storage_info('warehouse.${table}') where segment_type = 'VARCHAR'`,
+            );
+        expect(await compression("kept")).toEqual([["Dictionary"]]);
+        expect(await compression("added")).toEqual([["DICT_FSST"]]);
+        connection.close();
+    } finally {
+        await database.close();
+    }
 });

@@ -46,7 +46,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     const connection = await instance.connect();
     try {
         registerNativeFunctions(connection);
-        await connection.run(`attach ${quote(options.file)} as warehouse`);
+        await connection.run(`attach ${quote(options.file)} as warehouse (storage_version '${STORAGE_VERSION}')`);
         for (const statement of [...SETTINGS, ...(await functionStatements()), ...options.catalogue]) {
             await connection.run(statement);
         }
@@ -70,6 +70,13 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
         },
     };
 }
+
+/**
+ * How the file is written: since 1.3 the engine keeps texts in dictionaries that it compresses again, which takes a sixth
+ * of the time less to write, a third less to read, and a third less room than its oldest format, the default. A file in an
+ * older one is taken over as it is; what is written into it from then on is in this one.
+ */
+const STORAGE_VERSION = "v1.3.0";
 
 /** Where the engine would answer otherwise than Redshift, and how it is told not to. */
 const SETTINGS: readonly string[] = [
