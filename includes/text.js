@@ -43,6 +43,11 @@ function looksMisread(text) {
     return `${text} like '%Ã_Â%'`;
 }
 
+/** Whether a text is worth that look: a single letter is found sooner than a pattern. */
+function mayBeMisread(text) {
+    return `${text} like '%Ã%'`;
+}
+
 /**
  * The text that was meant, where UTF-8 was read as Latin-1, and the outcome once more: an ö has become Ã, a control
  * character, Â and ¶. A text that such readings can't have left is not touched, so right texts stay right.
@@ -59,4 +64,4 @@ function mended(text) {
     end`;
 }
 
-module.exports = { known, looksMisread, mended };
+module.exports = { known, mayBeMisread, mended };
