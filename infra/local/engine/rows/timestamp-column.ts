@@ -72,12 +72,7 @@ export class TimestampColumn implements RowColumn {
             }
             const seconds = Math.floor(micros / SECOND);
             const day = Math.floor(seconds / SECONDS_OF_DAY);
-            if (day !== shownDay) {
-                showDay(day);
-            }
-            bytes.setUint32(start, shownYear);
-            bytes.setUint32(start + 4, shownMonth);
-            bytes.setUint16(start + 8, shownDayOfMonth);
+            putDay(bytes, day, start);
             putTime(bytes, seconds - day * SECONDS_OF_DAY, start + SECONDS_LENGTH - 9);
             const fractionEnd = end - zone.length;
             const digits = fractionEnd - start - SECONDS_LENGTH - 1;
@@ -91,18 +86,22 @@ export class TimestampColumn implements RowColumn {
     }
 }
 
-/** A day that was written, as `2018`, `-11-` and `01`: most times are of the same day as the one before. */
-let shownDay = Number.NaN;
-let shownYear = 0;
-let shownMonth = 0;
-let shownDayOfMonth = 0;
+/** Days that were written, each always in the same place, as `2018`, `-11-` and `01`: times come from few days. */
+const KNOWN_DAYS = 1024;
+const knownDays = new Int32Array(KNOWN_DAYS).fill(-1);
+const knownTexts = new DataView(new ArrayBuffer(KNOWN_DAYS * 10));
+putAscii(knownTexts, dateText(-1), (KNOWN_DAYS - 1) * 10);
 
-function showDay(day: number): void {
-    const date = Buffer.from(dateText(day));
-    shownYear = date.readUInt32BE(0);
-    shownMonth = date.readUInt32BE(4);
-    shownDayOfMonth = date.readUInt16BE(8);
-    shownDay = day;
+function putDay(bytes: DataView, day: number, at: number): void {
+    const place = day & (KNOWN_DAYS - 1);
+    const known = place * 10;
+    if (knownDays[place] !== day) {
+        knownDays[place] = day;
+        putAscii(knownTexts, dateText(day), known);
+    }
+    bytes.setUint32(at, knownTexts.getUint32(known));
+    bytes.setUint32(at + 4, knownTexts.getUint32(known + 4));
+    bytes.setUint16(at + 8, knownTexts.getUint16(known + 8));
 }
 
 /** Microseconds that the last of so many digits of a fraction counts for. */
