@@ -188,12 +188,14 @@ function wholeNumber(engine: string, { text, form }: FieldText, names: FieldName
 function wholeJsonNumber(engine: string, json: string, { text, read }: FieldNames): Reading {
     const digits = `cast(${read} as varchar)`;
     const isRight = `regexp_full_match(${text}, '"\\s*([+-]?\\d+)?\\s*"|-?\\d+(\\.0)?')`;
+    // The JSON text of a number is nothing but digits if it has no point and is not so small that it has an exponent.
+    const isPlain = `${read} <> 0 and ${text} >= '-' and not contains(${text}, '.')`;
     return {
         read: `try_cast(${unquoted(json)} as ${engine})`,
         doubt:
-            `(case when ${text} = ${digits} then false when ${text} = ${digits} || '.0' then false ` +
-            `when ${text} = '"' || ${digits} || '"' then false when ${text} = '""' then false ` +
-            `else ${text} is not null end)`,
+            `(case when ${isPlain} then false when ${text} = '0' then false ` +
+            `when ${text} = '"' || ${digits} || '"' then false when ${text} = ${digits} || '.0' then false ` +
+            `when ${text} = '""' then false else ${text} is not null end)`,
         fails: `not ${isRight} or (${read} is null and regexp_matches(${text}, '\\d'))`,
     };
 }

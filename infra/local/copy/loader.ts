@@ -59,7 +59,8 @@ async function load(batch: readonly Part[], loader: Loader): Promise<Loaded> {
     const plan = shreddingPlan(target.loaded, fields, source.statement) ?? whole;
     const rejects = countRejects();
     try {
-        let rows = await insert(rowsSql(plan.recordsOf(parts), plan, { load: rejects.load }), plan, loader);
+        const all = rowsSql(plan.recordsOf(parts), plan, { load: rejects.load });
+        let rows = await insert(isLarge(parts) ? `${all} cross join ${WITHOUT_ORDER}` : all, plan, loader);
         for (const [index, rejected] of [...rejects.byFile].sort(([one], [other]) => one - other)) {
             if (!source.errors.isFull) {
                 rows += await lookAgain(parts[index] as Part, rejected, whole, loader);
@@ -70,6 +71,17 @@ async function load(batch: readonly Part[], loader: Loader): Promise<Loaded> {
         rejects.close();
     }
 }
+
+/** From so many bytes on rows go into the table as they are read; of fewer they stay in the order of the files. */
+const LARGE_LOAD = 64 * 1024 * 1024;
+
+function isLarge(parts: readonly Part[]): boolean {
+    const sizes = parts.flatMap(({ objects }) => objects.map(({ object }) => object.size));
+    return sizes.reduce((sum, size) => sum + size, 0) >= LARGE_LOAD;
+}
+
+/** One row of an operator that keeps no order: joined to the records it spares a fifth of a large load's time. */
+const WITHOUT_ORDER = "(select one from range(1) as once(one) group by one)";
 
 /**
  * Finds out why records of a part were left out, and loads those that were left out only because they were not looked
