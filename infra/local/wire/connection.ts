@@ -207,10 +207,9 @@ export class Connection {
     private async hangUp(): Promise<void> {
         const { reader, writer, socket } = this.transport;
         if (!this.socket.destroyed) {
-            writer.flush();
+            writer.close();
             reader.detach();
             socket.resume();
-            socket.end();
             await new Promise<void>((resolve) => {
                 const timer = setTimeout(resolve, LINGER_MS);
                 this.socket.once("close", () => {

@@ -13,6 +13,12 @@ const HEADER_BYTES = 5;
 /** So much is better copied, to leave with what stands before and behind it. */
 const COPIED_BYTES = 32 * 1024;
 
+/** Whole messages, and who hears that they are not needed any more. */
+interface Leaving {
+    readonly bytes: Buffer;
+    readonly done: () => void;
+}
+
 /** The client has gone, so nothing can be said to it any more. Whoever was writing stops what they do. */
 export class ClientGone extends Error {
     constructor() {
@@ -35,6 +41,9 @@ export class MessageWriter {
     private bytesOfTurn = 0;
     private waiting: { resolve(): void; reject(error: Error): void } | undefined;
     private gone = false;
+    /** On their way to the client; the socket has the first. */
+    private leaving: Leaving[] = [];
+    private isEnding = false;
 
     constructor(private readonly socket: Duplex) {}
 
@@ -64,6 +73,10 @@ export class MessageWriter {
         this.gone = true;
         this.waiting?.reject(new ClientGone());
         this.waiting = undefined;
+        for (const { bytes, done } of this.leaving.splice(1)) {
+            this.pendingBytes -= bytes.length;
+            done();
+        }
         this.release();
     }
 
@@ -171,6 +184,16 @@ export class MessageWriter {
         }
     }
 
+    /** Sends what is left, then closes this side. */
+    close(): void {
+        this.flush();
+        if (this.leaving.length === 0) {
+            this.socket.end();
+        } else {
+            this.isEnding = true;
+        }
+    }
+
     private send(buffer: Buffer, length: number, done: (buffer: Buffer) => void = returnBuffer): void {
         if (length === 0 || this.gone) {
             done(buffer);
@@ -178,12 +201,27 @@ export class MessageWriter {
         }
         this.pendingBytes += length;
         this.bytesOfTurn += length;
-        this.socket.write(buffer.subarray(0, length), () => {
-            this.pendingBytes -= length;
-            done(buffer);
+        this.leaving.push({ bytes: buffer.subarray(0, length), done: () => done(buffer) });
+        if (this.leaving.length === 1) {
+            this.sendNext();
+        }
+    }
+
+    /** One buffer after the other: several that wait in the socket would be copied into one, and then encrypted. */
+    private sendNext(): void {
+        const { bytes, done } = this.leaving[0] as Leaving;
+        this.socket.write(bytes, () => {
+            this.leaving.shift();
+            this.pendingBytes -= bytes.length;
+            done();
             if (this.pendingBytes <= LOW_MARK) {
                 this.waiting?.resolve();
                 this.waiting = undefined;
+            }
+            if (this.leaving.length > 0) {
+                this.sendNext();
+            } else if (this.isEnding) {
+                this.socket.end();
             }
         });
     }
