@@ -1,31 +1,35 @@
 -- What the views of the catalogue share; no user sees these. Names begin with a dollar sign, as those of "$system" do.
 
--- The types, as PostgreSQL's catalogue knows them. `kind` is the type's name in a relation's metadata.
+-- The types, as PostgreSQL's catalogue knows them. `kind` is the type's name in a relation's metadata. What the standard
+-- says of a number's width is PostgreSQL's too (information_schema.columns); a decimal's precision and scale are its own.
 create or replace table redshift.catalog."$types" as
 select * from (values
-    ('boolean', 16, 'bool', 'boolean', 1, 1000, 'B'),
-    ('bigint', 20, 'int8', 'bigint', 8, 1016, 'N'),
-    ('smallint', 21, 'int2', 'smallint', 2, 1005, 'N'),
-    ('integer', 23, 'int4', 'integer', 4, 1007, 'N'),
-    ('real', 700, 'float4', 'real', 4, 1021, 'N'),
-    ('double', 701, 'float8', 'double precision', 8, 1022, 'N'),
-    ('decimal', 1700, 'numeric', 'numeric', -1, 1231, 'N'),
-    ('char', 1042, 'bpchar', 'character', -1, 1014, 'S'),
-    ('varchar', 1043, 'varchar', 'character varying', -1, 1015, 'S'),
-    ('date', 1082, 'date', 'date', 4, 1182, 'D'),
-    ('time', 1083, 'time', 'time without time zone', 8, 1183, 'D'),
-    ('timetz', 1266, 'timetz', 'time with time zone', 12, 1270, 'D'),
-    ('timestamp', 1114, 'timestamp', 'timestamp without time zone', 8, 1115, 'D'),
-    ('timestamptz', 1184, 'timestamptz', 'timestamp with time zone', 8, 1185, 'D'),
-    ('interval', 1186, 'interval', 'interval', 16, 1187, 'T'),
-    ('super', 4000, 'super', 'super', -1, 0, 'U'),
-    ('varbyte', 6551, 'varbyte', 'binary varying', -1, 0, 'U'),
-    ('name', 19, 'name', 'name', 128, 1003, 'S'),
-    ('oid', 26, 'oid', 'oid', 4, 1028, 'N'),
-    ('text', 25, 'text', 'text', -1, 1009, 'S'),
-    ('text_array', 1009, '_text', 'text[]', -1, 0, 'A'),
-    ('unknown', 705, 'unknown', 'unknown', -2, 0, 'X')
-) as types(kind, oid, typname, sql_name, typlen, array_oid, category);
+    ('boolean', 16, 'bool', 'boolean', 1, 1000, 'B', null, null, null, null),
+    ('bigint', 20, 'int8', 'bigint', 8, 1016, 'N', 64, 2, 0, null),
+    ('smallint', 21, 'int2', 'smallint', 2, 1005, 'N', 16, 2, 0, null),
+    ('integer', 23, 'int4', 'integer', 4, 1007, 'N', 32, 2, 0, null),
+    ('real', 700, 'float4', 'real', 4, 1021, 'N', 24, 2, null, null),
+    ('double', 701, 'float8', 'double precision', 8, 1022, 'N', 53, 2, null, null),
+    ('decimal', 1700, 'numeric', 'numeric', -1, 1231, 'N', null, 10, null, null),
+    ('char', 1042, 'bpchar', 'character', -1, 1014, 'S', null, null, null, null),
+    ('varchar', 1043, 'varchar', 'character varying', -1, 1015, 'S', null, null, null, null),
+    ('date', 1082, 'date', 'date', 4, 1182, 'D', null, null, null, null),
+    ('time', 1083, 'time', 'time without time zone', 8, 1183, 'D', null, null, null, 6),
+    ('timetz', 1266, 'timetz', 'time with time zone', 12, 1270, 'D', null, null, null, 6),
+    ('timestamp', 1114, 'timestamp', 'timestamp without time zone', 8, 1115, 'D', null, null, null, 6),
+    ('timestamptz', 1184, 'timestamptz', 'timestamp with time zone', 8, 1185, 'D', null, null, null, 6),
+    ('interval', 1186, 'interval', 'interval', 16, 1187, 'T', null, null, null, 6),
+    ('super', 4000, 'super', 'super', -1, 0, 'U', null, null, null, null),
+    ('varbyte', 6551, 'varbyte', 'binary varying', -1, 0, 'U', null, null, null, null),
+    ('name', 19, 'name', 'name', 128, 1003, 'S', null, null, null, null),
+    ('oid', 26, 'oid', 'oid', 4, 1028, 'N', null, null, null, null),
+    ('text', 25, 'text', 'text', -1, 1009, 'S', null, null, null, null),
+    ('text_array', 1009, '_text', 'text[]', -1, 0, 'A', null, null, null, null),
+    ('unknown', 705, 'unknown', 'unknown', -2, 0, 'X', null, null, null, null)
+) as types(
+    kind, oid, typname, sql_name, typlen, array_oid, category, numeric_precision, numeric_radix, numeric_scale,
+    datetime_precision
+);
 
 -- A number that stays the same for the same names: OIDs of what has none of its own.
 create or replace macro redshift.catalog."$oid"(kind, names) as
@@ -97,11 +101,17 @@ create or replace macro redshift.catalog."$view_definition"(schema_name, name, v
 
 -- The catalogue's own views never change, so what is derived of them is kept in tables.
 create or replace table redshift.catalog."$system_relations" as
-select schema_name, name, redshift.catalog."$metadata"(comment) as metadata
+select
+    schema_name,
+    name,
+    'v' as kind,
+    true as is_system,
+    0 as estimated_size,
+    redshift.catalog."$metadata"(comment) as metadata
 from redshift.catalog."$system_views";
 
--- Every table and view, its metadata read. Temporary tables are those of the asking session.
-create or replace view redshift.catalog."$relations" as
+-- Every table and view of users, its metadata read. Temporary tables are those of the asking session.
+create or replace view redshift.catalog."$stored_relations" as
 with stored as (
     select
         if(database_name = 'temp', 'pg_temp_1', schema_name) as schema_name,
@@ -124,10 +134,13 @@ select
     false as is_system,
     estimated_size,
     redshift.catalog."$metadata"(comment) as metadata
-from stored
+from stored;
+
+-- The same with the catalogue's own.
+create or replace view redshift.catalog."$relations" as
+select * from redshift.catalog."$stored_relations"
 union all
-select schema_name, name, 'v', true, 0, metadata
-from redshift.catalog."$system_relations";
+select * from redshift.catalog."$system_relations";
 
 -- The same with the numbers of schema and owner.
 create or replace view redshift.catalog."$numbered_relations" as
@@ -142,8 +155,9 @@ from redshift.catalog."$relations" as relations
 join redshift.catalog."$schemas" as schemas on schemas.name = relations.schema_name
 left join warehouse."$system".users as users on users.usename = relations.metadata.owner;
 
--- Every column of every table and view. Those of a late-binding view are as they were when it was made.
-create or replace view redshift.catalog."$described_columns" as
+-- Every column of the relations that a view or table of them holds. Those of a late-binding view are as they were when it
+-- was made. The catalogue's own never change: a query on "$columns" need not be planned over them, too.
+create or replace macro redshift.catalog."$columns_of"(relations) as table
 with numbered as (
     select
         schema_name,
@@ -153,7 +167,7 @@ with numbered as (
         metadata,
         unnest(metadata.columns) as definition,
         unnest(range(1, len(metadata.columns) + 1)) as position
-    from redshift.catalog."$relations"
+    from query_table(relations)
 )
 select
     numbered.metadata.oid as relation_oid,
@@ -175,6 +189,11 @@ select
     numbered.definition.default as declared_default,
     numbered.definition.identity as identity,
     numbered.definition.type as type,
+    numbered.definition.type.length as length,
+    coalesce(types.numeric_precision, numbered.definition.type.precision) as numeric_precision,
+    types.numeric_radix,
+    coalesce(types.numeric_scale, numbered.definition.type.scale) as numeric_scale,
+    types.datetime_precision,
     types.oid as type_oid,
     types.typname as typname,
     types.typlen as type_size,
@@ -183,12 +202,12 @@ from numbered
 join redshift.catalog."$types" as types on types.kind = numbered.definition.type.kind;
 
 create or replace table redshift.catalog."$system_columns" as
-select * from redshift.catalog."$described_columns" where is_system;
+from redshift.catalog."$columns_of"('redshift.catalog."$system_relations"');
 
 create or replace view redshift.catalog."$columns" as
-select * from redshift.catalog."$described_columns" where not is_system
+from redshift.catalog."$columns_of"('redshift.catalog."$stored_relations"')
 union all
-select * from redshift.catalog."$system_columns";
+from redshift.catalog."$system_columns";
 
 -- Primary, unique and foreign keys, as their tables declare them.
 create or replace view redshift.catalog."$constraints" as
@@ -238,32 +257,6 @@ create or replace macro redshift.catalog."$encoding"(relation_kind, schema_name,
 -- A column's place in the sort key; every other one of an interleaved key is negative, as in PG_TABLE_DEF.
 create or replace macro redshift.catalog."$sortkey"(sort_style, sort_position) as
     if(sort_style = 'interleaved' and sort_position % 2 = 0, -sort_position, sort_position);
-
--- What the standard says of a number's width. Source: PostgreSQL's information_schema.columns.
-create or replace macro redshift.catalog."$numeric_precision"(type) as
-    case type.kind
-        when 'smallint' then 16
-        when 'integer' then 32
-        when 'bigint' then 64
-        when 'real' then 24
-        when 'double' then 53
-        when 'decimal' then type.precision
-    end;
-
-create or replace macro redshift.catalog."$numeric_radix"(type) as
-    case
-        when type.kind in ('smallint', 'integer', 'bigint', 'real', 'double') then 2
-        when type.kind = 'decimal' then 10
-    end;
-
-create or replace macro redshift.catalog."$numeric_scale"(type) as
-    case
-        when type.kind in ('smallint', 'integer', 'bigint') then 0
-        when type.kind = 'decimal' then type.scale
-    end;
-
-create or replace macro redshift.catalog."$datetime_precision"(type) as
-    if(type.kind in ('time', 'timetz', 'timestamp', 'timestamptz', 'interval'), 6, null);
 
 -- Whether the session's user may see a row of another: superusers see all. Source: developer guide, "Visibility of data in
 -- system tables and views".

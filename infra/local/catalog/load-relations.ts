@@ -123,6 +123,9 @@ interface Answer {
 
 /** Asks the engine for what is not known yet. */
 async function recall(wanted: readonly string[], from: CatalogueReader, known: KnownRelations): Promise<Answer> {
+    if (wanted.some((key) => !isSchemaKey(key) && known.named(key) === undefined)) {
+        await allNames(from, known); // a question for all costs the engine little more than one for a name
+    }
     // What a schema holds changes with names that nobody has asked for.
     const found = new Map(wanted.map((key) => [key, isSchemaKey(key) ? undefined : known.named(key)]));
     const unknown = wanted.filter((key) => found.get(key) === undefined);
