@@ -7,6 +7,7 @@ import { type FlagsOf, readCount, runWithFlags, wrongUsage } from "../infra/flag
 import { dataform, startUpOf, wholeBuild } from "./bench/builds";
 import { makeSmall, type Throughput, throughput } from "./bench/clients";
 import { type BareEngine, openBareEngine } from "./bench/engine";
+import { freshClient } from "./bench/fresh-client";
 import { growth, growthText } from "./bench/growth";
 import { loads } from "./bench/loads";
 import { type Compared, type Comparison, compare, type Timing } from "./bench/measure";
@@ -14,7 +15,7 @@ import { placesFile } from "./bench/places";
 import { findPostgres, type Postgres, startPostgres } from "./bench/postgres";
 import { postgresJobs } from "./bench/postgres-job";
 import { type BenchReport, reportText } from "./bench/report";
-import { fetchRows, makeRows } from "./bench/rows";
+import { makeRows } from "./bench/rows";
 import { type Translation, translation } from "./bench/translation";
 import { type BenchWarehouse, startWarehouse } from "./bench/warehouse";
 import { generate } from "./generate";
@@ -221,18 +222,10 @@ async function smallQueries(
 }
 
 function fetching(warehouse: BenchWarehouse, postgres: Postgres): Comparison {
-    const side = (name: string, open: Postgres["connect"]) => ({
-        name,
-        async run() {
-            const fetching = await open();
-            await fetchRows(fetching);
-            await fetching.end();
-        },
-    });
     return {
         title: "e  a million rows by pg",
-        ours: side("local warehouse", () => connect(warehouse.credentials)),
-        other: side(postgres.version, postgres.connect),
+        ours: freshClient("local warehouse", warehouse.credentials),
+        other: freshClient(postgres.version, postgres.credentials),
         limit: 1,
     };
 }

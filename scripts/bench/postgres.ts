@@ -7,13 +7,14 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
 import type { Client } from "pg";
 import { connect } from "../../infra/connection";
+import type { Credentials } from "../../infra/credentials";
 import { createCertificate } from "../../infra/local/wire";
 
 /** A stock PostgreSQL with a database of its own, over TLS as the warehouse; nothing in its configuration is tuned. */
 export interface Postgres {
     /** As it says so itself: "PostgreSQL 15.14". */
     readonly version: string;
-    readonly port: number;
+    readonly credentials: Credentials;
     connect(): Promise<Client>;
     close(): Promise<void>;
 }
@@ -86,7 +87,7 @@ export async function startPostgres(programs: string): Promise<Postgres> {
         const { rows } = await client.query("select version() as version");
         await client.end();
         const version = /^PostgreSQL [\d.]+/.exec(rows[0].version)?.[0] ?? rows[0].version;
-        return { version, port, connect: () => connect(credentials), close };
+        return { version, credentials, connect: () => connect(credentials), close };
     } catch (error) {
         await close();
         throw error;
