@@ -1,6 +1,6 @@
 import { stat, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { endsInComma } from "../../infra/local/copy/line-ends";
+import { countObjectLines } from "../../infra/local/copy/line-ends";
 import { LoadErrors } from "../../infra/local/copy/load-error";
 import { ofObjectLines } from "../../infra/local/copy/object-lines";
 import { locateLines, type Part } from "../../infra/local/copy/part";
@@ -120,17 +120,27 @@ test("a file whose names are found in one reading is one that the slow way takes
     expect(seen.unclear).toBeGreaterThan(60);
 });
 
-test("a comma before the end of a line is seen wherever the file is cut into chunks", async () => {
+test("what a line begins and ends with is seen wherever the file is cut into chunks", async () => {
     const file = path.join(bench.root, "bucket", "ends.json");
-    const seen: boolean[][] = [];
+    const seen: (number | undefined)[][] = [];
     for (let length = 256 * 1024 - 5; length <= 256 * 1024 + 1; length++) {
-        const before = `{"a":"${"x".repeat(length - 7)}"`;
-        const answers: boolean[] = [];
-        for (const end of [",}\n", ",}", ", \r\n]  \n{}", "}\n", "}", `,"b":1}\n{}\n\n`]) {
+        const before = `{}\n{"a":"${"x".repeat(length - 10)}"`;
+        const answers: (number | undefined)[] = [];
+        for (const end of [
+            "}\n",
+            "}",
+            " } \r\n\v\f \n {}",
+            `,"b":1}\n{}\n\n`,
+            ",}\n",
+            ",}",
+            ", \r\n}",
+            "}\n[1]\n",
+            "}\n\uFEFF{}",
+        ]) {
             await writeFile(file, before + end);
-            answers.push(await endsInComma(file));
+            answers.push(await countObjectLines(file));
         }
         seen.push(answers);
     }
-    expect(seen).toEqual(seen.map(() => [true, true, true, false, false, false]));
+    expect(seen).toEqual(seen.map(() => [2, 2, 3, 3, ...Array(5).fill(undefined)]));
 });

@@ -8,13 +8,19 @@ import { engineFormats } from "./date-formats";
 
 /**
  * What a column's value is made of. From JSON, numbers are read out of their JSON text, which tells a number from a
- * string; SUPER is that text.
+ * string; SUPER is that text. "value" is quicker: the text of a JSON value that may be either, so that what is right for
+ * one of them alone is rejected, for who can look at it again.
  */
-export type Form = "text" | "json";
+export type Form = "text" | "json" | "value";
 
 const JSON_FORMS: ReadonlySet<string> = new Set(["smallint", "integer", "bigint", "real", "double", "super"]);
 
-export function formOf({ type }: ColumnMetadata, source: "text" | "json", { timeFormat }: ConversionOptions): Form {
+/** How a column is read for certain. */
+export function formOf(
+    { type }: ColumnMetadata,
+    source: "text" | "json",
+    { timeFormat }: ConversionOptions,
+): Exclude<Form, "value"> {
     const isEpoch = (type.kind === "timestamp" || type.kind === "timestamptz") && timeFormat?.startsWith("epoch");
     const needsJson = isEpoch || JSON_FORMS.has(type.kind);
     return source === "json" && needsJson ? "json" : "text";
@@ -123,11 +129,11 @@ function typedReading(
 ): Reading {
     const { text, read } = names;
     const reading = readingOf(column, field, names, options);
-    if (options.acceptAnyDate && DATES.has(column.type.kind)) {
+    if (options.acceptAnyDate && DATES.has(column.type.kind) && field.form !== "value") {
         return { read: reading.read, value: `if(${reading.fails ?? "false"}, null, ${reading.value ?? read})` };
     }
     // What is read out of JSON knows by itself what is blank.
-    const isBlankKnown = field.form === "json";
+    const isBlankKnown = field.form !== "text";
     return {
         ...reading,
         doubt: either(!isBlankKnown && `(${read} is null and ${text} <> '')`, reading.doubt),
@@ -150,7 +156,7 @@ function readingOf(column: ColumnMetadata, field: FieldText, names: FieldNames, 
         case "double":
             return field.form === "json"
                 ? jsonFloat(engineType(type), text, names)
-                : { read: cast, ...noUnderscore(names) };
+                : { read: cast, ...(field.form === "value" ? plainFloat(names) : noUnderscore(names)) };
         case "boolean":
             return { read: boolean(text) };
         case "date":
@@ -177,9 +183,13 @@ function wholeNumber(engine: string, { text, form }: FieldText, names: FieldName
     if (form === "json") {
         return wholeJsonNumber(engine, text, names);
     }
+    const doubt = `coalesce(cast(${names.read} as varchar), '') <> ${names.text}`;
+    if (form === "value") {
+        return { read: `try_cast(${text} as ${engine})`, doubt, fails: doubt };
+    }
     return {
         read: `try_cast(${text} as ${engine})`,
-        doubt: `coalesce(cast(${names.read} as varchar), '') <> ${names.text}`,
+        doubt,
         fails: `(${names.read} is not null and not regexp_full_match(${names.text}, '\\s*[+-]?\\d+\\s*'))`,
     };
 }
@@ -210,6 +220,12 @@ function jsonFloat(engine: string, json: string, { text, read }: FieldNames): Re
         doubt: `(${read} is null and ${text} is not null) or not isfinite(${read}) or ${isUnderscored}`,
         fails: either(isUnread, isNone, isUnderscored),
     };
+}
+
+/** Text that is the same number in JSON and in a string. */
+function plainFloat({ text, read }: FieldNames): Pick<Conversion, "doubt" | "fails"> {
+    const isUnclear = `(${read} is null and ${text} <> '') or not isfinite(${read}) or contains(${text}, '_')`;
+    return { doubt: isUnclear, fails: isUnclear };
 }
 
 function unquoted(json: string): string {

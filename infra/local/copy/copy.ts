@@ -125,6 +125,7 @@ async function loadAll(
             defaults,
             session: context.engine,
             own,
+            inOnePass: true,
         };
         let rows = 0;
         for await (const batch of batchesOf(objects, source)) {

@@ -1,4 +1,5 @@
 import { open } from "node:fs/promises";
+import { MAX_RECORD_BYTES } from "./load-error";
 import { NEWLINE } from "./splitter";
 
 const CHUNK = 256 * 1024;
@@ -6,38 +7,51 @@ const BLANK = 0x20;
 const TAB = 0x09;
 const RETURN = 0x0d;
 const COMMA = 0x2c;
+const OBJECT = 0x7b;
 const OBJECT_END = 0x7d;
-const ARRAY_END = 0x5d;
+
+/** What is seen of a line that may go on in the next chunk; bytes that are no blanks. */
+interface Line {
+    readonly first: number | undefined;
+    readonly last: number | undefined;
+    readonly beforeLast: number | undefined;
+    readonly length: number;
+}
+
+const EMPTY: Line = { first: undefined, last: undefined, beforeLast: undefined, length: 0 };
 
 /**
- * Whether a line of the file ends in an object or array with a comma before its end, which is no JSON though the engine
- * takes it for some. Only the ends of lines are looked at: that is many times as quick as to take the lines apart.
+ * The number of lines that are not blank, if each of them begins and ends as an object does, in braces, and has no comma
+ * before its end, which is no JSON though the engine takes it for some; undefined for a file with another line, or one
+ * that is longer than a record may be. Only the ends of lines are looked at: that is many times as quick as to take the
+ * lines apart. Whatever stands between the braces, the engine can't read on into the next line.
  */
-export async function endsInComma(file: string): Promise<boolean> {
+export async function countObjectLines(file: string): Promise<number | undefined> {
     const handle = await open(file);
     try {
         const bytes = Buffer.allocUnsafe(CHUNK);
-        // Of a line that goes on in the next chunk the last two bytes that are no blanks are enough.
-        let kept = 0;
+        let lines = 0;
+        let line = EMPTY;
         for (;;) {
-            const { bytesRead } = await handle.read(bytes, kept, bytes.length - kept);
-            const end = kept + bytesRead;
-            if (bytesRead === 0) {
-                return isCommaBeforeEnd(bytes, end);
-            }
-            const chunk = bytes.subarray(0, end);
-            for (let at = chunk.indexOf(NEWLINE, kept); at >= 0; at = chunk.indexOf(NEWLINE, at + 1)) {
-                if (isCommaBeforeEnd(chunk, at)) {
-                    return true;
+            const { bytesRead } = await handle.read(bytes, 0, CHUNK);
+            const chunk = bytes.subarray(0, bytesRead);
+            for (let from = 0; from < bytesRead || bytesRead === 0; ) {
+                const newline = chunk.indexOf(NEWLINE, from);
+                line = withBytes(line, chunk, from, newline < 0 ? bytesRead : newline);
+                if (newline < 0 && bytesRead > 0) {
+                    break;
                 }
-            }
-            const last = beforeBlanks(chunk, end);
-            const previous = beforeBlanks(chunk, last);
-            kept = 0;
-            for (const at of [previous, last]) {
-                if (at >= 0) {
-                    bytes[kept++] = bytes[at] as number;
+                if (line.first !== undefined) {
+                    if (!isObject(line)) {
+                        return undefined;
+                    }
+                    lines++;
                 }
+                if (bytesRead === 0) {
+                    return lines;
+                }
+                line = EMPTY;
+                from = newline + 1;
             }
         }
     } finally {
@@ -45,18 +59,42 @@ export async function endsInComma(file: string): Promise<boolean> {
     }
 }
 
-/** The bytes up to `end` close something right behind a comma; blanks do not count. */
-function isCommaBeforeEnd(bytes: Buffer, end: number): boolean {
-    const last = beforeBlanks(bytes, end);
-    const closing = bytes[last];
-    return (closing === OBJECT_END || closing === ARRAY_END) && bytes[beforeBlanks(bytes, last)] === COMMA;
+function withBytes({ first, last, beforeLast, length }: Line, bytes: Buffer, from: number, end: number): Line {
+    const lastAt = beforeBlanks(bytes, from, end);
+    if (lastAt < from) {
+        return { first, last, beforeLast, length: length + end - from };
+    }
+    const beforeAt = beforeBlanks(bytes, from, lastAt);
+    return {
+        first: first ?? bytes[afterBlanks(bytes, from)],
+        last: bytes[lastAt],
+        beforeLast: beforeAt < from ? last : bytes[beforeAt],
+        length: length + end - from,
+    };
 }
 
-/** Where the last byte before `end` stands that is no blank or line break; -1: there is none. */
-function beforeBlanks(bytes: Buffer, end: number): number {
+function isObject({ first, last, beforeLast, length }: Line): boolean {
+    return first === OBJECT && last === OBJECT_END && beforeLast !== COMMA && length < MAX_RECORD_BYTES;
+}
+
+/** Where the last byte before `end` stands that is no blank; before `from`: there is none. */
+function beforeBlanks(bytes: Buffer, from: number, end: number): number {
     let at = end - 1;
-    while (at >= 0 && (bytes[at] === BLANK || (bytes[at] as number) <= RETURN) && (bytes[at] as number) >= TAB) {
+    while (at >= from && isBlank(bytes[at] as number)) {
         at--;
     }
     return at;
+}
+
+function afterBlanks(bytes: Buffer, from: number): number {
+    let at = from;
+    while (isBlank(bytes[at] as number)) {
+        at++;
+    }
+    return at;
+}
+
+/** As the engine takes them: more than JSON's own. */
+function isBlank(byte: number): boolean {
+    return byte === BLANK || (byte <= RETURN && byte >= TAB);
 }

@@ -1,11 +1,11 @@
 import { existsSync } from "node:fs";
-import { quoteName } from "../dialect/bind/bound";
 import type { EngineConnection } from "../engine/connection";
 import { countRejects } from "../functions/native/rejected-records";
-import type { Conversion } from "./conversion";
 import { changedMeanwhile } from "./copy-errors";
 import { rejectRecords } from "./diagnosis";
 import { type FieldSource, namedFieldsInAnyCase } from "./field-source";
+import { inAnyOrder, insert } from "./insertion";
+import { loadInOnePass } from "./one-pass";
 import type { Part, Segment } from "./part";
 import { extractingPlan, isEmptySql, type RowPlan, rowsSql, shreddingPlan } from "./rows-sql";
 import type { Source } from "./source";
@@ -24,6 +24,8 @@ export interface Loader {
     readonly session: EngineConnection;
     /** A connection of the COPY's own, for questions that may fail. */
     readonly own: EngineConnection;
+    /** Whether files are loaded at once while they are looked at; false once that had to be taken back. */
+    inOnePass: boolean;
 }
 
 /** What became of a batch. */
@@ -48,6 +50,10 @@ export async function loadBatch(batch: readonly Part[], loader: Loader): Promise
 
 async function load(batch: readonly Part[], loader: Loader): Promise<Loaded> {
     const { source, target, own } = loader;
+    const loaded = await loadInOnePass(batch, loader);
+    if (loaded !== undefined) {
+        return { rows: loaded, parts: batch };
+    }
     // All of them are read again, those without records, too: it depends on how many files there are whether the engine
     // passes over a byte order mark.
     const parts = await surveyed(batch, source, own, loader.fields === undefined);
@@ -60,7 +66,7 @@ async function load(batch: readonly Part[], loader: Loader): Promise<Loaded> {
     const rejects = countRejects();
     try {
         const all = rowsSql(plan.recordsOf(parts), plan, { load: rejects.load });
-        let rows = await insert(isLarge(parts) ? `${all} cross join ${WITHOUT_ORDER}` : all, plan, loader);
+        let rows = await insert(inAnyOrder(all, parts), plan, loader);
         for (const [index, rejected] of [...rejects.byFile].sort(([one], [other]) => one - other)) {
             if (!source.errors.isFull) {
                 rows += await lookAgain(parts[index] as Part, rejected, whole, loader);
@@ -71,17 +77,6 @@ async function load(batch: readonly Part[], loader: Loader): Promise<Loaded> {
         rejects.close();
     }
 }
-
-/** From so many bytes on rows go into the table as they are read; of fewer they stay in the order of the files. */
-const LARGE_LOAD = 64 * 1024 * 1024;
-
-function isLarge(parts: readonly Part[]): boolean {
-    const sizes = parts.flatMap(({ objects }) => objects.map(({ object }) => object.size));
-    return sizes.reduce((sum, size) => sum + size, 0) >= LARGE_LOAD;
-}
-
-/** One row of an operator that keeps no order: joined to the records it spares a fifth of a large load's time. */
-const WITHOUT_ORDER = "(select one from range(1) as once(one) group by one)";
 
 /**
  * Finds out why records of a part were left out, and loads those that were left out only because they were not looked
@@ -99,29 +94,4 @@ async function lookAgain(part: Part, rejected: number, whole: RowPlan, loader: L
         throw changedMeanwhile((part.objects[0] as Segment).object);
     }
     return rows;
-}
-
-/** Inserts the rows that are not rejected, and gives their number; with NOLOAD it only counts them. */
-async function insert(
-    rows: string,
-    plan: RowPlan,
-    { source, target, defaults, session, own }: Loader,
-): Promise<number> {
-    const { relation, loaded, others } = target;
-    const values = [
-        ...loaded.map(({ name, identity }, index) => {
-            const { value } = plan.conversions[index] as Conversion;
-            return identity?.byDefault ? `coalesce(${value}, ${defaults.get(name)})` : value;
-        }),
-        ...others.map(({ name }) => defaults.get(name) as string),
-    ];
-    if (source.statement.noLoad) {
-        const [row] = await own.query(`select count(*) from ${rows} where not is_rejected`);
-        return Number(row?.[0]);
-    }
-    const columns = [...loaded, ...others].map(({ name }) => quoteName(name));
-    return session.run(
-        `insert into ${relation.engineName} (${columns.join(", ")}) ` +
-            `select ${values.join(", ")} from ${rows} where not is_rejected`,
-    );
 }

@@ -2,12 +2,11 @@ import { open } from "node:fs/promises";
 import { quoteText } from "../dialect/bind/bound";
 import type { EngineConnection } from "../engine/connection";
 import { SqlError } from "../errors";
-import { endsInComma } from "./line-ends";
+import { countObjectLines } from "./line-ends";
 import type { Part } from "./part";
 import { membersSql } from "./records-sql";
-import { NEWLINE } from "./splitter";
 
-/** The first record is looked for in as many bytes. */
+/** The first records are looked for in as many bytes. */
 const SAMPLE = 64 * 1024;
 
 /**
@@ -20,11 +19,11 @@ export async function ofObjectLines(parts: readonly Part[], own: EngineConnectio
         return new Set();
     }
     const usual = await firstNames(parts[0] as Part);
-    const [shapes, commas] = await Promise.all([shapesOf(parts, usual, own), commasOf(parts)]);
+    const [shapes, lines] = await Promise.all([shapesOf(parts, usual, own), linesOf(parts)]);
     const clear = new Set<Part>();
     for (const [index, part] of parts.entries()) {
         const { rows, others, keys } = shapes.get(index) ?? { rows: 0, others: 0, keys: new Set<string>() };
-        if (shapes.size > 0 && others === 0 && !commas[index]) {
+        if (shapes.size > 0 && others === 0 && lines[index] === rows) {
             clear.add(part);
             part.rows = rows;
             part.keys = [...keys];
@@ -37,13 +36,13 @@ export async function ofObjectLines(parts: readonly Part[], own: EngineConnectio
     return clear;
 }
 
-/** For each part whether a comma too many is to be looked for. One after the other: there may be thousands of files. */
-async function commasOf(parts: readonly Part[]): Promise<readonly boolean[]> {
-    const commas: boolean[] = [];
+/** For each part how many objects it holds, if each is a line. One after the other: there may be thousands of files. */
+export async function linesOf(parts: readonly Part[]): Promise<readonly (number | undefined)[]> {
+    const lines: (number | undefined)[] = [];
     for (const { file } of parts) {
-        commas.push(await endsInComma(file).catch(() => true));
+        lines.push(await countObjectLines(file).catch(() => undefined));
     }
-    return commas;
+    return lines;
 }
 
 interface Shapes {
@@ -91,18 +90,29 @@ async function shapesOf(
 }
 
 /** The members' names of the part's first record, if it is an object on a line of its own. */
-async function firstNames({ file }: Part): Promise<readonly string[]> {
+async function firstNames(part: Part): Promise<readonly string[]> {
+    const [line = ""] = await firstLines(part).catch(() => []);
+    return namesOf(line) ?? []; // whatever is wrong with it shows when it is read as a whole
+}
+
+/** The names of an object's members, in their order; undefined for what is none. */
+export function namesOf(line: string): readonly string[] | undefined {
     try {
-        const handle = await open(file);
-        try {
-            const bytes = Buffer.alloc(SAMPLE);
-            const { bytesRead } = await handle.read(bytes, 0, SAMPLE, 0);
-            const end = bytes.indexOf(NEWLINE);
-            return Object.keys(JSON.parse(bytes.toString("utf8", 0, end < 0 ? bytesRead : end)) as object);
-        } finally {
-            await handle.close();
-        }
+        const value: unknown = JSON.parse(line);
+        return typeof value === "object" && value !== null ? Object.keys(value) : undefined;
     } catch {
-        return []; // whatever is wrong with it shows when it is read as a whole
+        return undefined;
+    }
+}
+
+/** The lines that the part begins with, the last of them perhaps cut off. */
+export async function firstLines({ file }: Part): Promise<readonly string[]> {
+    const handle = await open(file);
+    try {
+        const bytes = Buffer.alloc(SAMPLE);
+        const { bytesRead } = await handle.read(bytes, 0, SAMPLE, 0);
+        return bytes.toString("utf8", 0, bytesRead).split("\n");
+    } finally {
+        await handle.close();
     }
 }

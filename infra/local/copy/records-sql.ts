@@ -21,7 +21,16 @@ export function shreddedSql(
 
 /** Engine SQL that yields for each line of the parts `members`, a map with an object's names, NULL for all else, and `file_index`. */
 export function membersSql(parts: readonly Part[]): string {
-    const columns = `{members: 'MAP(VARCHAR, "NULL")'}`;
+    return mapsSql(parts, "NULL");
+}
+
+/** The same with the text of each value. */
+export function memberTextsSql(parts: readonly Part[]): string {
+    return mapsSql(parts, "VARCHAR");
+}
+
+function mapsSql(parts: readonly Part[], value: "NULL" | "VARCHAR"): string {
+    const columns = `{members: 'MAP(VARCHAR, "${value}")'}`;
     return `(select *, file_index from read_ndjson(${readerArguments(parts)}, columns = ${columns}, records = false))`;
 }
 

@@ -5,7 +5,7 @@ import { type FieldSource, memberNames } from "./field-source";
 import { lostReason, wrongRecord } from "./json-fields";
 import { type JsonPath, pointerOf } from "./json-paths";
 import type { Part } from "./part";
-import { recordsSql, shreddedSql } from "./records-sql";
+import { memberTextsSql, recordsSql, shreddedSql } from "./records-sql";
 
 /** How records become rows, in engine SQL. */
 export interface RowPlan {
@@ -15,6 +15,8 @@ export interface RowPlan {
     readonly fieldsOf: (records: string) => string;
     /** A column of that for each record as a whole: `json`, if it is there. */
     readonly hasJson: boolean;
+    /** More columns of that which `wrongRecord` asks for. */
+    readonly further?: readonly string[];
     /** For each loaded column where its text is, or its JSON. */
     readonly texts: readonly string[];
     readonly forms: readonly Form[];
@@ -55,6 +57,41 @@ export function shreddingPlan(
     });
 }
 
+/**
+ * The way to load and to see in the same reading that all records have the members of these names and no others, in this
+ * order. What has not, or can't be told right or wrong without its type in JSON, is rejected. Undefined for columns that
+ * are filled with JSON.
+ */
+export function positionalPlan(
+    columns: readonly ColumnMetadata[],
+    fields: FieldSource,
+    names: readonly string[],
+    options: ConversionOptions,
+): RowPlan | undefined {
+    if (fields.kind === "text" || columns.some(({ type }) => type.kind === "super")) {
+        return undefined;
+    }
+    const texts = fields.paths.map((alternatives) => {
+        const positions = alternatives.map(([name]) => names.indexOf(name as string) + 1).filter((at) => at > 0);
+        const found = positions.map((at) => `texts[${at}]`);
+        return found.length === 1
+            ? (found[0] as string)
+            : `coalesce(${[...found, "cast(null as varchar)"].join(", ")})`;
+    });
+    return planOf(columns, options, {
+        recordsOf: memberTextsSql,
+        fieldsOf: (records) =>
+            `(select file_index, map_values(members) as texts, ` +
+            `map_keys(members) is not distinct from [${names.map(quoteText).join(", ")}] as is_usual from ${records})`,
+        further: ["is_usual"],
+        hasJson: false,
+        texts,
+        forms: columns.map((column) => (formOf(column, "json", options) === "json" ? "value" : "text")),
+        wrongRecord: "not is_usual",
+        lost: texts.map(() => undefined),
+    });
+}
+
 /** The way for all records: each is kept as it is, and what the columns need is taken out of it. */
 export function extractingPlan(
     columns: readonly ColumnMetadata[],
@@ -64,16 +101,16 @@ export function extractingPlan(
     const paths: readonly (readonly JsonPath[])[] =
         fields.kind === "text" ? columns.map((_column, index) => [[index]]) : fields.paths;
     const forms = columns.map((column) => formOf(column, fields.kind, options));
-    const pointers: Record<Form, string[]> = { text: [], json: [] };
+    const pointers: Record<"text" | "json", string[]> = { text: [], json: [] };
     const texts = paths.map((alternatives, index) => {
-        const form = forms[index] as Form;
+        const form = forms[index] as "text" | "json";
         const found = alternatives.map((path) => {
             const number = pointers[form].push(quoteText(pointerOf(path)));
             return form === "text" ? `texts[${number}]` : `nullif(cast(jsons[${number}] as varchar), 'null')`;
         });
         return found.length === 1 ? (found[0] as string) : `coalesce(${found.join(", ")})`;
     });
-    const list = (extract: string, form: Form) =>
+    const list = (extract: string, form: "text" | "json") =>
         pointers[form].length === 0 ? "null" : `${extract}(json, [${pointers[form].join(", ")}])`;
     const isText = fields.kind === "text";
     return planOf(columns, options, {
@@ -127,7 +164,7 @@ export interface RowsOptions {
  * rejected is looked into only where there is a doubt: that makes loading quick.
  */
 export function rowsSql(records: string, plan: RowPlan, { further = [], load }: RowsOptions = {}): string {
-    const { conversions, texts, hasJson, fieldsOf, wrongRecord: isWrong } = plan;
+    const { conversions, texts, hasJson, fieldsOf, wrongRecord: isWrong, further: own = [] } = plan;
     const computed = conversions.flatMap(({ read }, index) => [
         `${texts[index]} as ${textName(index)}`,
         `${read} as ${readName(index)}`,
@@ -136,7 +173,7 @@ export function rowsSql(records: string, plan: RowPlan, { further = [], load }: 
     const fails = either(isWrong, ...conversions.map((conversion) => conversion.fails));
     // A volatile function keeps the engine from moving the condition to where all would be computed twice for it.
     const note = load === undefined ? "random() >= 0" : `native_rejected_record(${load}, cast(file_index as bigint))`;
-    const columns = ["file_index", ...(hasJson ? ["json"] : []), ...further, ...computed];
+    const columns = ["file_index", ...(hasJson ? ["json"] : []), ...own, ...further, ...computed];
     return (
         `(select *, case when ${doubt} then if(${fails}, ${note}, false) else false end as is_rejected ` +
         `from (select ${columns.join(", ")} from ${fieldsOf(records)}))`
