@@ -28,19 +28,18 @@ function ctes(subject, songplay, asOfDay) {
     from ${songplay} as songplay
 ),
 dated_plays as (
-    select ${columns("plays")}, as_of.as_of_date, datediff(day, plays.start_time, as_of.as_of_date) as days_ago
+    select ${columns("plays")}, datediff(day, plays.start_time, as_of.as_of_date) as days_ago
     from plays
     cross join as_of
 ),
 counted as (
     select
-        as_of_date,
         ${subject.join(", ")},
-        sum(case when days_ago < ${days()} then 1 else 0 end) as plays,
-        sum(case when days_ago >= ${days()} then 1 else 0 end) as previous_plays
+        count(case when days_ago < ${days()} then 1 end) as plays,
+        count(case when days_ago >= ${days()} then 1 end) as previous_plays
     from dated_plays
     where days_ago between 0 and ${2 * days() - 1}
-    group by as_of_date, ${subject.join(", ")}
+    group by ${subject.join(", ")}
 ),
 compared as (
     select
@@ -57,9 +56,10 @@ ranked as (
     where plays > previous_plays
 ),
 trending as (
-    select *
+    select as_of.as_of_date, ranked.*
     from ranked
-    where trend_rank <= ${LISTED}
+    cross join as_of
+    where ranked.trend_rank <= ${LISTED}
 )`;
 }
 
