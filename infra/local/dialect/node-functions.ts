@@ -125,12 +125,8 @@ interface Called {
 
 /** The first call of each kind, in the statement or in a view that it reads. */
 function callsOf(statement: Statement, relations: Relations): Calls {
-    const own = {
-        leader: callOf(statement, LEADER_ONLY) ?? arrayQueryIn(statement),
-        compute: callOf(statement, COMPUTE_ONLY),
-    };
     const asked = new Set<string>();
-    let found: Calls = own;
+    let found = callsIn(statement);
     const visit = (relation: Relation): void => {
         const { view } = relation.metadata;
         if (relation.kind !== "view" || !view || asked.has(relation.engineName)) {
@@ -139,8 +135,7 @@ function callsOf(statement: Statement, relations: Relations): Calls {
         asked.add(relation.engineName);
         if (NAMED.test(view.definition)) {
             const query = parseQuery(view.definition);
-            const leader = callOf(query, LEADER_ONLY) ?? arrayQueryIn(query);
-            const compute = callOf(query, COMPUTE_ONLY);
+            const { leader, compute } = callsIn(query);
             found = {
                 leader: found.leader ?? (leader && { name: leader.name }),
                 compute: found.compute ?? (compute && { name: compute.name }),
@@ -160,32 +155,35 @@ function callsOf(statement: Statement, relations: Relations): Calls {
 /** A definition without any of the names need not be parsed. */
 const NAMED = new RegExp([...LEADER_ONLY, ...COMPUTE_ONLY, "array"].join("|"), "i");
 
-/** The first call of one of these functions, anywhere below a node. */
-function callOf(node: unknown, names: ReadonlySet<string>): Call | undefined {
-    return first(node, (part): part is Call => part.kind === "call" && names.has((part as Call).name));
+/** The first calls below a node. */
+function callsIn(node: unknown): Calls {
+    const calls: { leader?: Called; compute?: Called } = {};
+    collectCalls(node, calls);
+    return calls;
 }
 
 /** `array(select ...)`: PostgreSQL's arrays live on the leader node, where clients read the catalogue with them. */
-function arrayQueryIn(node: unknown): Called | undefined {
-    const found = first(node, (part): part is ArrayQuery => part.kind === "array_query");
-    return found && { name: "array", at: found.at };
-}
-
-function first<T extends object>(
-    node: unknown,
-    is: (part: { readonly kind: unknown }) => part is T & { kind: unknown },
-): T | undefined {
+function collectCalls(node: unknown, calls: { leader?: Called; compute?: Called }): void {
     if (typeof node !== "object" || node === null) {
-        return undefined;
+        return;
     }
-    if ("kind" in node && is(node)) {
-        return node;
+    if (Array.isArray(node)) {
+        for (const item of node) {
+            collectCalls(item, calls);
+        }
+        return;
     }
-    for (const key in node) {
-        const found = first(node[key as keyof typeof node], is);
-        if (found) {
-            return found;
+    const { kind, name, at } = node as Partial<Call | ArrayQuery> & { readonly name?: string };
+    if (kind === "array_query") {
+        calls.leader ??= { name: "array", at };
+    } else if (kind === "call" && name !== undefined) {
+        if (LEADER_ONLY.has(name)) {
+            calls.leader ??= { name, at };
+        } else if (COMPUTE_ONLY.has(name)) {
+            calls.compute ??= { name, at };
         }
     }
-    return undefined;
+    for (const key in node) {
+        collectCalls(node[key as keyof typeof node], calls);
+    }
 }

@@ -35,6 +35,15 @@ export function quoteText(text: string): string {
     return `'${text.replaceAll("'", "''")}'`;
 }
 
+/** What `join` gives, without a copy of the parts: each query around a long one would make another. */
+export function concatenated(parts: readonly string[], separator: string): string {
+    let text = parts[0] ?? "";
+    for (let index = 1; index < parts.length; index++) {
+        text += separator + parts[index];
+    }
+    return text;
+}
+
 /** Text of an argument beyond which it is not written out again wherever a macro names it. */
 const LONG_ARGUMENT = 200;
 

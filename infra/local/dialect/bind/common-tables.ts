@@ -1,7 +1,7 @@
 import { notSupported, SqlError } from "../../errors";
 import type { CommonTable, Query, SetOperation } from "../ast";
 import type { BoundBody, StatementState } from "./binding";
-import { quoteName } from "./bound";
+import { concatenated, quoteName } from "./bound";
 import { bindBody } from "./query";
 import { renamed } from "./rename";
 import type { CommonTableScope, OutputColumn, Scope } from "./scope";
@@ -39,7 +39,7 @@ export function bindCommonTables(
         texts.push(`${quoteName(engineName)} AS (${body.sql})`);
     }
     return {
-        sql: `WITH ${isRecursive ? "RECURSIVE " : ""}${texts.join(", ")} `,
+        sql: `WITH ${isRecursive ? "RECURSIVE " : ""}${concatenated(texts, ", ")} `,
         tables: [...own, ...scope.commonTables],
     };
 }

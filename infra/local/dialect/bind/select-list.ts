@@ -1,7 +1,7 @@
 import { notSupported, SqlError } from "../../errors";
 import type { Expression, Select, SelectItem } from "../ast";
 import type { Binding } from "./binding";
-import { type Bound, quoteName } from "./bound";
+import { type Bound, concatenated, quoteName } from "./bound";
 import { decideAsText, isUndecided } from "./coercion";
 import { isNamed } from "./names";
 import { outputName } from "./output-names";
@@ -101,12 +101,11 @@ function refuseTruthTest(expression: Expression, { tables }: Scope): void {
 
 /** The list as it stands behind SELECT. What nothing has decided is text. */
 export function listSql({ items, columns }: BoundList, binding: Binding): string {
-    return items
-        .map(({ bound }, index) => {
-            const { engineName } = columns[index] as OutputColumn;
-            return `${decideAsText(bound, binding.state).sql} AS ${quoteName(engineName)}`;
-        })
-        .join(", ");
+    const texts = items.map(({ bound }, index) => {
+        const { engineName } = columns[index] as OutputColumn;
+        return `${decideAsText(bound, binding.state).sql} AS ${quoteName(engineName)}`;
+    });
+    return concatenated(texts, ", ");
 }
 
 function outputColumns(items: readonly BoundItem[]): readonly OutputColumn[] {

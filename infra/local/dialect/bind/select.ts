@@ -1,6 +1,7 @@
 import { SqlError } from "../../errors";
 import type { OrderItem, Select } from "../ast";
 import type { Binding, BoundBody, StatementState } from "./binding";
+import { concatenated } from "./bound";
 import { bindHierarchy } from "./connect-by";
 import { bindFrom } from "./from";
 import { checkOneOrder } from "./functions/sorted-aggregates";
@@ -42,7 +43,7 @@ export function bindSelect(
         qualify ? ` QUALIFY ${qualify.sql}` : "",
         order,
     ];
-    return { sql: sql.join(""), columns: list.columns };
+    return { sql: concatenated(sql, ""), columns: list.columns };
 }
 
 function refuseUnsupported({ qualify, from, into }: Select): void {

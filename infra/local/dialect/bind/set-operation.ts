@@ -3,7 +3,7 @@ import { engineType } from "../../type-names";
 import type { DataType } from "../../types";
 import type { QueryBody, SetOperation } from "../ast";
 import type { BoundBody, StatementState } from "./binding";
-import { type Bound, quoteName } from "./bound";
+import { type Bound, concatenated, quoteName } from "./bound";
 import { coerce, decideAsText, unifiedType } from "./coercion";
 import { bindBody } from "./query";
 import type { OutputColumn, Scope } from "./scope";
@@ -30,7 +30,7 @@ export function bindSetOperation(operation: SetOperation, scope: Scope, state: S
         );
     }, bodies[0]?.columns ?? []);
     const sqls = bodies.map((body) => alignTo(body, columns, NAMES[operator], at, state).sql);
-    return { sql: `(${sqls.join(` ${NAMES[operator]}${all ? " ALL" : ""} `)})`, columns };
+    return { sql: `(${concatenated(sqls, ` ${NAMES[operator]}${all ? " ALL" : ""} `)})`, columns };
 }
 
 /** One query of a set operation, and where the operator before it stands. */

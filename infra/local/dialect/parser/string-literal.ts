@@ -26,17 +26,19 @@ export function dollarQuotedString(text: string, at: number, tag: string): Token
     return { kind: "string", text: text.slice(at + tag.length, close), at, end: close + tag.length };
 }
 
-/** The offset after the closing quote. */
+/** The offset after the closing quote. The runtime looks for characters several times as fast as a loop over them does. */
 function endOfQuoted(text: string, open: number): number {
-    for (let at = open + 1; at < text.length; at++) {
-        const char = text[at];
-        if (char === "\\") at++;
-        else if (char === "'") {
-            if (text[at + 1] !== "'") return at + 1;
-            at++;
-        }
+    let at = open + 1;
+    let quote = -1;
+    for (;;) {
+        if (quote < at) quote = text.indexOf("'", at);
+        if (quote < 0)
+            throw syntaxError("unterminated quoted string", open, "Close the string with a single quote (').");
+        const backslash = text.slice(at, quote).indexOf("\\");
+        if (backslash >= 0) at += backslash + 2;
+        else if (text[quote + 1] === "'") at = quote + 2;
+        else return quote + 1;
     }
-    throw syntaxError("unterminated quoted string", open, "Close the string with a single quote (').");
 }
 
 /** Where the literal goes on after a line break, or undefined. */
@@ -54,6 +56,7 @@ function continuation(text: string, from: number): number | undefined {
 }
 
 function unescaped(raw: string, at: number): string {
+    if (!raw.includes("\\") && !raw.includes("'")) return raw;
     return raw.replace(/''|(?:\\[0-7]{1,3})+|\\([\s\S])/gu, (pair, char: string | undefined) => {
         if (pair === "''") return "'";
         return char === undefined ? fromOctal(pair, at) : (SINGLE_ESCAPES[char] ?? char);
