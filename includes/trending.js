@@ -27,18 +27,26 @@ function ctes(subject, songplay, asOfDay) {
     select ${asOfDay} as as_of_date
     from ${songplay} as songplay
 ),
-dated_plays as (
-    select ${columns("plays")}, datediff(day, plays.start_time, as_of.as_of_date) as days_ago
+spans as (
+    select
+        dateadd(day, 1 - ${2 * days()}, as_of_date) as previous_start,
+        dateadd(day, 1 - ${days()}, as_of_date) as recent_start,
+        dateadd(day, 1, as_of_date) as recent_end
+    from as_of
+),
+compared_plays as (
+    select ${columns("plays")}, (plays.start_time >= spans.recent_start) as is_recent
     from plays
-    cross join as_of
+    inner join spans
+        on spans.previous_start <= plays.start_time
+        and spans.recent_end > plays.start_time
 ),
 counted as (
     select
         ${subject.join(", ")},
-        count(case when days_ago < ${days()} then 1 end) as plays,
-        count(case when days_ago >= ${days()} then 1 end) as previous_plays
-    from dated_plays
-    where days_ago between 0 and ${2 * days() - 1}
+        count(case when is_recent then 1 end) as plays,
+        count(case when not is_recent then 1 end) as previous_plays
+    from compared_plays
     group by ${subject.join(", ")}
 ),
 compared as (
