@@ -29,8 +29,8 @@ function ctes(subject, songplay, asOfDay) {
 ),
 spans as (
     select
-        dateadd(day, 1 - ${2 * days()}, as_of_date) as previous_start,
-        dateadd(day, 1 - ${days()}, as_of_date) as recent_start,
+        dateadd(day, ${1 - 2 * days()}, as_of_date) as previous_start,
+        dateadd(day, ${1 - days()}, as_of_date) as recent_start,
         dateadd(day, 1, as_of_date) as recent_end
     from as_of
 ),

@@ -14,5 +14,5 @@ test.each([
 
 test("as many days are compared as the variable trendingDays says", async () => {
     const { queries } = await compileProject(PROJECT, { vars: { trendingDays: "3" } });
-    expect(queries["analytics.trending_albums"]).toContain("where days_ago between 0 and 5");
+    expect(queries["analytics.trending_albums"]).toContain("dateadd(day, -5, as_of_date) as previous_start");
 });
