@@ -98,6 +98,31 @@ test("text that is too long in bytes fails, unless only blanks are too many", as
     ]);
 });
 
+test("text from another table's column fails where that is wider, by whatever way it comes", async () => {
+    const narrow = await table("a varchar(3), b int");
+    const wide = await table("a varchar(5), b int");
+    await run(`insert into ${narrow} values ('abc', 1)`);
+    await run(`insert into ${wide} values ('abcde', 2)`);
+    await run(`insert into ${wide} select a, b from ${narrow}`);
+    const tooLong = "value too long for type character varying(3)";
+    for (const rows of [
+        `select a from ${wide}`,
+        `select a from ${narrow} union all select a from ${wide}`,
+        `select coalesce(one.a || other.a, one.a) from ${narrow} as one cross join ${narrow} as other`,
+        `select max(a) from ${wide}`,
+        `with wider(c, d) as (select b, a from ${wide}) select d from wider`,
+        `with recursive longer(a) as (select a from ${narrow} union all select a || 'x' from longer where len(a) < 4)
+        select a from longer`,
+    ]) {
+        await refused(`insert into ${narrow} (a) ${rows}`, "22001", tooLong);
+    }
+    expect(await run(`select a, b from ${narrow} union all select a, b from ${wide} order by b, a`)).toEqual([
+        ["abc", "1"],
+        ["abc", "1"],
+        ["abcde", "2"],
+    ]);
+});
+
 test("numbers beyond their column's range fail with 22003", async () => {
     const t = await table("a smallint, b decimal(5,2)");
     await refused(`insert into ${t} (a) values (40000)`, "22003", "out of range");

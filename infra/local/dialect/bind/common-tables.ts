@@ -94,7 +94,8 @@ function bindRecursive(
         );
     }
     const first = withNames(table, bindBody(left, scope, state), state);
-    const self: CommonTableScope = { name: table.name, engineName, columns: decided(first.columns) };
+    const columns = decided(first.columns).map(({ stored: _stored, ...column }) => column); // what recurs may be longer
+    const self: CommonTableScope = { name: table.name, engineName, columns };
     const again = bindBody(right, { ...scope, commonTables: [self, ...scope.commonTables] }, state);
     const next = alignTo(again, self.columns, "recursive query", table.at, state);
     return { sql: `${first.sql} UNION ALL ${next.sql}`, columns: self.columns };

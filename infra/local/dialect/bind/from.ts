@@ -128,7 +128,11 @@ export function scopeColumns(
     }
     return columns.map((column, index) => ({
         name: names[index] ?? column.name,
-        value: { sql: `${quoteName(engineAlias)}.${quoteName(column.engineName)}`, type: typeOf(column) },
+        value: {
+            sql: `${quoteName(engineAlias)}.${quoteName(column.engineName)}`,
+            type: typeOf(column),
+            ...(column.stored ? { stored: true } : {}),
+        },
         ...(column.notNull ? { notNull: true } : {}),
     }));
 }

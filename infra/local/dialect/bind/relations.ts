@@ -1,5 +1,5 @@
 import { isUncarriedView } from "../../catalog";
-import type { ColumnMetadata, Relation } from "../../catalog/relation";
+import type { Relation } from "../../catalog/relation";
 import { notSupported, SqlError, syntaxError } from "../../errors";
 import type { TableReference } from "../ast";
 import { parseQuery } from "../parser";
@@ -31,7 +31,7 @@ export function bindRelation(reference: NamedTable, around: Scope, state: Statem
     const found =
         relation.kind === "view"
             ? tableOf(bindView(relation, at, state), { ...reference, alias }, state)
-            : plainTable(relation.engineName, outputColumns(relation.metadata.columns), { ...reference, alias }, state);
+            : plainTable(relation.engineName, outputColumns(relation), { ...reference, alias }, state);
     if (reference.alias !== undefined) {
         return withHidden(found, relation);
     }
@@ -55,12 +55,13 @@ function plainTable(
     };
 }
 
-function outputColumns(columns: readonly ColumnMetadata[]): readonly OutputColumn[] {
-    return columns.map(({ name, type, notNull }) => ({
+function outputColumns({ kind, metadata }: Relation): readonly OutputColumn[] {
+    return metadata.columns.map(({ name, type, notNull }) => ({
         name,
         engineName: name,
         type,
         ...(notNull ? { notNull } : {}),
+        ...(kind === "table" ? { stored: true } : {}),
     }));
 }
 

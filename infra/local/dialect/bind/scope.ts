@@ -36,6 +36,8 @@ export interface OutputColumn {
     readonly engineName: string;
     readonly type: DataType;
     readonly notNull?: boolean;
+    /** As a table's column holds it: no text in it is longer than its type says. */
+    readonly stored?: boolean;
     /** A literal or a parameter of no type yet: whoever needs a type gets it from here. */
     readonly undecided?: Bound;
 }

@@ -115,6 +115,7 @@ function outputColumns(items: readonly BoundItem[]): readonly OutputColumn[] {
         engineName: uniqueIn(taken, name),
         type: bound.type,
         ...(notNull ? { notNull } : {}),
+        ...(bound.stored ? { stored: true } : {}),
         ...(isUndecided(bound) ? { undecided: bound } : {}),
     }));
 }

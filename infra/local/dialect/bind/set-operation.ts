@@ -71,14 +71,17 @@ function unified(
     at: number,
     state: StatementState,
 ): OutputColumn {
-    const { undecided: _undecided, notNull: _notNull, ...column } = one;
+    const { undecided: _undecided, notNull: _notNull, stored: _stored, ...column } = one;
     const values = [asBound(one), asBound(other)];
     const type = unifiedType(values, what, at);
-    const notNull = one.notNull && other.notNull ? { notNull: true } : {};
+    const both = {
+        ...(one.notNull && other.notNull ? { notNull: true } : {}),
+        ...(one.stored && other.stored ? { stored: true } : {}),
+    };
     if (type.kind !== "unknown") {
-        return { ...column, type, ...notNull };
+        return { ...column, type, ...both };
     }
-    return { ...column, type: decideAsText(values[0] as Bound, state).type, ...notNull };
+    return { ...column, type: decideAsText(values[0] as Bound, state).type, ...both };
 }
 
 function asBound({ undecided, type }: OutputColumn): Bound {

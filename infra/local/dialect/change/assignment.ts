@@ -20,7 +20,13 @@ export function assigned(value: Bound, column: AssignedColumn, state: StatementS
     if (typeof value.literal === "string" && fits(value.literal, type)) {
         return decide(value, type, state, at).sql;
     }
-    return limited(inTypeOf(column, value, state, at), type);
+    const sql = inTypeOf(column, value, state, at);
+    return isAsShort(value, type) ? sql : limited(sql, type);
+}
+
+/** Whether a text comes from a column that is no wider: it needs no look either. */
+function isAsShort({ type: from, stored }: Bound, to: DataType): boolean {
+    return stored === true && from.kind === "varchar" && to.kind === "varchar" && from.length <= to.length;
 }
 
 function inTypeOf({ name, type }: AssignedColumn, value: Bound, state: StatementState, at?: number): string {

@@ -120,10 +120,15 @@ function rowsOfQuery(query: Query, width: Width, table: Relation, state: Stateme
     const columns = width(body.columns.length);
     const rest = withDefault(columns, table);
     const rows = quoteName(state.uniqueName("inserted"));
-    const given = body.columns.map(({ engineName, type, undecided }, index) => {
+    const given = body.columns.map(({ engineName, type, stored, undecided }, index) => {
         const column = columns[index] as ColumnMetadata;
         refuseIdentity(column, query.at);
-        return assigned(undecided ?? { sql: `${rows}.${quoteName(engineName)}`, type }, column, state, query.at);
+        return assigned(
+            undecided ?? { sql: `${rows}.${quoteName(engineName)}`, type, stored },
+            column,
+            state,
+            query.at,
+        );
     });
     const others = rest.map((column) => defaultValue(column, state.context));
     return {
