@@ -19,11 +19,15 @@ listens as (
     from user_songs
     inner join known_songs using (title, artist_name)
 ),
-taste as (
+favourites as (
     select user_id, song, listeners
     from listens
     where listeners >= 2
     qualify row_number() over (partition by user_id order by plays desc, last_play_time desc, song) <= 50
+),
+taste as (
+    from favourites
+    semi join (select song from favourites group by song having count(*) >= 2) using (song)
 ),
 pairs as (
     select

@@ -28,6 +28,7 @@ from (
     where listeners >= 2
 ) as ranked
 where taste_rank <= 50;
+delete from taste where song in (select song from taste group by song having count(*) < 2);
 analyze taste;
 
 create temp table neighbours as
