@@ -222,9 +222,17 @@ function jsonFloat(engine: string, json: string, { text, read }: FieldNames): Re
     };
 }
 
+/** White space that the engine passes over, and JSON writes otherwise within a string. */
+const ESCAPED_SPACE = ["\\t", "\\n", "\\v", "\\f", "\\r"];
+
 /** Text that is the same number in JSON and in a string. */
 function plainFloat({ text, read }: FieldNames): Pick<Conversion, "doubt" | "fails"> {
-    const isUnclear = `(${read} is null and ${text} <> '') or not isfinite(${read}) or contains(${text}, '_')`;
+    const isUnclear = either(
+        `(${read} is null and ${text} <> '')`,
+        `not isfinite(${read})`,
+        `contains(${text}, '_')`,
+        ...ESCAPED_SPACE.map((space) => `contains(${text}, e'${space}')`),
+    );
     return { doubt: isUnclear, fails: isUnclear };
 }
 

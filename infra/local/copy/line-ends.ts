@@ -2,7 +2,7 @@ import { open } from "node:fs/promises";
 import { MAX_RECORD_BYTES } from "./load-error";
 import { NEWLINE } from "./splitter";
 
-const CHUNK = 256 * 1024;
+const CHUNK = 1024 * 1024;
 const BLANK = 0x20;
 const TAB = 0x09;
 const RETURN = 0x0d;

@@ -2,6 +2,7 @@ import { open } from "node:fs/promises";
 import { quoteText } from "../dialect/bind/bound";
 import type { EngineConnection } from "../engine/connection";
 import { SqlError } from "../errors";
+import { inParallel } from "./in-parallel";
 import { countObjectLines } from "./line-ends";
 import type { Part } from "./part";
 import { membersSql } from "./records-sql";
@@ -36,13 +37,12 @@ export async function ofObjectLines(parts: readonly Part[], own: EngineConnectio
     return clear;
 }
 
-/** For each part how many objects it holds, if each is a line. One after the other: there may be thousands of files. */
-export async function linesOf(parts: readonly Part[]): Promise<readonly (number | undefined)[]> {
-    const lines: (number | undefined)[] = [];
-    for (const { file } of parts) {
-        lines.push(await countObjectLines(file).catch(() => undefined));
-    }
-    return lines;
+/** So many files are gone through at once: the next is read while one is looked at. */
+const AT_ONCE = 4;
+
+/** For each part how many objects it holds, if each is a line. */
+export function linesOf(parts: readonly Part[]): Promise<readonly (number | undefined)[]> {
+    return inParallel(parts, AT_ONCE, ({ file }) => countObjectLines(file).catch(() => undefined));
 }
 
 interface Shapes {

@@ -1,6 +1,7 @@
 import { createReadStream } from "node:fs";
 import type { ColumnMetadata } from "../catalog/relation";
 import type { CopyStatement } from "../dialect/ast";
+import { inParallel } from "./in-parallel";
 import { JsonSplitter } from "./json-splitter";
 import { CODES, type LoadErrors } from "./load-error";
 import { type Decoding, objectBytes, SMALL } from "./object-bytes";
@@ -61,6 +62,7 @@ async function* plainBatches(objects: readonly S3Object[], source: Source): Asyn
         const { store, spool } = source;
         const parts = await inParallel(
             group.filter(({ size }) => size > SMALL),
+            AT_ONCE,
             async (object) => wholePart(object, await store.file(object, spool.folder)),
         );
         const small = group.filter(({ size }) => size <= SMALL);
@@ -100,7 +102,7 @@ async function bundled(objects: readonly S3Object[], { store, spool }: Source): 
     const bundle = new RawBundle(await spool.create());
     for (let from = 0; from < objects.length; from += AT_ONCE) {
         const some = objects.slice(from, from + AT_ONCE);
-        const contents = await inParallel(some, (object) => store.read(object));
+        const contents = await inParallel(some, AT_ONCE, (object) => store.read(object));
         for (const [index, object] of some.entries()) {
             bundle.begin(object);
             bundle.append(contents[index] as Buffer);
@@ -214,25 +216,4 @@ function splitterOf({ statement, columns }: Source, sink: RecordSink): Splitter 
         ignoreBlankLines,
         replacement: acceptInvalidCharacters,
     });
-}
-
-/** The results in the order of the items. When one fails, no more are begun, and those under way are waited for. */
-async function inParallel<T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<R[]> {
-    const results: R[] = [];
-    const failures: unknown[] = [];
-    let next = 0;
-    const worker = async () => {
-        for (let index = next++; index < items.length && failures.length === 0; index = next++) {
-            try {
-                results[index] = await work(items[index] as T);
-            } catch (error) {
-                failures.push(error);
-            }
-        }
-    };
-    await Promise.all(Array.from({ length: AT_ONCE }, worker));
-    if (failures.length > 0) {
-        throw failures[0];
-    }
-    return results;
 }
