@@ -83,6 +83,19 @@ test.each<readonly [sql: string, expected: readonly string[]]>([
     expect(await rowsOf(dialect, sql)).toEqual(expected);
 });
 
+test("a text put together is NULL where one of its parts is, whichever of the others never are", async () => {
+    const sql = `select
+        '<' || coalesce(t, '-') || '|' || coalesce(c, '') || '>',
+        t || '|' || coalesce(t, '') || '|' || 1,
+        '|' || coalesce(t, c) || coalesce(null, 'x') || '|' || n || '|'
+        from texts order by id`;
+    expect(await rowsOf(dialect, sql)).toEqual([
+        "<Björk  |ab>|Björk  |Björk  |1||Björk  x|12.50|",
+        "<|a>|||1||x|-3.00|",
+        "<-|>||",
+    ]);
+});
+
 test("results are as wide as they can get", async () => {
     const sql = `select lower(t), upper(c), trim(c), left(t, 2), concat(t, c), repeat(c, 3), lpad(t, 4), replace(t, 'ab', 'c'),
         replace(t, 'a', 'bc'), len(t), chr(65), n || c from texts`;

@@ -12,6 +12,8 @@ export interface Bound {
     readonly constant?: boolean;
     /** Its text cannot end in a blank, so comparing it needs no trimming. */
     readonly trimmed?: boolean;
+    /** COALESCE with a literal in it: never NULL. */
+    readonly present?: boolean;
     /** As a table's column holds it: no text in it is longer than its type says. */
     readonly stored?: boolean;
     /** Of an interval literal. */

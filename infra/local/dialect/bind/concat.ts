@@ -33,10 +33,29 @@ export function concatenation(parts: readonly Bound[], state: StatementState, at
     const texts = parts.map((part) => asText(part, parts, state, at));
     const length = texts.reduce((sum, text) => sum + textLength(text.type), 0);
     return {
-        sql: `(${texts.map((text) => text.sql).join(" || ")})`,
+        sql: `(${joined(texts.map(({ sql }, index) => ({ sql, isPresent: isPresent(parts[index] as Bound) })))})`,
         type: varchar(length),
         constant: isConstant(...parts),
     };
+}
+
+/** Whether a part can't be NULL: a literal, or COALESCE with one. */
+export function isPresent({ literal, integer, present, type }: Bound): boolean {
+    return typeof literal === "string" || integer !== undefined || (present === true && type.kind === "varchar");
+}
+
+/** `||` makes a new text each time, the engine's `concat` one of all: but it leaves NULLs out, so it takes what has none. */
+function joined(parts: readonly { readonly sql: string; readonly isPresent: boolean }[]): string {
+    const runs: { readonly isPresent: boolean; readonly sqls: string[] }[] = [];
+    for (const { sql, isPresent: present } of parts) {
+        const last = runs.at(-1);
+        if (present && last?.isPresent) {
+            last.sqls.push(sql);
+        } else {
+            runs.push({ isPresent: present, sqls: [sql] });
+        }
+    }
+    return runs.map(({ sqls }) => (sqls.length > 1 ? `concat(${sqls.join(", ")})` : sqls[0])).join(" || ");
 }
 
 /** Whatever becomes a text unasked: numbers and dates as wide as they print. */

@@ -4,6 +4,7 @@ import { type Bound, isConstant } from "../bound";
 import { inOneType } from "../case";
 import { coerce, decideAsText, isUndecided } from "../coercion";
 import { comparable } from "../comparison";
+import { isPresent } from "../concat";
 import { familyOf, isSameType } from "../type-families";
 import { noSuchFunction } from "./arguments";
 import type { ScalarFunctions, ScalarRule } from "./rule";
@@ -21,7 +22,12 @@ const ofOneType =
             throw noSuchFunction(call, values);
         }
         const { type, sqls } = inOneType(values, what, binding.state, call.at);
-        return { sql: `${engineName}(${sqls.join(", ")})`, type, constant: isConstant(...values) };
+        return {
+            sql: `${engineName}(${sqls.join(", ")})`,
+            type,
+            constant: isConstant(...values),
+            present: engineName === "coalesce" && values.some(isPresent),
+        };
     };
 
 /** NVL2: the second value where the first is not NULL, else the third. */
