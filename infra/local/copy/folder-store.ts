@@ -1,8 +1,9 @@
 import { randomUUID } from "node:crypto";
-import { closeSync, fstatSync, lstatSync, openSync, readSync, realpathSync, statSync } from "node:fs";
+import { closeSync, constants, lstatSync, openSync, readSync, realpathSync, statSync } from "node:fs";
 import { copyFile, link, readdir, rm } from "node:fs/promises";
 import path from "node:path";
 import { codeOf } from "../../errors";
+import { SqlError } from "../errors";
 import { changedMeanwhile, copyError } from "./copy-errors";
 import { createFileIn, isUnfinished } from "./folder-writer";
 import type { ObjectStore, S3Object } from "./object-store";
@@ -41,9 +42,12 @@ export function folderStore({ root, buckets }: FolderStoreOptions): ObjectStore 
         }
         return folder;
     };
+    /** Folders of objects that were seen to be within their bucket since objects were listed last. */
+    const seenFolders = new Set<string>();
     return {
         async list(prefix) {
             const folder = bucketOf(prefix);
+            seenFolders.clear();
             const objects: S3Object[] = [];
             for await (const object of objectsIn(folder, prefix)) {
                 objects.push(object);
@@ -63,8 +67,12 @@ export function folderStore({ root, buckets }: FolderStoreOptions): ObjectStore 
         async read(object) {
             const folder = folderOf(object);
             const file = path.join(folder, object.key);
-            refuseOutside(file, folder, object);
-            return readWhole(file, object);
+            const parent = path.dirname(file);
+            if (!seenFolders.has(parent)) {
+                refuseOutside(parent, folder, object);
+                seenFolders.add(parent);
+            }
+            return readWhole(file, object, () => refuseOutside(file, folder, object));
         },
         async file(object, spool) {
             const folder = folderOf(object);
@@ -174,7 +182,8 @@ function refuseOutside(file: string, folder: string, uri: S3Uri): void {
         }
         throw changedMeanwhile(uri);
     }
-    const isWithin = (real: string | undefined) => real !== undefined && found.startsWith(real + path.sep);
+    const isWithin = (real: string | undefined) =>
+        real !== undefined && `${found}${path.sep}`.startsWith(real + path.sep);
     if (isWithin(REAL_FOLDERS.get(folder))) {
         return;
     }
@@ -184,21 +193,39 @@ function refuseOutside(file: string, folder: string, uri: S3Uri): void {
     }
 }
 
-function readWhole(file: string, object: S3Object): Buffer {
+/** The bytes of a file; `refuse` hears of it before a link is followed. */
+function readWhole(file: string, object: S3Object, refuse: () => void): Buffer {
     let handle: number;
     try {
-        handle = openSync(file, "r");
+        handle = openedFile(file, refuse);
     } catch (error) {
+        if (error instanceof SqlError) {
+            throw error;
+        }
         throw isMissing(error) ? changedMeanwhile(object) : unreadable(object, error);
     }
     try {
-        const bytes = Buffer.allocUnsafe(object.size);
-        if (fstatSync(handle).size !== object.size || readSync(handle, bytes) !== object.size) {
+        // One byte more than there should be shows whether the file has grown.
+        const bytes = Buffer.allocUnsafe(object.size + 1);
+        if (readSync(handle, bytes) !== object.size) {
             throw changedMeanwhile(object);
         }
-        return bytes;
+        return bytes.subarray(0, object.size);
     } finally {
         closeSync(handle);
+    }
+}
+
+function openedFile(file: string, refuse: () => void): number {
+    try {
+        return openSync(file, constants.O_RDONLY | constants.O_NOFOLLOW);
+    } catch (error) {
+        // Systems name a link in different ways: EMLINK on some.
+        if (!lstatSync(file, { throwIfNoEntry: false })?.isSymbolicLink()) {
+            throw error;
+        }
+        refuse();
+        return openSync(file, "r");
     }
 }
 
