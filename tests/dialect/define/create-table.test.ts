@@ -13,6 +13,26 @@ const metadataOf = async (name: string) => (await warehouse.relation(name))?.met
 const refused = (sql: string, code: string, message: string) =>
     expect(run(sql)).rejects.toMatchObject({ code, message: expect.stringContaining(message) });
 
+test("texts that are a table's only key are kept as they are, others are compressed", async () => {
+    await run("create table keyed (id varchar(32), kind varchar(32), primary key (id))");
+    await run("create table twice_keyed (id varchar(32), kind varchar(32), primary key (id, kind))");
+    const rows = "select md5(range::varchar), md5((range % 2)::varchar) from range(3000)";
+    const compressionOf = async (table: string, column: string) => {
+        const found = await warehouse.connection.query(
+            `select distinct compression from pragma_storage_info('warehouse.public.${table}')
+            where column_name = '${column}' and segment_type = 'VARCHAR'`,
+        );
+        return found.map(String);
+    };
+    for (const table of ["keyed", "twice_keyed"]) {
+        await warehouse.connection.run(`insert into warehouse.public.${table} ${rows}`);
+    }
+    await warehouse.connection.run("checkpoint warehouse");
+    expect(await compressionOf("keyed", "id")).toEqual(["Uncompressed"]);
+    expect(await compressionOf("keyed", "kind")).not.toEqual(["Uncompressed"]);
+    expect(await compressionOf("twice_keyed", "id")).not.toEqual(["Uncompressed"]);
+});
+
 test("columns keep their types, widths, encodings and defaults; names fold to lower case", async () => {
     expect(
         await run(`CREATE TABLE Types ("Id" INT8 NOT NULL ENCODE az64, a varchar, b char, c nvarchar(20), d text,

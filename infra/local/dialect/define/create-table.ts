@@ -30,6 +30,7 @@ export function planCreateTable(statement: CreateTable, context: PlanContext): P
     );
     const keys = constraints.find((constraint) => constraint.kind === "primary_key")?.columns ?? [];
     const columns = declared.map((column) => (keys.includes(column.name) ? { ...column, notNull: true } : column));
+    const engineColumns = columns.map((column) => engineColumn(column, keys.length === 1 && keys[0] === column.name));
     for (const column of columns) {
         defaultValue(column, context); // a default that can't be computed is refused now, not when a row comes
     }
@@ -48,7 +49,7 @@ export function planCreateTable(statement: CreateTable, context: PlanContext): P
         tag: "CREATE TABLE",
         statements: [
             ...sequenceStatements(columns, target.temporary),
-            `create ${target.temporary ? "temp " : ""}table ${target.engineName} (${columns.map(engineColumn).join(", ")})`,
+            `create ${target.temporary ? "temp " : ""}table ${target.engineName} (${engineColumns.join(", ")})`,
             keepMetadata("table", target.engineName, metadata),
         ],
         notices: [],
