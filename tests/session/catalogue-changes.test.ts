@@ -1,4 +1,5 @@
 import { CatalogueVersions } from "../../infra/local/session";
+import type { RowBatch } from "../../infra/local/session/contract";
 import { openSessions, type Sessions, type TestSession } from "../support/session";
 
 let sessions: Sessions;
@@ -51,6 +52,64 @@ test("a schema is known to others once it is made, and no longer when it is drop
     await other.run("create table made.t (a int)");
     await one.run("drop schema made cascade");
     await expect(other.run("create table made.t (a int)")).rejects.toMatchObject({ code: "3F000" });
+});
+
+/** A statement of the extended protocol in two halves; between them it has been read, and nothing executed. */
+async function prepared({ session }: TestSession, text: string) {
+    await session.parse("", text, []);
+    await session.bind("", "", []);
+    const rows: string[] = [];
+    const sink = {
+        rowDescription: async () => undefined,
+        rows: async ({ columns, count }: RowBatch) => {
+            for (let row = 0; row < count; row++) {
+                rows.push(String(columns[0]?.[row]));
+            }
+        },
+        complete: async () => undefined,
+        empty: async () => undefined,
+    };
+    return async () => {
+        await session.execute("", 0, sink);
+        return rows;
+    };
+}
+
+test("a definition that was prepared is carried out on the catalogue as it is when it is executed", async () => {
+    const wide = await prepared(other, "create view s.v as select * from s.t");
+    await one.run("alter table s.t add column b int");
+    await wide();
+    await other.session.sync(false);
+    expect((await one.run("select * from s.v")).columns).toEqual(["a", "b"]);
+    const late = await prepared(other, "create view s.late as select * from s.t");
+    await one.run("drop view s.v; alter table s.t rename to u");
+    await expect(late()).rejects.toMatchObject(missing);
+    await other.session.sync(true);
+});
+
+test("a definition is undone by what fails after it, up to the end of the transaction", async () => {
+    const remark = "select remarks from svv_tables where table_schema = 's' and table_name = 't'";
+    const said = await prepared(other, "comment on table s.t is 'said'");
+    await said();
+    await expect(other.session.parse("", "select * from s.nothing", [])).rejects.toMatchObject(missing);
+    await other.session.sync(true);
+    expect((await other.run(remark)).rows).toEqual([[null]]);
+    await (await prepared(other, "comment on table s.t is 'said'"))();
+    expect((await one.run(remark)).rows).toEqual([[null]]);
+    await other.session.sync(false);
+    expect((await one.run(remark)).rows).toEqual([["said"]]);
+});
+
+test("a question to the catalogue shows what others have made since it was prepared, and what the transaction has made", async () => {
+    const question = "select table_name from svv_tables where table_schema = 's' order by 1";
+    const ask = await prepared(other, question);
+    await one.run("create table s.later (a int)");
+    expect(await ask()).toEqual(["later", "t"]);
+    await (await prepared(other, "create table s.mine (a int)"))();
+    expect(await (await prepared(other, question))()).toEqual(["later", "mine", "t"]);
+    expect((await one.run(question)).rows.flat()).toEqual(["later", "t"]);
+    await other.session.sync(true);
+    expect((await other.run(question)).rows.flat()).toEqual(["later", "t"]);
 });
 
 test("changes that are rolled back were never there, for nobody", async () => {

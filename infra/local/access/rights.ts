@@ -38,7 +38,7 @@ const quote = (text: string) => `'${text.replaceAll("'", "''")}'`;
  * The rights of a user at this moment: "the sum of permissions granted to PUBLIC, permissions granted to any groups that
  * the user belongs to, and any permissions granted to the user individually". Source: developer guide, "GRANT", PUBLIC.
  */
-export async function rightsOf(user: string, engine: EngineConnection): Promise<Rights> {
+export async function rightsOf(user: string, engine: Pick<EngineConnection, "query">): Promise<Rights> {
     const found = await engine.query(
         `select usesysid, usesuper from warehouse."$system".users where usename = ${quote(user)}`,
     );

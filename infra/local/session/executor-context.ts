@@ -1,5 +1,5 @@
 import type { Rights } from "../access";
-import type { RelationCache } from "../catalog";
+import type { CatalogueReader, RelationCache } from "../catalog";
 import type { Statement } from "../dialect/ast";
 import type { ParsedStatement } from "../dialect/parser";
 import type { Plan } from "../dialect/plan";
@@ -29,8 +29,12 @@ export interface ExecutorContext {
     readonly cursor: NamedCursor;
     /** Once there is a temporary table: what others see is not what this session sees. */
     ownRelations?: RelationCache;
+    /** Asks the engine for what planning needs, in the transaction. */
+    readonly reader: CatalogueReader;
     /** What the user may do now. */
     readonly rights: () => Promise<Rights>;
+    /** The rights of a user from whom nothing can be taken. */
+    readonly fixedRights?: Rights | undefined;
     /** What another user may do. */
     readonly rightsOf: (user: string) => Promise<Rights>;
     readonly user: string;

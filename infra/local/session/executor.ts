@@ -43,7 +43,7 @@ export async function describe(
     if (config) {
         return shownColumns(config.columns, context);
     }
-    const found = knownPlan(prepared, context)?.plan ?? (await ensurePlan(prepared, context));
+    const found = knownPlan(prepared, context)?.plan ?? (await ensurePlan(prepared, context, true));
     return found?.kind === "query" ? shownColumns(found.columns, context) : undefined;
 }
 
@@ -65,7 +65,11 @@ export async function start(
         context.begins(prepared.parsed.statement, false);
         return { kind: "rows", cursor: await setConfig(config, context), tag: "SELECT" };
     }
-    const found = await ensurePlan(prepared, context);
+    let found = await ensurePlan(prepared, context, prepared.plan?.kind === "definition");
+    const { reads = [], writes = [] } = prepared.plannedFor?.access ?? {};
+    if (found?.kind === "definition" && reads.length + writes.length > 0) {
+        found = await ensurePlan(prepared, context); // it rests on rows of the engine's snapshot
+    }
     if (!found) {
         return startWithoutPlan(prepared.parsed.statement, context);
     }
@@ -90,21 +94,26 @@ export async function start(
             return { kind: "done", tag: found.tag === "INSERT" ? `INSERT 0 ${count}` : `${found.tag} ${count}` };
         }
         case "definition":
-            return define(found, changedNames(prepared.parsed.statement, found), context);
+            return (
+                (await define(found, changedNames(prepared.parsed.statement, found), context)) ??
+                start(prepared, values, context)
+            );
     }
 }
 
+/** Undefined: the catalogue has changed meanwhile, and the transaction has a snapshot to plan on anew. */
 async function define(
     definition: Extract<Plan, { kind: "definition" }>,
     names: ChangedNames,
     context: ExecutorContext,
-): Promise<Started> {
+): Promise<Started | undefined> {
     if (definition.notInBlock && context.transaction.status !== "I") {
         throw refuseInBlock(definition.tag);
     }
     const learn = definition.changes && learnedFrom(definition.changes, context);
-    if (definition.statements.length > 0) {
-        await context.engine.run(definition.statements.join(";\n")); // each step of the engine costs as much as a small statement
+    if (!(await context.transaction.define(definition.statements))) {
+        await context.transaction.ensure();
+        return undefined;
     }
     if (definition.isTemporary || names === undefined || names.size > 0) {
         context.transaction.changesCatalogue(names, learn);

@@ -71,8 +71,15 @@ function withDependents(statement: Statement): readonly TableName[] {
     }
 }
 
-/** Makes sure that the statement has a plan that fits the catalogue of this moment. */
-export async function ensurePlan(prepared: Prepared, context: ExecutorContext): Promise<Plan | undefined> {
+/**
+ * Makes sure that the statement has a plan that fits the catalogue of this moment. `isForLater`: the engine need not have
+ * begun the transaction yet.
+ */
+export async function ensurePlan(
+    prepared: Prepared,
+    context: ExecutorContext,
+    isForLater = false,
+): Promise<Plan | undefined> {
     const { statement } = prepared.parsed;
     if (WITHOUT_PLAN.has(statement.kind) || setConfigOf(statement)) {
         return undefined;
@@ -82,26 +89,30 @@ export async function ensurePlan(prepared: Prepared, context: ExecutorContext): 
             await context.transaction.queueFor(bareName(name));
         }
     }
-    return locked(context, async () => {
-        const { catalogue } = context.transaction;
-        const { version } = context.settings;
-        const { plannedFor } = prepared;
-        if (plannedFor?.version === version && isSameView(plannedFor.catalogue, catalogue)) {
-            return { found: prepared.plan, access: plannedFor.access };
-        }
-        const dependents = withDependents(statement);
-        const names = relationNames(statement);
-        const looking = await planContext(names, prepared.parameterTypes, dependents, context);
-        requireRights(statement, looking.relations, looking.database, await context.rights());
-        if (READING.has(statement.kind)) {
-            await requireOwnersOfLateViews(names, looking.relations, context.rightsOf);
-        }
-        prepared.plan = plan(statement, looking);
-        const access = tableAccess(statement, looking.relations);
-        const told = toldOf(names, looking.relations, prepared.plan);
-        prepared.plannedFor = { catalogue, version, access, told, names: neededNames(names, looking.relations) };
-        return { found: prepared.plan, access };
-    });
+    return locked(
+        context,
+        async () => {
+            const { catalogue } = context.transaction;
+            const { version } = context.settings;
+            const { plannedFor } = prepared;
+            if (plannedFor?.version === version && isSameView(plannedFor.catalogue, catalogue)) {
+                return { found: prepared.plan, access: plannedFor.access };
+            }
+            const dependents = withDependents(statement);
+            const names = relationNames(statement);
+            const looking = await planContext(names, prepared.parameterTypes, dependents, context);
+            requireRights(statement, looking.relations, looking.database, await context.rights());
+            if (READING.has(statement.kind)) {
+                await requireOwnersOfLateViews(names, looking.relations, context.rightsOf);
+            }
+            prepared.plan = plan(statement, looking);
+            const access = tableAccess(statement, looking.relations);
+            const told = toldOf(names, looking.relations, prepared.plan);
+            prepared.plannedFor = { catalogue, version, access, told, names: neededNames(names, looking.relations) };
+            return { found: prepared.plan, access };
+        },
+        isForLater,
+    );
 }
 
 function neededNames(names: readonly TableName[], relations: Relations): readonly string[] {
@@ -164,12 +175,14 @@ export async function begin(prepared: Prepared, context: ExecutorContext): Promi
 export async function locked<T>(
     { transaction, variables }: ExecutorContext,
     look: () => Promise<{ readonly found: T; readonly access: TableAccess }>,
+    isForLater = false,
 ): Promise<T> {
     for (;;) {
-        await transaction.ensure();
+        await (isForLater ? transaction.ensureView() : transaction.ensure());
         await variables.tell();
+        const { catalogue } = transaction;
         const { found, access } = await look();
-        if (await transaction.take(access)) {
+        if (isSameView(catalogue, transaction.catalogue) && (await transaction.take(access))) {
             return found;
         }
     }
@@ -182,12 +195,12 @@ export async function planContext(
     dependents: readonly TableName[],
     context: ExecutorContext,
 ): Promise<PlanContext> {
-    const { shared, engine, settings, user, transaction } = context;
+    const { shared, reader, settings, user, transaction } = context;
     const database = shared.databaseName;
     const searchPath = settings.searchPath(user);
     const cache = context.ownRelations ?? shared.relations;
     const known = transaction.isCatalogueChanged ? NOTHING_KNOWN : cache.at(transaction.catalogue.version);
-    const relations = await loadRelations(names, engine, { database, searchPath, dependents }, known);
+    const relations = await loadRelations(names, reader, { database, searchPath, dependents }, known);
     const setting = (name: string) => settings.get(name);
     const isSeeded = settings.random !== undefined;
     return { relations, user, database, searchPath, parameterTypes, setting, isSeeded };

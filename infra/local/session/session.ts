@@ -1,3 +1,4 @@
+import type { CatalogueReader } from "../catalog";
 import type { Statement } from "../dialect/ast";
 import type { ParsedStatement } from "../dialect/parser";
 import type { EngineConnection } from "../engine/connection";
@@ -52,7 +53,13 @@ export class WarehouseSession implements Session, SessionActivity {
     #cancelled = false;
     #timedOut = false;
 
-    private constructor(shared: Shared, startup: StartupParameters, engine: EngineConnection, rights: RightsSource) {
+    private constructor(
+        shared: Shared,
+        startup: StartupParameters,
+        engine: EngineConnection,
+        rights: RightsSource,
+        reader: CatalogueReader,
+    ) {
         this.processId = startup.processId ?? 0;
         this.user = startup.user;
         this.#shared = shared;
@@ -69,7 +76,9 @@ export class WarehouseSession implements Session, SessionActivity {
             variables: new SessionVariables(engine, this.#settings, startup.user),
             statements: this.#statements,
             cursor: this.#cursor,
+            reader,
             rights: () => rights.now(this.#transaction.catalogue),
+            fixedRights: rights.fixed,
             rightsOf: rights.of,
             user: startup.user,
             processId: startup.processId ?? 0,
@@ -87,8 +96,15 @@ export class WarehouseSession implements Session, SessionActivity {
     static async open(shared: Shared, startup: StartupParameters, owner: string): Promise<WarehouseSession> {
         const engine = await shared.database.connect();
         try {
-            const rights = await rightsSource(startup.user, owner, engine);
-            const session = new WarehouseSession(shared, startup, engine, rights);
+            let session: WarehouseSession | undefined;
+            const reader: CatalogueReader = {
+                query: async (sql) => {
+                    await session?.transaction.open();
+                    return engine.query(sql);
+                },
+            };
+            const rights = await rightsSource(startup.user, owner, reader);
+            session = new WarehouseSession(shared, startup, engine, rights, reader);
             await session.#context.variables.tell();
             await engine.run(`set variable session_process_id = ${startup.processId ?? 0}`);
             await engine.run(`set variable session_user = '${startup.user.replaceAll("'", "''")}'`);
@@ -144,7 +160,7 @@ export class WarehouseSession implements Session, SessionActivity {
                 this.#runs(prepared.parsed);
                 await this.#freeConnection(prepared);
                 if (!knownPlan(prepared, this.#context)) {
-                    await ensurePlan(prepared, this.#context);
+                    await ensurePlan(prepared, this.#context, true);
                 }
                 stopIfCancelled(this.#context);
             }
@@ -204,7 +220,7 @@ export class WarehouseSession implements Session, SessionActivity {
             await this.#freeConnection(portal.prepared, name);
             if (!portal.started) {
                 const { prepared, values } = portal;
-                const alone = isLast ? await startAlone(prepared, values, this.#context) : undefined;
+                const alone = await startAlone(prepared, values, isLast, this.#context);
                 portal.started = alone ?? (await start(prepared, values, this.#context));
                 portal.run = this.#run;
                 refuseOtherColumns(portal);
@@ -258,7 +274,7 @@ export class WarehouseSession implements Session, SessionActivity {
         this.#refuseIfFailed(prepared.parsed);
         await this.#freeConnection(prepared);
         let columns = await describe(prepared, this.#context);
-        let started = isLast ? await startAlone(prepared, [], this.#context) : undefined;
+        let started = await startAlone(prepared, [], isLast, this.#context);
         if (!started) {
             columns = await describe(prepared, this.#context);
             started = await start(prepared, [], this.#context);

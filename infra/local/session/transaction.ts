@@ -1,6 +1,6 @@
 import type { EngineConnection } from "../engine/connection";
 import { cancelledByUser, SqlError } from "../errors";
-import type { CatalogueView, ChangedNames } from "./catalogue-versions";
+import { type CatalogueView, type ChangedNames, isSameView } from "./catalogue-versions";
 import type { LockOwner } from "./locks";
 import type { Participant } from "./serialization";
 import type { Settings } from "./settings";
@@ -9,6 +9,14 @@ import type { TableAccess } from "./table-access";
 
 /** The engine takes its snapshot with it: see `immediate_transaction_mode` in engine/database.ts. */
 const BEGIN = "begin transaction";
+
+/** What a plan rests on, and the version of the catalogue that it was made at. */
+interface Planned {
+    readonly access: TableAccess;
+    /** Of tables and views, without their schemas. */
+    readonly names: readonly string[];
+    readonly version: number;
+}
 
 /**
  * The transaction of a session, as PostgreSQL's protocol tells of it: none, an implicit one around the statements of one
@@ -23,8 +31,10 @@ export class Transaction implements LockOwner {
     #isCatalogueChanged = false;
     #changedNames: ChangedNames = new Set();
     #learn: (() => void) | undefined;
-    /** Undefined before the first statement that asks the engine. */
+    /** Undefined before the first statement that looks at the catalogue. */
     #sees: CatalogueView | undefined;
+    /** The engine has begun it, with the snapshot that it sees. */
+    #isOpen = false;
     /** What it has read and changed since its snapshot. */
     #participant: Participant | undefined;
     #holdsLocks = false;
@@ -113,17 +123,16 @@ export class Transaction implements LockOwner {
      * somebody holds one of its tables, or has changed what its plan rests on meanwhile, or the query gives nothing.
      * @throws SqlError as `take` does, and what the query throws.
      */
-    async alone<T>(
-        { access, names }: { readonly access: TableAccess; readonly names: readonly string[] },
-        query: () => Promise<T>,
-    ): Promise<T | undefined> {
-        const { locks, serialization, versions } = this.#shared;
-        if (!this.isNone || !access.locks.every(([name, mode]) => locks.isFree(this, name, mode))) {
+    async alone<T>(planned: Planned, query: () => Promise<T>): Promise<T | undefined> {
+        const { locks, serialization } = this.#shared;
+        if (!this.isFree) {
             return undefined;
         }
-        const before = versions.current;
-        const isChanged = () =>
-            versions.changedAt() > before || names.some((name) => versions.changedAt(name) > before);
+        await this.endImplicit();
+        const { access } = planned;
+        if (!access.locks.every(([name, mode]) => locks.isFree(this, name, mode))) {
+            return undefined;
+        }
         this.#startedAt = new Date();
         this.#holdsLocks = true;
         for (const [name, mode] of access.locks) {
@@ -133,20 +142,65 @@ export class Transaction implements LockOwner {
         this.#participant = participant;
         try {
             serialization.note(participant, access);
-            const found = await query();
-            if (isChanged()) {
-                return undefined;
+            const found = await this.#unlessChanged(planned, query);
+            if (found !== undefined) {
+                serialization.commit(participant);
             }
-            serialization.commit(participant);
             return found;
+        } finally {
+            this.#over("none");
+        }
+    }
+
+    /**
+     * Runs a query that was planned before and reads nothing but the catalogue, at a snapshot of its own: what follows in the
+     * transaction may see a later one. Undefined: the transaction has one, or the catalogue has changed meanwhile.
+     */
+    async aside<T>(planned: Planned, query: () => Promise<T>): Promise<T | undefined> {
+        return this.isFree ? this.#unlessChanged(planned, query) : undefined;
+    }
+
+    async #unlessChanged<T>({ names, version }: Planned, query: () => Promise<T>): Promise<T | undefined> {
+        const { versions } = this.#shared;
+        const isChanged = () =>
+            versions.changedAt() > version || names.some((name) => versions.changedAt(name) > version);
+        try {
+            const found = await query();
+            return isChanged() ? undefined : found;
         } catch (error) {
             if (isChanged() && error instanceof SqlError && error.code !== "57014") {
                 return undefined;
             }
             throw error;
-        } finally {
-            this.#over("none");
         }
+    }
+
+    /**
+     * Carries out what defines something and rests on no rows. If nothing has been asked of the engine yet, it begins the
+     * transaction in the same step. False: somebody has changed the catalogue since it was looked at, and nothing is done.
+     */
+    async define(statements: readonly string[]): Promise<boolean> {
+        const { versions, serialization } = this.#shared;
+        const planned = this.#sees;
+        if (statements.length === 0) {
+            return true;
+        }
+        if (this.#isOpen) {
+            await this.#engine.run(statements.join(";\n")); // each step of the engine costs as much as a small statement
+            return true;
+        }
+        if (planned === undefined || planned.version !== versions.quiet) {
+            return false;
+        }
+        serialization.abort(this.#participant as Participant);
+        this.#participant = serialization.begin(this.processId);
+        this.#isOpen = true;
+        this.#sees = await versions.seenBy(() => this.#engine.run([BEGIN, ...statements].join(";\n")));
+        if (!isSameView(planned, this.#sees)) {
+            await this.#renew();
+            return false;
+        }
+        return true;
     }
 
     /** LOCK looks at nothing: what others commit before the next statement is seen by it. */
@@ -181,13 +235,17 @@ export class Transaction implements LockOwner {
         this.#shared.serialization.abort(this.#participant as Participant);
         this.#participant = undefined;
         this.#sees = undefined;
-        await this.#engine.run("rollback");
+        if (this.#isOpen) {
+            this.#isOpen = false;
+            await this.#engine.run("rollback");
+        }
     }
 
     async #snapshot(): Promise<void> {
         const { versions, serialization } = this.#shared;
         this.#participant = serialization.begin(this.processId);
         this.#sees = await versions.seenBy(() => this.#engine.run(BEGIN));
+        this.#isOpen = true;
     }
 
     /** Undefined before its snapshot. */
@@ -204,9 +262,9 @@ export class Transaction implements LockOwner {
         return this.#state === "failed" ? "E" : this.#state === "block" ? "T" : "I";
     }
 
-    /** True between transactions. */
-    get isNone(): boolean {
-        return this.#state === "none";
+    /** True between transactions, and while one without a block has only looked at what is known of the catalogue. */
+    get isFree(): boolean {
+        return this.#state === "none" || (this.#state === "implicit" && !this.#isOpen);
     }
 
     /** True while nothing holds the engine to a snapshot. */
@@ -224,6 +282,36 @@ export class Transaction implements LockOwner {
             if (this.#state === "none") {
                 this.#begun("implicit");
             }
+            await this.#snapshot();
+        }
+        await this.open();
+    }
+
+    /**
+     * As `ensure`, but leaves the engine alone while no commit is under way that changes the catalogue: every snapshot then
+     * shows the same of it. The engine takes its own with `open`, before it is asked.
+     */
+    async ensureView(): Promise<void> {
+        const { versions, serialization } = this.#shared;
+        this.refuseIfFailed();
+        if (this.#sees !== undefined) {
+            return;
+        }
+        const version = versions.quiet;
+        if (version === undefined) {
+            return this.ensure();
+        }
+        if (this.#state === "none") {
+            this.#begun("implicit");
+        }
+        this.#participant = serialization.begin(this.processId);
+        this.#sees = { version, isExact: true };
+    }
+
+    /** The engine's snapshot, if there is none yet. It may show another catalogue than was seen before: plan anew then. */
+    async open(): Promise<void> {
+        if (this.#sees !== undefined && !this.#isOpen) {
+            this.#shared.serialization.abort(this.#participant as Participant); // it sees what has been committed by now
             await this.#snapshot();
         }
     }
@@ -271,8 +359,10 @@ export class Transaction implements LockOwner {
     async fail(): Promise<void> {
         const wasBlock = this.#state === "block" || this.#state === "failed";
         if (!this.isOver) {
-            // The engine may have ended the transaction by itself, as it does on a conflict: then there is nothing to undo.
-            await this.#engine.run("rollback").catch(() => undefined);
+            if (this.#isOpen) {
+                // The engine may have ended the transaction by itself, as it does on a conflict: then there is nothing to undo.
+                await this.#engine.run("rollback").catch(() => undefined);
+            }
             this.#settings.end(false);
         }
         this.#over(wasBlock ? "failed" : "none");
@@ -291,14 +381,14 @@ export class Transaction implements LockOwner {
         }
         try {
             const run = async () => {
-                if (this.#sees !== undefined) {
+                if (this.#isOpen) {
                     await (how === "commit" ? this.#engine.commit() : this.#engine.run(how));
                 }
             };
             await (how === "commit" && this.#isCatalogueChanged
                 ? this.#shared.versions.during(run, this.#changedNames)
                 : run());
-            if (how === "commit" && this.#participant) {
+            if (how === "commit" && this.#isOpen && this.#participant) {
                 this.#shared.serialization.commit(this.#participant);
             }
             if (how === "commit") {
@@ -323,6 +413,7 @@ export class Transaction implements LockOwner {
     #over(state: "none" | "failed"): void {
         this.#state = state;
         this.#sees = undefined;
+        this.#isOpen = false;
         this.#isCatalogueChanged = false;
         this.#isReadOnly = false;
         this.#startedAt = undefined;
