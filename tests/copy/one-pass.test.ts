@@ -178,3 +178,19 @@ test("rows that are right are loaded in one pass, and counted by file", async ()
     const lines = `select lines_scanned from redshift.catalog.stl_load_commits where query = ${queryId} order by filename`;
     expect((await bench.rows(lines)).map(([count]) => Number(count))).toEqual([10, 5]);
 });
+
+test("a number with a fraction of zero among many whole ones is right, beside a text with one, which is not", async () => {
+    await bench.run("create table loaded (userid int, name varchar(10))");
+    const copy = () => bench.copy("loaded from 's3://bucket/logs/'", "json 'auto ignorecase' maxerror 5");
+    const sums = () => bench.rows("select count(*), sum(userid) from warehouse.public.loaded");
+    await bench.put({ "logs/1.json": [...events(0, 100), `{"userId":"100.0","name":"wrong"}`].join("\n") });
+    await copy();
+    expect(await sums()).toEqual([[100n, 4950n]]);
+    expect((await bench.errors()).map(({ line_number, err_reason }) => [line_number, err_reason])).toEqual([
+        [101, "Invalid digit, Value '.', Pos 3, Type: Integer"],
+    ]);
+    await bench.put({ "logs/2.json": [...events(0, 100), `{"userId":100.0,"name":"right"}`].join("\n") });
+    await copy();
+    expect(await sums()).toEqual([[301n, 3n * 4950n + 100n]]);
+    expect((await bench.errors()).length).toBe(1);
+});

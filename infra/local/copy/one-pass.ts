@@ -1,55 +1,105 @@
 import type { ColumnMetadata } from "../catalog/relation";
+import type { EngineConnection } from "../engine/connection";
 import { countRejects } from "../functions/native/rejected-records";
 import { type ConversionOptions, formOf } from "./conversion";
-import { namedFieldsInAnyCase } from "./field-source";
+import { rejectRecords } from "./diagnosis";
+import { type FieldSource, namedFieldsInAnyCase } from "./field-source";
 import { inAnyOrder, insert, takeBack } from "./insertion";
 import type { Loader } from "./loader";
 import { firstLines, linesOf, namesOf } from "./object-lines";
 import type { Part } from "./part";
-import { positionalPlan, type RowPlan, rowsSql, shreddingPlan } from "./rows-sql";
+import { extractingPlan, positionalPlan, type RowPlan, rowsSql, shreddingPlan } from "./rows-sql";
 
 /** So many records of each part are looked at before. */
 const SAMPLE = 16;
 
 /**
- * Loads a batch as it is read for the first time, which is right for files of one well-formed object a line that can all
- * be loaded: gives the number of rows. Undefined where one of them is anything else; the table is as it was then.
+ * Loads a batch as it is read for the first time, which is right for files of one well-formed object a line: gives the
+ * number of rows. Undefined where a record is anything else, or was rejected for no good reason; the table is as it was.
  */
 export async function loadInOnePass(parts: readonly Part[], loader: Loader): Promise<number | undefined> {
+    const { source, target, own } = loader;
     // Numbers of an identity column that are taken back are gone.
-    const hasIdentity = loader.target.relation.metadata.columns.some(({ identity }) => identity);
+    const hasIdentity = target.relation.metadata.columns.some(({ identity }) => identity);
     if (!loader.inOnePass || hasIdentity || parts.some(({ kind }) => kind === "split")) {
         return undefined;
     }
-    const plan = await quickPlan(parts, loader);
-    const lines = plan ? await linesOf(parts) : [];
-    if (!plan || lines.includes(undefined)) {
+    const way = await quickWay(parts, loader);
+    const lines = way ? await linesOf(parts) : [];
+    if (!way || lines.includes(undefined)) {
         return undefined;
     }
     const rejects = countRejects();
+    const wrong = countRejects();
     try {
-        const all = rowsSql(plan.recordsOf(parts), plan, { load: rejects.load });
+        const { plan } = way;
+        const all = rowsSql(plan.recordsOf(parts), plan, { load: rejects.load, wrongLoad: wrong.load });
         const rows = await insert(inAnyOrder(all, parts), plan, loader);
-        if (rejects.byFile.size === 0 && rows === lines.reduce<number>((sum, count) => sum + (count ?? 0), 0)) {
-            noteRecords(parts, lines);
-            return rows;
+        const isWhole = wrong.byFile.size === 0 && rows + total(rejects.byFile.values()) === total(lines as number[]);
+        if (!isWhole || !(await areRejectedForGood(rejects.byFile, parts, way, own))) {
+            loader.inOnePass = false; // the next batch is likely to be alike
+            await takeBack(rows, loader);
+            return undefined;
         }
-        loader.inOnePass = false; // the next batch is likely to be alike
-        await takeBack(rows, loader);
-        return undefined;
+        noteRecords(parts, lines as number[]);
+        const whole = extractingPlan(target.loaded, way.fields, source.statement);
+        for (const [index] of inFilesOrder(rejects.byFile)) {
+            if (!source.errors.isFull) {
+                await rejectRecords(parts[index] as Part, whole, { source, target, own });
+            }
+        }
+        return rows;
     } finally {
         rejects.close();
+        wrong.close();
     }
 }
 
-async function quickPlan(parts: readonly Part[], { source, target, fields }: Loader): Promise<RowPlan | undefined> {
+/** How to load in one pass. */
+interface QuickWay {
+    readonly fields: FieldSource;
+    readonly plan: RowPlan;
+    /** Rejects no record that is right; undefined: the same plan. */
+    readonly certain?: RowPlan;
+}
+
+async function quickWay(parts: readonly Part[], { source, target, fields }: Loader): Promise<QuickWay | undefined> {
     const { statement } = source;
     const { loaded } = target;
     if (fields) {
-        return shreddingPlan(loaded, fields, statement);
+        const plan = shreddingPlan(loaded, fields, statement);
+        return plan && { fields, plan };
     }
     const names = await usualNames(parts, loaded, statement);
-    return names && positionalPlan(loaded, namedFieldsInAnyCase(loaded, names), names, statement);
+    const named = names && namedFieldsInAnyCase(loaded, names);
+    const plan = named && positionalPlan(loaded, named, names, statement);
+    const certain = named && shreddingPlan(loaded, named, statement);
+    return plan && certain && { fields: named, plan, certain };
+}
+
+/** Whether the certain plan rejects as many records of these files: it rejects none that the quick one does not. */
+async function areRejectedForGood(
+    rejects: ReadonlyMap<number, number>,
+    parts: readonly Part[],
+    { certain }: QuickWay,
+    own: EngineConnection,
+): Promise<boolean> {
+    if (!certain || rejects.size === 0) {
+        return true;
+    }
+    const files = inFilesOrder(rejects).map(([index]) => parts[index] as Part);
+    const [row] = await own.query(
+        `select count(*) from ${rowsSql(certain.recordsOf(files), certain)} where is_rejected`,
+    );
+    return Number(row?.[0]) === total(rejects.values());
+}
+
+function inFilesOrder(counts: ReadonlyMap<number, number>): readonly (readonly [file: number, count: number])[] {
+    return [...counts].sort(([one], [other]) => one - other);
+}
+
+function total(counts: Iterable<number>): number {
+    return [...counts].reduce((sum, count) => sum + count, 0);
 }
 
 /**
@@ -93,11 +143,11 @@ function escaped(name: string): string {
     return name.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 }
 
-function noteRecords(parts: readonly Part[], lines: readonly (number | undefined)[]): void {
+function noteRecords(parts: readonly Part[], lines: readonly number[]): void {
     for (const [index, { objects }] of parts.entries()) {
         const [only, ...more] = objects;
         if (only && more.length === 0) {
-            only.records = lines[index] as number;
+            only.records = lines[index];
         }
     }
 }

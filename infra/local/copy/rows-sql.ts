@@ -157,13 +157,15 @@ export interface RowsOptions {
     readonly further?: readonly string[];
     /** The load under whose number the engine notes each record that is rejected. */
     readonly load?: number;
+    /** Another for records that are wrong as a whole. */
+    readonly wrongLoad?: number;
 }
 
 /**
  * Engine SQL that yields for each record `is_rejected`, the texts and what was read of them. Whether a record is
  * rejected is looked into only where there is a doubt: that makes loading quick.
  */
-export function rowsSql(records: string, plan: RowPlan, { further = [], load }: RowsOptions = {}): string {
+export function rowsSql(records: string, plan: RowPlan, { further = [], load, wrongLoad }: RowsOptions = {}): string {
     const { conversions, texts, hasJson, fieldsOf, wrongRecord: isWrong, further: own = [] } = plan;
     const computed = conversions.flatMap(({ read }, index) => [
         `${texts[index]} as ${textName(index)}`,
@@ -172,7 +174,8 @@ export function rowsSql(records: string, plan: RowPlan, { further = [], load }: 
     const doubt = either(isWrong, ...conversions.map((conversion) => conversion.doubt));
     const fails = either(isWrong, ...conversions.map((conversion) => conversion.fails));
     // A volatile function keeps the engine from moving the condition to where all would be computed twice for it.
-    const note = load === undefined ? "random() >= 0" : `native_rejected_record(${load}, cast(file_index as bigint))`;
+    const number = wrongLoad === undefined || !isWrong ? load : `if(${isWrong}, ${wrongLoad}, ${load})`;
+    const note = load === undefined ? "random() >= 0" : `native_rejected_record(${number}, cast(file_index as bigint))`;
     const columns = ["file_index", ...(hasJson ? ["json"] : []), ...own, ...further, ...computed];
     return (
         `(select *, case when ${doubt} then if(${fails}, ${note}, false) else false end as is_rejected ` +
