@@ -183,7 +183,8 @@ function wholeNumber(engine: string, { text, form }: FieldText, names: FieldName
     if (form === "json") {
         return wholeJsonNumber(engine, text, names);
     }
-    const doubt = `coalesce(cast(${names.read} as varchar), '') <> ${names.text}`;
+    const isOther = `cast(${names.read} as varchar) <> ${names.text}`;
+    const doubt = `(${isOther} or (${names.read} is null and ${names.text} <> ''))`;
     if (form === "value") {
         return { read: `try_cast(${text} as ${engine})`, doubt, fails: doubt };
     }
