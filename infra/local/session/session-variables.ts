@@ -25,9 +25,8 @@ export class SessionVariables {
         if (this.#version === version) {
             return;
         }
-        for (const statement of sessionStatements(this.#settings.searchPath(this.#user), this.#settings.all())) {
-            await this.#engine.run(statement);
-        }
+        const statements = sessionStatements(this.#settings.searchPath(this.#user), this.#settings.all());
+        await this.#engine.run(statements.join("; "));
         await this.#engine.setTimeZone(engineTimeZone(this.#settings.get("timezone")));
         this.#version = version;
     }

@@ -106,8 +106,10 @@ export class WarehouseSession implements Session, SessionActivity {
             const rights = await rightsSource(startup.user, owner, reader);
             session = new WarehouseSession(shared, startup, engine, rights, reader);
             await session.#context.variables.tell();
-            await engine.run(`set variable session_process_id = ${startup.processId ?? 0}`);
-            await engine.run(`set variable session_user = '${startup.user.replaceAll("'", "''")}'`);
+            const name = startup.user.replaceAll("'", "''");
+            await engine.run(
+                `set variable session_process_id = ${startup.processId ?? 0}; set variable session_user = '${name}'`,
+            );
             shared.activity.add(session);
             return session;
         } catch (error) {
