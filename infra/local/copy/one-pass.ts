@@ -2,12 +2,13 @@ import type { ColumnMetadata } from "../catalog/relation";
 import type { EngineConnection } from "../engine/connection";
 import { countRejects } from "../functions/native/rejected-records";
 import { type ConversionOptions, formOf } from "./conversion";
+import { changedMeanwhile } from "./copy-errors";
 import { rejectRecords } from "./diagnosis";
 import { type FieldSource, namedFieldsInAnyCase } from "./field-source";
 import { inAnyOrder, insert, takeBack } from "./insertion";
 import type { Loader } from "./loader";
 import { firstLines, linesOf, namesOf } from "./object-lines";
-import type { Part } from "./part";
+import type { Part, Segment } from "./part";
 import { extractingPlan, positionalPlan, type RowPlan, rowsSql, shreddingPlan } from "./rows-sql";
 
 /** So many records of each part are looked at before. */
@@ -43,9 +44,12 @@ export async function loadInOnePass(parts: readonly Part[], loader: Loader): Pro
         }
         noteRecords(parts, lines as number[]);
         const whole = extractingPlan(target.loaded, way.fields, source.statement);
-        for (const [index] of inFilesOrder(rejects.byFile)) {
-            if (!source.errors.isFull) {
-                await rejectRecords(parts[index] as Part, whole, { source, target, own });
+        for (const [index, rejected] of inFilesOrder(rejects.byFile)) {
+            const part = parts[index] as Part;
+            const isDone = source.errors.isFull;
+            const found = isDone ? rejected : await rejectRecords(part, whole, { source, target, own });
+            if (found !== rejected && !source.errors.isFull) {
+                throw changedMeanwhile((part.objects[0] as Segment).object);
             }
         }
         return rows;
@@ -128,7 +132,8 @@ async function usualNames(
             }
         }
     }
-    return usual && usual.length > 0 ? usual : undefined;
+    // JavaScript puts names that are numbers before the others.
+    return usual && usual.length > 0 && !usual.some((name) => /^\d+$/.test(name)) ? usual : undefined;
 }
 
 function isSame(names: readonly string[], others: readonly string[]): boolean {
