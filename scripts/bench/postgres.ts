@@ -1,4 +1,5 @@
 import { type ChildProcess, execFile, spawn } from "node:child_process";
+import { randomBytes } from "node:crypto";
 import { chown, mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
@@ -10,7 +11,10 @@ import { connect } from "../../infra/connection";
 import type { Credentials } from "../../infra/credentials";
 import { createCertificate } from "../../infra/local/wire";
 
-/** A stock PostgreSQL with a database of its own, over TLS as the warehouse; nothing in its configuration is tuned. */
+/**
+ * A stock PostgreSQL with a database of its own, over TLS and by a password as the warehouse; nothing in its configuration
+ * is tuned.
+ */
 export interface Postgres {
     /** As it says so itself: "PostgreSQL 15.14". */
     readonly version: string;
@@ -56,7 +60,9 @@ export async function startPostgres(programs: string): Promise<Postgres> {
         const { key, cert } = await createCertificate();
         await writeFile(path.join(home, "server.key"), key, { mode: 0o600 });
         await writeFile(path.join(home, "server.crt"), cert);
-        for (const file of [home, path.join(home, "server.key"), path.join(home, "server.crt")]) {
+        const password = randomBytes(16).toString("hex");
+        await writeFile(path.join(home, "password"), password, { mode: 0o600 });
+        for (const file of [home, ...["server.key", "server.crt", "password"].map((name) => path.join(home, name))]) {
             if (identity.uid !== undefined) {
                 await chown(file, identity.uid, identity.gid);
             }
@@ -65,7 +71,10 @@ export async function startPostgres(programs: string): Promise<Postgres> {
         const cluster = path.join(home, "cluster");
         await promisify(execFile)(
             path.join(programs, "initdb"),
-            ["-D", cluster, "-A", "trust", "-U", USER, "-E", "UTF8", "--locale=C"],
+            [
+                ...["-D", cluster, "-U", USER, "-E", "UTF8", "--locale=C"],
+                ...["-A", "scram-sha-256", "--pwfile", path.join(home, "password")],
+            ],
             options,
         );
         const port = await freePort();
@@ -82,7 +91,7 @@ export async function startPostgres(programs: string): Promise<Postgres> {
             ["-D", cluster, ...Object.entries(settings).flatMap(([name, value]) => ["-c", `${name}=${value}`])],
             { ...options, stdio: "ignore" },
         );
-        const credentials = { host: "127.0.0.1", port, username: USER, password: "", databaseName: "postgres" };
+        const credentials = { host: "127.0.0.1", port, username: USER, password, databaseName: "postgres" };
         const client = await untilConnected(() => connect(credentials));
         const { rows } = await client.query("select version() as version");
         await client.end();
