@@ -194,3 +194,16 @@ test("a number with a fraction of zero among many whole ones is right, beside a 
     expect(await sums()).toEqual([[301n, 3n * 4950n + 100n]]);
     expect((await bench.errors()).length).toBe(1);
 });
+
+test("a column named as the engine numbers rows does not mislead what is taken back", async () => {
+    await bench.run("create table loaded (rowid int, name varchar(10))");
+    await bench.session.run("insert into warehouse.public.loaded select n, 'old' from range(1, 21) numbers (n)");
+    const records = Array.from({ length: 20 }, () => `{"rowid":0,"name":"new"}`);
+    await bench.put({ "logs/1.json": [...records, `{"name":"new","rowid":0}`].join("\n") });
+    await bench.copy("loaded from 's3://bucket/logs/'", "json 'auto ignorecase'");
+    const rows = await bench.rows("select name, count(*) from warehouse.public.loaded group by name order by name");
+    expect(rows).toEqual([
+        ["new", 21n],
+        ["old", 20n],
+    ]);
+});

@@ -1,8 +1,10 @@
 import { quoteName } from "../dialect/bind/bound";
+import { hidesRowId } from "../dialect/change/target";
 import type { Conversion } from "./conversion";
 import type { Loader } from "./loader";
 import type { Part } from "./part";
 import type { RowPlan } from "./rows-sql";
+import type { Target } from "./target";
 
 /** From so many bytes on rows go into the table as they are read; of fewer they stay in the order of the files. */
 const LARGE_LOAD = 64 * 1024 * 1024;
@@ -40,6 +42,14 @@ export async function insert(
         `insert into ${relation.engineName} (${columns.join(", ")}) ` +
             `select ${values.join(", ")} from ${rows} where not is_rejected`,
     );
+}
+
+/**
+ * Whether rows can be taken back as if they had never been there: numbers of an identity column would be gone, and a column
+ * of the table's own may hide the engine's number of a row.
+ */
+export function canTakeBack({ relation }: Target): boolean {
+    return !hidesRowId(relation) && !relation.metadata.columns.some(({ identity }) => identity);
 }
 
 /** Takes back the rows that the transaction has inserted last: they are its own, and have the highest numbers. */

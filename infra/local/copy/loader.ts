@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import type { EngineConnection } from "../engine/connection";
-import { countRejects } from "../functions/native/rejected-records";
+import { countRejects, inFilesOrder } from "../functions/native/rejected-records";
 import { changedMeanwhile } from "./copy-errors";
 import { rejectRecords } from "./diagnosis";
 import { type FieldSource, namedFieldsInAnyCase } from "./field-source";
@@ -67,7 +67,7 @@ async function load(batch: readonly Part[], loader: Loader): Promise<Loaded> {
     try {
         const all = rowsSql(plan.recordsOf(parts), plan, { load: rejects.load });
         let rows = await insert(inAnyOrder(all, parts), plan, loader);
-        for (const [index, rejected] of [...rejects.byFile].sort(([one], [other]) => one - other)) {
+        for (const [index, rejected] of inFilesOrder(rejects.byFile)) {
             if (!source.errors.isFull) {
                 rows += await lookAgain(parts[index] as Part, rejected, whole, loader);
             }

@@ -4,7 +4,7 @@ import type { EngineConnection } from "../engine/connection";
 import { SqlError } from "../errors";
 import { inParallel } from "./in-parallel";
 import { countObjectLines } from "./line-ends";
-import type { Part } from "./part";
+import { noteRecords, type Part } from "./part";
 import { membersSql } from "./records-sql";
 
 /** The first records are looked for in as many bytes. */
@@ -28,10 +28,7 @@ export async function ofObjectLines(parts: readonly Part[], own: EngineConnectio
             clear.add(part);
             part.rows = rows;
             part.keys = [...keys];
-            const [only, ...more] = part.objects;
-            if (only && more.length === 0) {
-                only.records = rows;
-            }
+            noteRecords(part, rows);
         }
     }
     return clear;

@@ -1,14 +1,14 @@
 import type { ColumnMetadata } from "../catalog/relation";
 import type { EngineConnection } from "../engine/connection";
-import { countRejects } from "../functions/native/rejected-records";
+import { countRejects, inFilesOrder } from "../functions/native/rejected-records";
 import { type ConversionOptions, formOf } from "./conversion";
 import { changedMeanwhile } from "./copy-errors";
 import { rejectRecords } from "./diagnosis";
 import { type FieldSource, namedFieldsInAnyCase } from "./field-source";
-import { inAnyOrder, insert, takeBack } from "./insertion";
+import { canTakeBack, inAnyOrder, insert, takeBack } from "./insertion";
 import type { Loader } from "./loader";
 import { firstLines, linesOf, namesOf } from "./object-lines";
-import type { Part, Segment } from "./part";
+import { noteRecords, type Part, type Segment } from "./part";
 import { extractingPlan, positionalPlan, type RowPlan, rowsSql, shreddingPlan } from "./rows-sql";
 
 /** So many records of each part are looked at before. */
@@ -20,9 +20,7 @@ const SAMPLE = 16;
  */
 export async function loadInOnePass(parts: readonly Part[], loader: Loader): Promise<number | undefined> {
     const { source, target, own } = loader;
-    // Numbers of an identity column that are taken back are gone.
-    const hasIdentity = target.relation.metadata.columns.some(({ identity }) => identity);
-    if (!loader.inOnePass || hasIdentity || parts.some(({ kind }) => kind === "split")) {
+    if (!loader.inOnePass || !canTakeBack(target) || parts.some(({ kind }) => kind === "split")) {
         return undefined;
     }
     const way = await quickWay(parts, loader);
@@ -42,7 +40,9 @@ export async function loadInOnePass(parts: readonly Part[], loader: Loader): Pro
             await takeBack(rows, loader);
             return undefined;
         }
-        noteRecords(parts, lines as number[]);
+        for (const [index, part] of parts.entries()) {
+            noteRecords(part, lines[index] as number);
+        }
         const whole = extractingPlan(target.loaded, way.fields, source.statement);
         for (const [index, rejected] of inFilesOrder(rejects.byFile)) {
             const part = parts[index] as Part;
@@ -98,10 +98,6 @@ async function areRejectedForGood(
     return Number(row?.[0]) === total(rejects.values());
 }
 
-function inFilesOrder(counts: ReadonlyMap<number, number>): readonly (readonly [file: number, count: number])[] {
-    return [...counts].sort(([one], [other]) => one - other);
-}
-
 function total(counts: Iterable<number>): number {
     return [...counts].reduce((sum, count) => sum + count, 0);
 }
@@ -146,13 +142,4 @@ function isFloat({ type }: ColumnMetadata): boolean {
 
 function escaped(name: string): string {
     return name.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
-}
-
-function noteRecords(parts: readonly Part[], lines: readonly number[]): void {
-    for (const [index, { objects }] of parts.entries()) {
-        const [only, ...more] = objects;
-        if (only && more.length === 0) {
-            only.records = lines[index];
-        }
-    }
 }

@@ -27,6 +27,14 @@ export interface Segment {
     records?: number;
 }
 
+/** Notes how many records a part holds, where they are all of one object. */
+export function noteRecords({ objects }: Part, records: number): void {
+    const [only, ...more] = objects;
+    if (only && more.length === 0) {
+        only.records = records;
+    }
+}
+
 export interface Place {
     readonly object: S3Object;
     readonly line: number;

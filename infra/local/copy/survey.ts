@@ -1,7 +1,7 @@
 import type { EngineConnection } from "../engine/connection";
 import { SqlError } from "../errors";
 import { ofObjectLines } from "./object-lines";
-import type { Part } from "./part";
+import { noteRecords, type Part } from "./part";
 import { recordsSql } from "./records-sql";
 import { discard, type Source, splitPart } from "./source";
 
@@ -56,10 +56,7 @@ async function areLined(parts: readonly Part[], own: EngineConnection, withKeys:
         part.keys = withKeys ? keys : undefined;
         if (lines === right) {
             lined.add(part);
-            const [only, ...more] = part.objects;
-            if (only && more.length === 0) {
-                only.records = lines;
-            }
+            noteRecords(part, lines);
         }
     }
     return lined;

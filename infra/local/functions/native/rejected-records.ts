@@ -21,6 +21,11 @@ export function countRejects(): RejectCount {
     return { load, byFile, close: () => loads.delete(load) };
 }
 
+/** What was noted, in the order of the files. */
+export function inFilesOrder(byFile: RejectCount["byFile"]): readonly (readonly [file: number, count: number])[] {
+    return [...byFile].sort(([one], [other]) => one - other);
+}
+
 /**
  * Notes a record that COPY leaves out while it loads the others: by the load, and the number of the record's file. An
  * INSERT can't tell of rows that it does not insert, and to read all files again for a few of them takes long.
