@@ -19,5 +19,5 @@ export const lengths = new Int32Array(MEASURED_VALUES);
 /** What a column keeps of its values from measuring to writing. */
 export const numbers = new Float64Array(MEASURED_VALUES);
 
-/** What writes the length of a value, and what stands for that of null. */
+/** What stands for the length of null, here and in a DataRow message. */
 export const NULL_LENGTH = -1;
