@@ -6,6 +6,7 @@ import type { Plan } from "../dialect/plan";
 import type { EngineConnection } from "../engine/connection";
 import { cancelledByUser } from "../errors";
 import type { DataType } from "../types";
+import type { CatalogueLookup } from "./catalogue-lookup";
 import type { CatalogueView } from "./catalogue-versions";
 import type { Notice } from "./contract";
 import type { RowCursor } from "./cursor";
@@ -64,7 +65,7 @@ export interface Prepared {
 }
 
 /** What a plan rests on: it holds until one of them is another. */
-interface PlannedFor {
+export interface PlannedFor {
     readonly catalogue: CatalogueView;
     /** Of the settings. */
     readonly version: number;
@@ -72,6 +73,8 @@ interface PlannedFor {
     readonly told: Told;
     /** Of the tables and views that it needs, those behind views too, without their schemas. */
     readonly names: readonly string[];
+    /** It asks the catalogue of one relation. */
+    readonly lookup: CatalogueLookup | undefined;
 }
 
 /** What the engine must be told before a statement runs, and where Redshift would run it. */

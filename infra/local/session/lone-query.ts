@@ -1,18 +1,19 @@
+import { lookUp } from "./catalogue-lookup";
 import type { ParameterValue } from "./contract";
 import { RowCursor } from "./cursor";
 import { type ExecutorContext, type Prepared, type Started, stopIfCancelled } from "./executor-context";
 import { engineValues } from "./parameter-values";
 
 /**
- * The plan of a query, where it holds without a look at a snapshot: it was made at this very version of the catalogue, and
- * no transaction has begun that could see another.
+ * The plan of a query, where it holds without a look at a snapshot: it was made at this very version of the catalogue, or
+ * is a lookup that any version answers, and no transaction has begun that could see another.
  */
 export function knownPlan({ plan, plannedFor }: Prepared, { transaction, settings, shared }: ExecutorContext) {
-    return plan?.kind === "query" &&
-        transaction.isFree &&
-        plannedFor?.version === settings.version &&
-        plannedFor.catalogue.isExact &&
-        plannedFor.catalogue.version === shared.versions.quiet
+    if (plan?.kind !== "query" || !transaction.isFree || plannedFor?.version !== settings.version) {
+        return undefined;
+    }
+    const { catalogue, lookup } = plannedFor;
+    return lookup || (catalogue.isExact && catalogue.version === shared.versions.quiet)
         ? { plan, plannedFor }
         : undefined;
 }
@@ -39,6 +40,11 @@ export async function startAlone(
         return undefined;
     }
     const { plan, plannedFor } = known;
+    const lookedUp = await lookUp(plannedFor, plan.parameters, values, context);
+    if (lookedUp) {
+        context.begins(statement, false);
+        return { kind: "rows", cursor: new RowCursor({ rows: lookedUp }), tag: "SELECT" };
+    }
     const { access, names, catalogue } = plannedFor;
     const { isOnNodes, sight, ...toTell } = plannedFor.told;
     if (isOnNodes && !isLast) {

@@ -8,6 +8,7 @@ import type { Plan, PlanContext } from "../dialect/plan";
 import { relationNames } from "../dialect/relation-names";
 import { SqlError } from "../errors";
 import { LIVE_VIEWS, LOG_VIEWS } from "./activity";
+import { lookupOf } from "./catalogue-lookup";
 import { isSameView } from "./catalogue-versions";
 import type { ExecutorContext, Prepared, Told } from "./executor-context";
 import type { QueryRun } from "./query-log";
@@ -108,7 +109,15 @@ export async function ensurePlan(
             prepared.plan = plan(statement, looking);
             const access = tableAccess(statement, looking.relations);
             const told = toldOf(names, looking.relations, prepared.plan);
-            prepared.plannedFor = { catalogue, version, access, told, names: neededNames(names, looking.relations) };
+            const lookup = lookupOf(statement);
+            prepared.plannedFor = {
+                catalogue,
+                version,
+                access,
+                told,
+                names: neededNames(names, looking.relations),
+                lookup,
+            };
             return { found: prepared.plan, access };
         },
         isForLater,
