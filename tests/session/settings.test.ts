@@ -32,6 +32,21 @@ test("what SET has set goes with a rollback, for the catalogue too", async () =>
     expect(await rowsOf(visible)).toEqual([]);
 });
 
+test.each([
+    "set query_group to 'lost'; set search_path to pg_catalog",
+    "select set_config('query_group', 'lost', false); set search_path to pg_catalog",
+    "reset query_group; reset search_path; set search_path to pg_catalog",
+])("%s: goes with a later statement of its message that fails", async (text) => {
+    await client.run("set query_group to 'kept'");
+    await expect(client.run(`${text}; select 1 / 0`)).rejects.toMatchObject({ code: "22012" });
+    await expect(client.run(`${text}; begin; select nothing`)).rejects.toMatchObject({ code: "42703" });
+    await client.run("rollback");
+    expect(await rowsOf("show query_group")).toEqual(["kept"]);
+    expect(await rowsOf("select current_schema()")).toEqual(["public"]);
+    await client.run(`${text}; select 1`);
+    expect(await rowsOf("select current_schema()")).toEqual(["pg_catalog"]);
+});
+
 test("SET_CONFIG sets for the session or the transaction, and gives the new value", async () => {
     expect(await client.run("select set_config('query_group', 'test', false)")).toMatchObject({
         columns: ["set_config"],

@@ -199,7 +199,7 @@ async function startWithoutPlan(statement: Statement, context: ExecutorContext):
         }
         case "set":
         case "reset":
-            transaction.refuseIfFailed();
+            transaction.changesSettings();
             changeSetting(statement, settings, transaction.status === "T");
             await context.variables.tell();
             return { kind: "done", tag: statement.kind.toUpperCase() };

@@ -48,7 +48,7 @@ function isTrue(flag: Expression): boolean | undefined {
 /** Sets the parameter and gives its new value. */
 export async function setConfig({ name, value, isLocal }: SetConfig, context: ExecutorContext): Promise<RowCursor> {
     const { transaction, settings, variables } = context;
-    transaction.refuseIfFailed();
+    transaction.changesSettings();
     if (!isLocal) {
         settings.set(name, value);
     } else if (transaction.status === "T") {

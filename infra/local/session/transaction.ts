@@ -326,6 +326,14 @@ export class Transaction implements LockOwner {
         }
     }
 
+    /** What a statement changes without the engine is undone with all else of its message, too. */
+    changesSettings(): void {
+        this.refuseIfFailed();
+        if (this.#state === "none") {
+            this.#begun("implicit");
+        }
+    }
+
     /** BEGIN. False: there was a block already, which is worth a warning. */
     async begin(readOnly = false): Promise<boolean> {
         this.refuseIfFailed();
