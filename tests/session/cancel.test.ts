@@ -1,3 +1,4 @@
+import { cancelledByUser } from "../../infra/local/errors";
 import { openSessions, type Sessions, type TestSession } from "../support/session";
 
 let sessions: Sessions;
@@ -21,3 +22,34 @@ test.each(["select n from t", "insert into t select n from t", "select n from t 
         expect((await client.run("select n from t")).rows).toEqual([["1"]]);
     },
 );
+
+test.each([
+    { step: "begin transaction", isDone: true, text: "insert into t values (2)" },
+    { step: "begin transaction", isDone: true, text: "begin; insert into t values (2)" },
+    { step: "rollback", isDone: false, text: "insert into t values (2); select 1 / 0" },
+    { step: "rollback", isDone: false, text: "begin; insert into t values (2); rollback" },
+])("$text: a cancel that hits the engine's $step leaves no transaction behind", async ({ step, isDone, text }) => {
+    const { database } = sessions.shared;
+    const engine = await database.connect();
+    const run = engine.run.bind(engine);
+    let hits = 1;
+    engine.run = async (sql, values) => {
+        if (sql === step && hits-- > 0) {
+            if (isDone) {
+                await run(sql, values);
+            }
+            throw cancelledByUser();
+        }
+        return run(sql, values);
+    };
+    const connect = jest.spyOn(database, "connect").mockResolvedValueOnce(engine);
+    const cancelled = await sessions.open();
+    connect.mockRestore();
+    await cancelled.run(text).catch(() => undefined);
+    expect(hits).toBeLessThan(1);
+    await cancelled.run("rollback");
+    await cancelled.run("insert into t values (3)");
+    expect((await client.run("select n from t order by n")).rows).toEqual([["1"], ["3"]]);
+    await cancelled.run("delete from t where n = 3");
+    expect(cancelled.session.transactionStatus).toBe("I");
+});

@@ -236,16 +236,30 @@ export class Transaction implements LockOwner {
         this.#participant = undefined;
         this.#sees = undefined;
         if (this.#isOpen) {
+            await this.#undo();
             this.#isOpen = false;
-            await this.#engine.run("rollback");
+        }
+    }
+
+    /** The engine's rollback: a cancel that hits it must not leave the engine in a transaction that is over for the client. */
+    async #undo(): Promise<void> {
+        for (;;) {
+            try {
+                await this.#engine.run("rollback");
+                return;
+            } catch (error) {
+                if (!(error instanceof SqlError && error.code === "57014")) {
+                    throw error;
+                }
+            }
         }
     }
 
     async #snapshot(): Promise<void> {
         const { versions, serialization } = this.#shared;
         this.#participant = serialization.begin(this.processId);
+        this.#isOpen = true; // a cancel may hit it when the engine has begun
         this.#sees = await versions.seenBy(() => this.#engine.run(BEGIN));
-        this.#isOpen = true;
     }
 
     /** Undefined before its snapshot. */
@@ -369,7 +383,7 @@ export class Transaction implements LockOwner {
         if (!this.isOver) {
             if (this.#isOpen) {
                 // The engine may have ended the transaction by itself, as it does on a conflict: then there is nothing to undo.
-                await this.#engine.run("rollback").catch(() => undefined);
+                await this.#undo().catch(() => undefined);
             }
             this.#settings.end(false);
         }
@@ -390,7 +404,7 @@ export class Transaction implements LockOwner {
         try {
             const run = async () => {
                 if (this.#isOpen) {
-                    await (how === "commit" ? this.#engine.commit() : this.#engine.run(how));
+                    await (how === "commit" ? this.#engine.commit() : this.#undo());
                 }
             };
             await (how === "commit" && this.#isCatalogueChanged
@@ -405,7 +419,7 @@ export class Transaction implements LockOwner {
             this.#settings.end(how === "commit");
         } catch (error) {
             this.#settings.end(false);
-            await this.#engine.run("rollback").catch(() => undefined);
+            await this.#undo().catch(() => undefined);
             throw error;
         } finally {
             this.#over("none");
