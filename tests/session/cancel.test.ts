@@ -53,3 +53,41 @@ test.each([
     await cancelled.run("delete from t where n = 3");
     expect(cancelled.session.transactionStatus).toBe("I");
 });
+
+test("a cancel that comes during a commit comes too late: what a client is told was cancelled is not kept", async () => {
+    await client.run("create table numbers (n int)");
+    const done: number[] = [];
+    /** Runs it, and cancels it after so many turns of the event loop; gives how many it took, if fewer. */
+    const insert = async (n: number, turns: number) => {
+        let isOver = false;
+        const working = client
+            .run(n % 2 === 0 ? `insert into numbers values (${n})` : `begin; insert into numbers values (${n}); commit`)
+            .then(
+                () => done.push(n),
+                (error) => expect(error).toMatchObject({ code: "57014" }),
+            )
+            .finally(() => {
+                isOver = true;
+            });
+        let turn = 0;
+        while (turn < turns && !isOver) {
+            await new Promise((resolve) => setImmediate(resolve));
+            turn++;
+        }
+        client.session.cancel();
+        await working;
+        if (client.session.transactionStatus !== "I") {
+            await client.run("rollback");
+        }
+        return turn;
+    };
+    for (let n = 0; n < 800; ) {
+        const usual = [await insert(n++, Number.POSITIVE_INFINITY), await insert(n++, Number.POSITIVE_INFINITY)];
+        for (let share = 0.3; share < 1.1; share += 0.05) {
+            await insert(n, (usual[n++ % 2] as number) * share);
+        }
+    }
+    const kept = (await client.run("select n from numbers order by n")).rows.map(([n]) => Number(n));
+    expect(kept).toEqual(done);
+    expect(done.length).toBeLessThan(780);
+});

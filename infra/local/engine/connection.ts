@@ -26,6 +26,8 @@ export class EngineConnection {
     readonly #connection: DuckDBConnection;
     readonly #onBroken: (error: SqlError) => void;
     #closed = false;
+    /** The engine may have committed when it hears of an interrupt, and tells of nothing but the interrupt. */
+    #isCommitting = false;
     /** So often something was to be interrupted. */
     #interrupts = 0;
     #timeZone = "UTC";
@@ -62,9 +64,13 @@ export class EngineConnection {
         });
     }
 
-    /** Ends the transaction for good. One that is in the engine's log is kept, whatever fails of the engine's work after it. */
+    /**
+     * Ends the transaction for good, and can't be interrupted. One that is in the engine's log is kept, whatever fails of the
+     * engine's work after it.
+     */
     async commit(): Promise<void> {
         return this.#guarded(async () => {
+            this.#isCommitting = true;
             try {
                 await this.#connection.run("commit");
             } catch (error) {
@@ -72,6 +78,8 @@ export class EngineConnection {
                     throw error;
                 }
                 this.#onBroken(toSqlError(error));
+            } finally {
+                this.#isCommitting = false;
             }
         });
     }
@@ -151,9 +159,9 @@ export class EngineConnection {
         });
     }
 
-    /** Makes what runs now fail with 57014. Safe at any time, from anywhere. */
+    /** Makes what runs now fail with 57014, unless it is a commit. Safe at any time, from anywhere. */
     interrupt(): void {
-        if (!this.#closed) {
+        if (!this.#closed && !this.#isCommitting) {
             this.#interrupts++;
             this.#connection.interrupt();
         }
