@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import type { Client } from "pg";
+import { codeOf } from "../../infra/errors";
 import { oneOf, type Random, whole } from "../generate/random";
 
 /** One row of the table that everybody reads and nobody changes. */
@@ -26,6 +27,9 @@ const FACTS = 20_000;
 const USERS = 200;
 const DAYS = 30;
 const FILE_ROWS = 100;
+
+/** About what a write takes among many clients: some are given up before they commit, some while they do. */
+const LONGEST_TIMEOUT_MS = 300;
 
 /** Makes the facts, and loads them; what must come out of them is computed from these rows, not by the warehouse. */
 export async function loadFacts(client: Client, s3: string, random: Random): Promise<readonly Fact[]> {
@@ -128,6 +132,21 @@ export const LOAD_WORK: Readonly<Record<string, Work>> = {
         const { client, table } = worker;
         await client.query(`begin; delete from load.${table}; insert into load.${table} values (-1); rollback`);
         return compareOwn(worker, "rollback");
+    },
+    async timeout(worker) {
+        const { client, random, table, own } = worker;
+        const n = whole(random, 1000);
+        await client.query(`begin; set local statement_timeout to ${1 + whole(random, LONGEST_TIMEOUT_MS)}`);
+        try {
+            await client.query(`insert into load.${table} values (${n}); commit`);
+            worker.own = [...own, n];
+        } catch (error) {
+            if (codeOf(error) !== "57014") {
+                throw error;
+            }
+            await client.query("rollback");
+        }
+        return compareOwn(worker, "timeout");
     },
     async copy(worker) {
         const { client, table, own } = worker;
