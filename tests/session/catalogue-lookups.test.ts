@@ -1,4 +1,5 @@
 import { parseStatements } from "../../infra/local/dialect/parser";
+import { EngineConnection } from "../../infra/local/engine/connection";
 import { lookupOf } from "../../infra/local/session/catalogue-lookup";
 import { createRandom, oneOf, whole } from "../../scripts/generate/random";
 import { openSessions, type Sessions, type TestSession } from "../support/session";
@@ -110,6 +111,28 @@ test("what is looked up of tables, views and the catalogue itself is what its vi
         "select remarks from svv_tables where table_schema = 'looked' and table_name = 'kinds'",
     );
     expect(literal).toEqual({ columns: ["remarks"], rows: [[`one of each: it's "all"`]], tags: ["SELECT 1"] });
+});
+
+test("a lookup asks nothing of the engine, whatever others have changed meanwhile, and other questions do", async () => {
+    const other = await warehouse.open();
+    await session.run("create table public.remembered (n int); comment on table public.remembered is 'once'");
+    const question = "select remarks from svv_tables where table_schema = $1 and table_name = $2";
+    await session.extended(question, ["public", "remembered"]);
+    await other.run("create table public.unasked (n int); comment on table public.unasked is 'made'");
+    const engine = EngineConnection.prototype;
+    const asked = (["run", "query", "stream", "fewRows"] as const).map((step) => jest.spyOn(engine, step));
+    const steps = () => asked.reduce((sum, { mock }) => sum + mock.calls.length, 0);
+    try {
+        const before = steps();
+        expect((await session.extended(question, ["public", "remembered"])).rows).toEqual([["once"]]);
+        expect(steps()).toBe(before);
+        await session.extended(`${question} and 1 = 1`, ["public", "remembered"]);
+        expect(steps()).toBeGreaterThan(before);
+    } finally {
+        for (const step of asked) {
+            step.mockRestore();
+        }
+    }
 });
 
 test("what sessions change is looked up as they see it, within transactions and beside them", async () => {

@@ -18,46 +18,72 @@ export interface CatalogueLookup {
 /** A text, or the parameter that gives it, from 1 on. */
 type LookupValue = string | number;
 
-/** What a view says of a relation, or of one of its columns, by the names of its own columns. */
-type Answers<T> = Readonly<Record<string, (asked: T, database: string) => string | null>>;
-
-interface Column {
+interface AskedRelation {
     readonly relation: Relation;
+    readonly database: string;
+}
+
+interface AskedColumn extends AskedRelation {
     readonly column: ColumnMetadata;
     readonly position: number;
 }
 
-const ofRelation: Answers<Relation> = {
-    table_catalog: (_, database) => database,
-    table_schema: ({ schema }) => schema,
-    table_name: ({ name }) => name,
+/** What a view says in each of its columns. */
+type Answers<T> = Readonly<Record<string, (asked: T) => string | null>>;
+
+/** A view whose rows can be told from what is known of a relation. */
+interface LookupView {
+    answers(column: string): boolean;
+    rows(columns: readonly string[], asked: AskedRelation): RowBatch;
+}
+
+const OF_BOTH: Answers<AskedRelation> = {
+    table_catalog: ({ database }) => database,
+    table_schema: ({ relation }) => relation.schema,
+    table_name: ({ relation }) => relation.name,
 };
 
-const TABLES: Answers<Relation> = {
-    ...ofRelation,
-    table_type: ({ kind }) => (kind === "table" ? "BASE TABLE" : "VIEW"),
-    remarks: ({ metadata }) => metadata.comment ?? null,
-};
+const VIEWS: ReadonlyMap<string, LookupView> = new Map([
+    [
+        "svv_tables",
+        lookupView<AskedRelation>((asked) => [asked], {
+            ...OF_BOTH,
+            table_type: ({ relation }) => (relation.kind === "table" ? "BASE TABLE" : "VIEW"),
+            remarks: ({ relation }) => relation.metadata.comment ?? null,
+        }),
+    ],
+    [
+        "svv_columns",
+        lookupView<AskedColumn>(columnsOf, {
+            ...OF_BOTH,
+            column_name: ({ column }) => column.name,
+            ordinal_position: ({ position }) => String(position),
+            is_nullable: ({ column }) => (column.notNull ? "NO" : "YES"),
+            data_type: ({ column }) => bareTypeName(column.type),
+            character_maximum_length: ({ column }) => ("length" in column.type ? String(column.type.length) : null),
+            remarks: ({ column }) => column.comment ?? null,
+        }),
+    ],
+]);
 
-const COLUMNS: Answers<Column> = {
-    ...Object.fromEntries(
-        Object.entries(ofRelation).map(([name, answer]) => [
-            name,
-            ({ relation }: Column, database: string) => answer(relation, database),
-        ]),
-    ),
-    column_name: ({ column }) => column.name,
-    ordinal_position: ({ position }) => String(position),
-    is_nullable: ({ column }) => (column.notNull ? "NO" : "YES"),
-    data_type: ({ column }) => bareTypeName(column.type),
-    character_maximum_length: ({ column }) => ("length" in column.type ? String(column.type.length) : null),
-    remarks: ({ column }) => column.comment ?? null,
-};
+function lookupView<T>(rowsOf: (asked: AskedRelation) => readonly T[], answers: Answers<T>): LookupView {
+    return {
+        answers: (column) => Object.hasOwn(answers, column),
+        rows(columns, asked) {
+            const rows = rowsOf(asked);
+            return {
+                count: rows.length,
+                columns: columns.map((column) => rows.map((row) => answers[column]?.(row) ?? null)),
+            };
+        },
+    };
+}
 
-const ANSWERS: Readonly<Record<string, Answers<Relation> | Answers<Column>>> = {
-    svv_tables: TABLES,
-    svv_columns: COLUMNS,
-};
+function columnsOf(asked: AskedRelation): readonly AskedColumn[] {
+    return asked.relation.metadata.columns
+        .map((column, index) => ({ ...asked, column, position: index + 1 }))
+        .filter(({ column }) => !column.hidden);
+}
 
 /** What the statement looks up; undefined: it is no such query, or asks for what only the view itself can tell. */
 export function lookupOf(statement: Statement): CatalogueLookup | undefined {
@@ -74,16 +100,16 @@ export function lookupOf(statement: Statement): CatalogueLookup | undefined {
     }
     const view = table.name.path;
     const viewName = view[view.length - 1] as string;
-    const answers = Object.hasOwn(ANSWERS, viewName) ? ANSWERS[viewName] : undefined;
+    const answering = VIEWS.get(viewName);
     const nameOf = (expression: Expression) => columnName(expression, table.alias ?? viewName);
     const columns = body.items.map((item) => (item.kind === "expression" ? nameOf(item.expression) : undefined));
     const conditions = equalities(body.where, nameOf);
     const [schema, name] = ["table_schema", "table_name"].map((key) => conditions?.get(key));
-    if (!answers || conditions?.size !== 2 || schema === undefined || name === undefined) {
+    if (!answering || conditions?.size !== 2 || schema === undefined || name === undefined) {
         return undefined;
     }
     const isAnswered = (column: string | undefined): column is string =>
-        column !== undefined && Object.hasOwn(answers, column);
+        column !== undefined && answering.answers(column);
     return columns.every(isAnswered) ? { view, columns, schema, name } : undefined;
 }
 
@@ -147,7 +173,7 @@ export async function lookUp(
     const [schema, name] = [lookup.schema, lookup.name].map((value) =>
         typeof value === "number" ? values[value - 1] : value,
     );
-    // Null is equal to nothing; temporary tables are the engine's to tell.
+    // Null is equal to nothing, "*" would be all of a schema, and temporary tables are the engine's to tell.
     if (typeof schema !== "string" || typeof name !== "string" || name === "*" || schema.startsWith("pg_temp")) {
         return undefined;
     }
@@ -168,21 +194,7 @@ export async function lookUp(
         return undefined;
     }
     const relation = relations.find([schema, name]);
-    const found = relation ? [relation] : [];
-    return view.name === "svv_tables"
-        ? batchOf(found, lookup.columns, TABLES, options.database)
-        : batchOf(found.flatMap(columnsOf), lookup.columns, COLUMNS, options.database);
-}
-
-function columnsOf(relation: Relation): readonly Column[] {
-    return relation.metadata.columns
-        .map((column, index) => ({ relation, column, position: index + 1 }))
-        .filter(({ column }) => !column.hidden);
-}
-
-function batchOf<T>(rows: readonly T[], columns: readonly string[], answers: Answers<T>, database: string): RowBatch {
-    return {
-        count: rows.length,
-        columns: columns.map((column) => rows.map((row) => answers[column]?.(row, database) ?? null)),
-    };
+    return relation
+        ? VIEWS.get(view.name)?.rows(lookup.columns, { relation, database: options.database })
+        : { count: 0, columns: lookup.columns.map(() => []) };
 }

@@ -24,7 +24,7 @@ const FEW_ROWS = 100;
 /**
  * Runs a query that is a transaction of its own, or reads nothing but the catalogue, in one step of the engine, if it had few
  * rows when it was asked last. It takes six to begin, to plan, to run, to fetch twice and to commit: for a small query they
- * cost more than all else. Undefined: it must go the long way.
+ * cost more than all else. A lookup takes none. Undefined: it must go the long way.
  */
 export async function startAlone(
     prepared: Prepared,
