@@ -1,4 +1,4 @@
-/** What one client may take of a local warehouse; what is left out takes its default. */
+/** What clients and the engine may take; what is left out takes its default. */
 export interface Limits {
     /** Sessions at once; 500, as a Redshift cluster. */
     readonly connections?: number;
@@ -8,6 +8,11 @@ export interface Limits {
     readonly messageMegabytes?: number;
     /** statement_timeout as sessions begin with it, in seconds; 0, no limit, as in Redshift. SET changes it. */
     readonly statementSeconds?: number;
+    /**
+     * The engine's memory, in megabytes; what does not fit is spilled to the disk where that is possible. 1300: with what
+     * Node and the connections take, the process stays below 2 GB, and song_suggestions has room for ten million events.
+     */
+    readonly memoryMegabytes?: number;
 }
 
 /** In force where nothing else was said. */
@@ -16,6 +21,7 @@ export const DEFAULT_LIMITS: Required<Limits> = {
     idleMinutes: 240,
     messageMegabytes: 64,
     statementSeconds: 0,
+    memoryMegabytes: 1300,
 };
 
 /** The flags that set limits. */
@@ -24,14 +30,21 @@ export const LIMIT_FLAGS = {
     "idle-timeout": { type: "string" },
     "max-message": { type: "string" },
     "statement-timeout": { type: "string" },
+    "max-memory": { type: "string" },
 } as const;
 
-/** Which flag sets which limit. The longest message that Node can hold in one piece is below 4 GB. */
-const LIMIT_OF: readonly (readonly [flag: keyof typeof LIMIT_FLAGS, limit: keyof Limits, most: number])[] = [
-    ["max-connections", "connections", 5000],
-    ["idle-timeout", "idleMinutes", 30_000],
-    ["max-message", "messageMegabytes", 1024],
-    ["statement-timeout", "statementSeconds", 2_000_000],
+/** Which flag sets which limit, and what it may be. The longest message that Node can hold in one piece is below 4 GB. */
+const LIMIT_OF: readonly {
+    readonly flag: keyof typeof LIMIT_FLAGS;
+    readonly limit: keyof Limits;
+    readonly least: number;
+    readonly most: number;
+}[] = [
+    { flag: "max-connections", limit: "connections", least: 1, most: 5000 },
+    { flag: "idle-timeout", limit: "idleMinutes", least: 1, most: 30_000 },
+    { flag: "max-message", limit: "messageMegabytes", least: 1, most: 1024 },
+    { flag: "statement-timeout", limit: "statementSeconds", least: 0, most: 2_000_000 },
+    { flag: "max-memory", limit: "memoryMegabytes", least: 200, most: 1_000_000 },
 ];
 
 /** The limits among flags; undefined if there is none. `refuse` makes the error of a wrong one. */
@@ -40,12 +53,11 @@ export function limitsIn(
     refuse: (sentence: string) => Error,
 ): Limits | undefined {
     const limits: Partial<Record<keyof Limits, number>> = {};
-    for (const [flag, limit, most] of LIMIT_OF) {
+    for (const { flag, limit, least, most } of LIMIT_OF) {
         const text = flags[flag];
         if (text === undefined) {
             continue;
         }
-        const least = limit === "statementSeconds" ? 0 : 1;
         const value = Number(text);
         if (!/^\d{1,9}$/.test(text) || value < least || value > most) {
             throw refuse(`--${flag} takes a whole number from ${least} to ${most}, not "${text}".`);

@@ -3,7 +3,6 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { codeOf, messageOf, sentenceOf } from "../errors";
 import { inspectLog } from "./engine/log-file";
 import { layout, readSettings, type WarehouseFolder } from "./folder";
-import { DEFAULT_LIMITS } from "./limits";
 import type { ServerMessage } from "./process";
 import { startServer } from "./server";
 import { claim, publish, type ServerState } from "./state";
@@ -46,7 +45,7 @@ async function main(folder: WarehouseFolder, id: string): Promise<void> {
             buckets: settings.buckets,
             s3Endpoint: settings.s3Endpoint,
             port: settings.port,
-            limits: { ...DEFAULT_LIMITS, ...settings.limits },
+            ...(settings.limits === undefined ? {} : { limits: settings.limits }),
             user: settings.user,
             databaseName: settings.databaseName,
             verifier: settings.verifier,

@@ -25,14 +25,11 @@ export interface ServerOptions {
     readonly s3Endpoint?: string;
     /** 0 takes any free one. */
     readonly port: number;
-    /** Left out: the defaults. */
-    readonly limits?: Required<Limits>;
+    readonly limits?: Limits;
     readonly user: string;
     readonly databaseName: string;
     readonly verifier: ScramVerifier;
     readonly tls: TlsIdentity;
-    /** The engine's share of memory; what does not fit is spilled to the spool. */
-    readonly memoryLimit?: string;
     /** Told of failures of the engine. */
     readonly log?: (line: string) => void;
 }
@@ -48,12 +45,6 @@ export interface LocalServer {
     close(): Promise<boolean>;
 }
 
-/**
- * The engine's own share; the process stays under 2 GB with what Node and the connections take. With less than 120 MB for a
- * million events song_suggestions runs out of memory.
- */
-const MEMORY_LIMIT = "1300MB";
-
 /** What still runs over a failed engine may end within so long. */
 const FAILED_LIMIT_MS = 1000;
 
@@ -63,7 +54,8 @@ const FAILED_LIMIT_MS = 1000;
  */
 export async function startServer(options: ServerOptions): Promise<LocalServer> {
     const store = objectsOf(options);
-    const { limits = DEFAULT_LIMITS, databaseFile, log = () => undefined } = options;
+    const { databaseFile, log = () => undefined } = options;
+    const limits = { ...DEFAULT_LIMITS, ...options.limits };
     let server: WireServer | undefined;
     const warehouse = await openRecoverable({
         databaseFile,
@@ -72,7 +64,7 @@ export async function startServer(options: ServerOptions): Promise<LocalServer> 
                 file: databaseFile,
                 readableFolders: [options.spool, options.s3Root, ...Object.values(options.buckets)],
                 temporaryFolder: path.join(options.spool, "engine"),
-                memoryLimit: options.memoryLimit ?? MEMORY_LIMIT,
+                memoryLimit: `${limits.memoryMegabytes}MB`,
                 catalogue: catalogueStatements(options.databaseName, options.user),
                 onBroken,
             }),

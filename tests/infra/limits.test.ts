@@ -4,7 +4,7 @@ import { query } from "../support/warehouse";
 let place: Place;
 beforeAll(async () => {
     place = createPlace();
-    const flags = ["--max-connections", "1", "--max-message", "1", "--statement-timeout", "1"];
+    const flags = ["--max-connections", "1", "--max-message", "1", "--statement-timeout", "1", "--max-memory", "200"];
     expect((await place.infra("create", "--port", "0", ...flags)).code).toBe(0);
 }, 120_000);
 afterAll(() => place.remove());
@@ -31,4 +31,23 @@ test("a warehouse keeps the limits that it was created with, over a restart too"
         message: "invalid message length",
     });
     expect(await query(place.credentials, "show statement_timeout")).toEqual([{ statement_timeout: "1000" }]);
+}, 120_000);
+
+test("the engine takes no more memory than it was given, and can be given more", async () => {
+    const numbers = Array.from({ length: 10 }, (_, digit) => `select ${digit} as d`).join(" union all ");
+    const hungry = `with numbers as (${numbers})
+        select count(long_text)
+        from (
+            select a.d, b.d, c.d, max(repeat('x', 60000) || e.d) as long_text
+            from numbers a, numbers b, numbers c, (select d from numbers where d < 4) e
+            group by a.d, b.d, c.d, e.d
+        ) as texts`;
+    await expect(query(place.credentials, hungry)).rejects.toMatchObject({
+        code: "53200",
+        message: "The local warehouse ran out of memory for this statement.",
+        hint: expect.stringContaining("--max-memory"),
+    });
+    await place.infra("pause");
+    expect((await place.infra("resume", "--max-memory", "1300", "--statement-timeout", "60")).code).toBe(0);
+    expect(await query(place.credentials, hungry)).toEqual([{ count: "4000" }]);
 }, 120_000);

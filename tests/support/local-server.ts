@@ -37,7 +37,7 @@ export async function startTestServer(
         databaseName: "dev",
         verifier: createScramVerifier(PASSWORD),
         tls: await createCertificate(),
-        memoryLimit: "500MB",
+        limits: { memoryMegabytes: 500 },
     });
     return {
         async connect(login = {}) {

@@ -120,11 +120,11 @@ const RULES: readonly Rule[] = [
     },
     { pattern: /^Interrupted/, error: () => cancelledByUser() },
     {
-        pattern: /could not allocate block|Out of Memory|failed to pin block/i,
+        pattern: /(?:could not|failed to) (?:allocate|pin) (?:block|data) of size|Out of Memory/i,
         error: (match) =>
             new SqlError("53200", "The local warehouse ran out of memory for this statement.", {
                 detail: match.input.split("\n")[0],
-                hint: "Give the statement less to hold at once, or the warehouse more memory.",
+                hint: "Give the statement less to hold at once, or the warehouse more memory: --max-memory, when it is resumed.",
             }),
     },
     {
@@ -143,7 +143,7 @@ const RULES: readonly Rule[] = [
             }),
     },
     {
-        pattern: /No space left on device|Could not write/i,
+        pattern: /No space left on device|Could not write|failed to offload data block/i,
         error: (match) =>
             new SqlError("53100", "The disk that holds the local warehouse is full or can't be written.", {
                 detail: match.input.split("\n")[0],

@@ -34,7 +34,7 @@ export async function realDatabase(): Promise<RealDatabase> {
             databaseName: cluster.databaseName,
             verifier: createScramVerifier(password),
             tls,
-            memoryLimit: "200MB",
+            limits: { memoryMegabytes: 200 },
         });
         return { host: "localhost", port: server.port };
     };
