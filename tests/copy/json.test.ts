@@ -8,6 +8,8 @@ beforeAll(async () => {
 beforeEach(() => bench.clear());
 afterAll(() => bench.close());
 
+const INVALID = "String contains invalid or unsupported UTF-8 codepoints. Bad UTF-8 hex sequence:";
+
 const loaded = (columns = "*") => bench.rows(`select ${columns} from warehouse.public.t order by all`);
 
 test("a file of one object a line becomes a row for each", async () => {
@@ -194,6 +196,66 @@ test("escapes become the characters that they stand for", async () => {
     await bench.put({ "x.json": String.raw`{"a": "tab\tline\nquote\"back\\slash\/ Bj\u00f6rk \ud83d\ude00"}` });
     await bench.copy("t from 's3://bucket/x.json'", "json 'auto'");
     expect(await loaded()).toEqual([['tab\tline\nquote"back\\slash/ Björk 😀']]);
+});
+
+test("half of a surrogate pair is no character, whatever JSON says: rejected, or replaced by as many bytes", async () => {
+    await bench.run("create table t (n int, a varchar(20))");
+    const lines = [
+        String.raw`{"n": 1, "a": "x\ud83d"}`,
+        String.raw`{"n": 2, "a": "\uDC00\ud83d\u0041"}`,
+        String.raw`{"n": 3, "a": "\\ud83d \ud83d\ude00"}`,
+        `{"n": 4, "a": "\xff"}`,
+    ];
+    await bench.put({ "x.json": Buffer.from(lines.join("\n"), "latin1") });
+    await bench.copy("t from 's3://bucket/x.json'", "json 'auto' maxerror 10");
+    expect((await bench.errors()).map((each) => [each.line_number, each.err_code, each.err_reason])).toEqual([
+        [1, 1220, `${INVALID} ed a0 bd (error 5)`],
+        [2, 1220, `${INVALID} ed b0 80 (error 5)`],
+        [4, 1220, `${INVALID} ff (error 3)`],
+    ]);
+    expect(await loaded()).toEqual([[3, "\\ud83d 😀"]]);
+    await bench.copy("t from 's3://bucket/x.json'", `json 'auto' acceptinvchars as '"'`);
+    expect(await loaded()).toEqual([
+        [1, `x"""`],
+        [2, `""""""A`],
+        [3, "\\ud83d 😀"],
+        [3, "\\ud83d 😀"],
+        [4, `"`],
+    ]);
+});
+
+test("a number is the same text whatever else stands in the file, and however it is found", async () => {
+    await bench.run("create table t (v varchar(40), n int)");
+    const numbers = "1e5 1.5E-3 -0.0 1e-7 -25e-11 1e21 1E+400 5.10 100000000000000000000000.5 18446744073709551616";
+    const texts = [
+        "100000.0",
+        "0.0015",
+        "-0.0",
+        "1e-07",
+        "-2.5e-10",
+        "1e+21",
+        "1E+400",
+        "5.1",
+        "1.0000000000000001e+23",
+    ];
+    const expected = [...texts, "18446744073709551616", "1e-7"];
+    const lines = [...numbers.split(" "), `"1e-7"`].map((v, n) => `{"v":${v},"n":${n},"o":{"v":${v}}}`);
+    await bench.put({
+        "paths.json": `{"jsonpaths": ["$.v", "$.n"]}`,
+        "deep.json": `{"jsonpaths": ["$.o.v", "$.n"]}`,
+        "x/whole": lines.join("\n"),
+        "x/broken": [...lines, `{"v":1 "n":99}`].join("\n"),
+        "x/unclear": [...lines, `{"v":"x","n":"5.0"}`, `{"v":"x","N":99.0,"V":"x"}`].join("\n"),
+        "x/lines": lines.join("\n").replaceAll(",", ",\n"),
+    });
+    for (const file of ["whole", "broken", "unclear", "lines"]) {
+        for (const way of ["auto", "auto ignorecase", "s3://bucket/paths.json", "s3://bucket/deep.json"]) {
+            await bench.copy(`t from 's3://bucket/x/${file}'`, `json '${way}' maxerror 10`);
+            const found = await bench.rows("select v from warehouse.public.t where n between 0 and 98 order by n");
+            expect([file, way, ...found.flat()]).toEqual([file, way, ...expected]);
+            await bench.session.run("delete from warehouse.public.t");
+        }
+    }
 });
 
 test("values nested thousands of levels deep do no harm", async () => {

@@ -31,6 +31,7 @@ const NUMBERS = [
     ..."100000000000000000000e-18 0.1 3.4028236e38 1.000000000000000000001 99999.99999 99999.999999 123456.5".split(
         " ",
     ),
+    ..."1e5 1.5E-3 2.5e-11 12345678901234567890.25 1e+400 100000000000000000000000.5".split(" "),
     ..."1541030404796 1541030404796.0 1541030404.5 -62135596800001 253402300800000 NaN Infinity -Infinity".split(" "),
 ];
 const TEXTS = [
@@ -122,12 +123,7 @@ test.each([
                 : positionalPlan(columns, fields, ["ID", "V"], options);
             const expected = await loadedBy(whole, part);
             const loaded = await loadedBy(quick as RowPlan, part);
-            // As text, a number with an exponent is what the reader of the engine makes of it, either way.
-            const isText = type.kind === "char" || type.kind === "varchar";
-            const isCompared = (id: unknown) => !isText || !/":-?[\d.]+e/i.test(lines[id as number] as string);
-            const wrong = [...loaded].filter(
-                ([id, value]) => (!expected.has(id) || expected.get(id) !== value) && isCompared(id),
-            );
+            const wrong = [...loaded].filter(([id, value]) => !expected.has(id) || expected.get(id) !== value);
             const shown = wrong.map(([id, value]) => ({ line: lines[id as number], value, right: expected.get(id) }));
             expect({ type, some, shown }).toEqual({ type, some, shown: [] });
             expect(loaded.size).toBeGreaterThan(expected.size / 10);

@@ -23,6 +23,20 @@ export function lostReason(path: JsonPath): string | undefined {
     return cases.length === 0 ? undefined : `case ${cases.join(" ")} end`;
 }
 
+/** How the engine writes a number that is not whole. */
+const FRACTION = "-?\\d+(\\.\\d+(e-?\\d+)?|e-?\\d+)";
+
+/**
+ * The text of the value to which the path leads, as the engine writes it when it reads a member by its name alone: it
+ * writes a fraction in other ways there (1e-07) than when it takes it out of a record (1e-7). Either is what is left of
+ * the number once it is a DOUBLE PRECISION. Source: developer guide, "COPY from JSON format", "Loss of numeric precision".
+ */
+export function asReadAlone(text: string, path: JsonPath): string {
+    const number = `try_cast(${text} as double)`;
+    const isNumber = `json_type(json, ${quoteText(pointerOf(path))}) = 'DOUBLE' and isfinite(${number})`;
+    return `if(regexp_full_match(${text}, '${FRACTION}') and ${isNumber}, cast(${number} as varchar), ${text})`;
+}
+
 /** True for a record in which no path can lead anywhere: no object where members are asked for, no array where items are. */
 export function wrongRecord(paths: readonly JsonPath[]): string | undefined {
     const steps = new Set(paths.map(([step]) => typeof step));

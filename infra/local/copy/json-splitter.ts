@@ -2,6 +2,7 @@ import { isUtf8 } from "node:buffer";
 import { JsonScanner } from "./json-scanner";
 import { CODES, MAX_RECORD_BYTES } from "./load-error";
 import { isSpace, NEWLINE, RAW_BYTES, RETURN, type RecordSink, rawText, type Splitter } from "./splitter";
+import { loneSurrogate, withoutSurrogates } from "./surrogates";
 import { invalidReason, mended } from "./utf8";
 
 const OBJECT = 0x7b;
@@ -260,13 +261,17 @@ export class JsonSplitter implements Splitter {
 
     #emit(record: Buffer, line: number, hasLines: boolean): void {
         const isText = isUtf8(record);
-        if (!isText && this.#replacement === undefined) {
-            this.#reject(line, invalidReason(record), record, CODES.invalidUtf8);
-            return;
+        const surrogate = loneSurrogate(record);
+        if (isText && surrogate === undefined) {
+            this.#sink.record(hasLines ? onOneLine(record) : record, line);
+        } else if (this.#replacement === undefined) {
+            const reason = invalidReason(isText ? (surrogate as Buffer) : record);
+            this.#reject(line, reason, record, CODES.invalidUtf8);
+        } else {
+            const written = JSON.stringify(this.#replacement).slice(1, -1);
+            const json = withoutSurrogates(isText ? record : mended(record, written), written);
+            this.#sink.record(hasLines ? onOneLine(json) : json, line, { rawLine: rawText(json) });
         }
-        const json = isText ? record : mended(record, this.#replacement as string);
-        const wasMended = isText ? undefined : { rawLine: rawText(json) };
-        this.#sink.record(hasLines ? onOneLine(json) : json, line, wasMended);
     }
 }
 

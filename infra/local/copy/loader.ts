@@ -1,12 +1,12 @@
 import { existsSync } from "node:fs";
 import type { EngineConnection } from "../engine/connection";
 import { countRejects, inFilesOrder } from "../functions/native/rejected-records";
-import { changedMeanwhile } from "./copy-errors";
+import { changedMeanwhile, copyError } from "./copy-errors";
 import { rejectRecords } from "./diagnosis";
 import { type FieldSource, namedFieldsInAnyCase } from "./field-source";
 import { inAnyOrder, insert } from "./insertion";
 import { loadInOnePass } from "./one-pass";
-import type { Part, Segment } from "./part";
+import { type Part, type Segment, total } from "./part";
 import { extractingPlan, isEmptySql, type RowPlan, rowsSql, shreddingPlan } from "./rows-sql";
 import type { Source } from "./source";
 import { keysOf, surveyed } from "./survey";
@@ -67,6 +67,7 @@ async function load(batch: readonly Part[], loader: Loader): Promise<Loaded> {
     try {
         const all = rowsSql(plan.recordsOf(parts), plan, { load: rejects.load });
         let rows = await insert(inAnyOrder(all, parts), plan, loader);
+        checkWhole(parts, rows + total(rejects.byFile.values()));
         for (const [index, rejected] of inFilesOrder(rejects.byFile)) {
             if (!source.errors.isFull) {
                 rows += await lookAgain(parts[index] as Part, rejected, whole, loader);
@@ -75,6 +76,16 @@ async function load(batch: readonly Part[], loader: Loader): Promise<Loaded> {
         return { rows, parts };
     } finally {
         rejects.close();
+    }
+}
+
+/** No record may get lost: what the engine has read is what was counted before. @throws SqlError XX000 */
+function checkWhole(parts: readonly Part[], read: number): void {
+    const counted = total(parts.map(({ rows }) => rows ?? 0));
+    if (read !== counted) {
+        throw copyError(`COPY has found ${counted} records, but could read ${read} of them. Nothing was loaded.`, {
+            hint: "Look for a file that changes while it is read, or for JSON that is not as RFC 8259 says.",
+        });
     }
 }
 

@@ -8,7 +8,7 @@ import { type FieldSource, namedFieldsInAnyCase } from "./field-source";
 import { canTakeBack, inAnyOrder, insert, takeBack } from "./insertion";
 import type { Loader } from "./loader";
 import { firstLines, linesOf, namesOf } from "./object-lines";
-import { noteRecords, type Part, type Segment } from "./part";
+import { noteRecords, type Part, type Segment, total } from "./part";
 import { extractingPlan, positionalPlan, type RowPlan, rowsSql, shreddingPlan } from "./rows-sql";
 
 /** So many records of each part are looked at before. */
@@ -96,10 +96,6 @@ async function areRejectedForGood(
         `select count(*) from ${rowsSql(certain.recordsOf(files), certain)} where is_rejected`,
     );
     return Number(row?.[0]) === total(rejects.values());
-}
-
-function total(counts: Iterable<number>): number {
-    return [...counts].reduce((sum, count) => sum + count, 0);
 }
 
 /**

@@ -35,6 +35,11 @@ export function noteRecords({ objects }: Part, records: number): void {
     }
 }
 
+/** The sum of counts of records. */
+export function total(counts: Iterable<number>): number {
+    return [...counts].reduce((sum, count) => sum + count, 0);
+}
+
 export interface Place {
     readonly object: S3Object;
     readonly line: number;

@@ -2,7 +2,7 @@ import type { ColumnMetadata } from "../catalog/relation";
 import { quoteName, quoteText } from "../dialect/bind/bound";
 import { type Conversion, type ConversionOptions, conversionOf, either, type Form, formOf } from "./conversion";
 import { type FieldSource, memberNames } from "./field-source";
-import { lostReason, wrongRecord } from "./json-fields";
+import { asReadAlone, lostReason, wrongRecord } from "./json-fields";
 import { type JsonPath, pointerOf } from "./json-paths";
 import type { Part } from "./part";
 import { memberTextsSql, recordsSql, shreddedSql } from "./records-sql";
@@ -101,18 +101,21 @@ export function extractingPlan(
     const paths: readonly (readonly JsonPath[])[] =
         fields.kind === "text" ? columns.map((_column, index) => [[index]]) : fields.paths;
     const forms = columns.map((column) => formOf(column, fields.kind, options));
+    const isText = fields.kind === "text";
     const pointers: Record<"text" | "json", string[]> = { text: [], json: [] };
     const texts = paths.map((alternatives, index) => {
         const form = forms[index] as "text" | "json";
         const found = alternatives.map((path) => {
             const number = pointers[form].push(quoteText(pointerOf(path)));
-            return form === "text" ? `texts[${number}]` : `nullif(cast(jsons[${number}] as varchar), 'null')`;
+            if (form === "json") {
+                return `nullif(cast(jsons[${number}] as varchar), 'null')`;
+            }
+            return isText ? `texts[${number}]` : asReadAlone(`texts[${number}]`, path);
         });
         return found.length === 1 ? (found[0] as string) : `coalesce(${found.join(", ")})`;
     });
     const list = (extract: string, form: "text" | "json") =>
         pointers[form].length === 0 ? "null" : `${extract}(json, [${pointers[form].join(", ")}])`;
-    const isText = fields.kind === "text";
     return planOf(columns, options, {
         recordsOf: recordsSql,
         fieldsOf: (records) =>

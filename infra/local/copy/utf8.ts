@@ -56,12 +56,16 @@ export function invalidReason(bytes: Uint8Array): string {
     return `String contains invalid or unsupported UTF-8 codepoints. Bad UTF-8 hex sequence: ${spaced} (error ${found.error})`;
 }
 
-/** The bytes with each invalid one replaced, so that their number stays. Source: developer guide, ACCEPTINVCHARS. */
-export function mended(bytes: Uint8Array, replacement: string): Buffer {
-    const copy = Buffer.from(bytes);
-    const byte = replacement.charCodeAt(0);
-    for (let found = invalidSequence(copy); found; found = invalidSequence(copy, found.from + found.length)) {
-        copy.fill(byte, found.from, found.from + found.length);
+/**
+ * The bytes with each invalid one replaced: as many characters as they are. `written` is how the replacement is written
+ * where they stand. Source: developer guide, ACCEPTINVCHARS.
+ */
+export function mended(bytes: Uint8Array, written: string): Buffer {
+    const pieces: Uint8Array[] = [];
+    let from = 0;
+    for (let found = invalidSequence(bytes); found; found = invalidSequence(bytes, from)) {
+        pieces.push(bytes.subarray(from, found.from), Buffer.from(written.repeat(found.length)));
+        from = found.from + found.length;
     }
-    return copy;
+    return Buffer.concat([...pieces, bytes.subarray(from)]);
 }
