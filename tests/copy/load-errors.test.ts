@@ -133,6 +133,32 @@ test("NaN is a number in a string only", async () => {
     expect((await bench.errors()).map(({ line_number }) => line_number)).toEqual([2, 4]);
 });
 
+test("what is no JSON is an error beside lines that are right, though an engine might forgive it", async () => {
+    await bench.run("create table t (n int, s varchar(20))");
+    const wrong = [
+        `{"n": 2, "s": NaN}`,
+        `{"n": 3, "other": [1, -inf]}`,
+        `{"n": 4, "s": [1, ]}`,
+        `{"n": 5, "s": {"a": 1,}}`,
+        `\v{"n": 6}`,
+    ];
+    const right = [`{"n": 1, "s": "x:NaN, -inf,}"}`, `{"n": 7, "s": "\\t"}`];
+    for (const each of wrong) {
+        await bench.put({ "x.json": [`{"n": 1}`, each, `{"n": 7}`].join("\n") });
+        await bench.copy("t from 's3://bucket/x.json'", "json 'auto' maxerror 2");
+        expect((await bench.errors()).map((error) => [error.line_number, error.err_code])).toEqual([[2, 1216]]);
+    }
+    await bench.put({ "x.json": right.join("\n") });
+    await bench.copy("t from 's3://bucket/x.json'", "json 'auto'");
+    const rows = await bench.rows("select n, s, count(*) from warehouse.public.t group by all order by all");
+    expect(rows).toEqual([
+        [1, "x:NaN, -inf,}", 1n],
+        [1, null, 5n],
+        [7, "\t", 1n],
+        [7, null, 5n],
+    ]);
+});
+
 test("a broken object over several lines is one error, and the next is found", async () => {
     await bench.run("create table t (a int)");
     await bench.put({ "x.json": `{\n  "a": 1,\n  "b": oops,\n  "c": {\n    "a": 9\n  }\n}\n{\n  "a": 2\n}\n` });

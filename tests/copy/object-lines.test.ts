@@ -1,6 +1,6 @@
 import { stat, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { countObjectLines } from "../../infra/local/copy/line-ends";
+import { lookAtLines } from "../../infra/local/copy/line-ends";
 import { LoadErrors } from "../../infra/local/copy/load-error";
 import { ofObjectLines } from "../../infra/local/copy/object-lines";
 import { locateLines, type Part } from "../../infra/local/copy/part";
@@ -129,18 +129,21 @@ test("what a line begins and ends with is seen wherever the file is cut into chu
         for (const end of [
             "}\n",
             "}",
-            " } \r\n\v\f \n {}",
+            " } \r\n\t \n {}",
             `,"b":1}\n{}\n\n`,
             ",}\n",
             ",}",
             ", \r\n}",
             "}\n[1]\n",
             "}\n\uFEFF{}",
+            "}\n{}\v",
+            `,"b": -Infinity}`,
+            `,"b":[1, ]}`,
         ]) {
             await writeFile(file, before + end);
-            answers.push(await countObjectLines(file));
+            answers.push((await lookAtLines(file)).objects);
         }
         seen.push(answers);
     }
-    expect(seen).toEqual(seen.map(() => [2, 2, 3, 3, ...Array(5).fill(undefined)]));
+    expect(seen).toEqual(seen.map(() => [2, 2, 3, 3, ...Array(8).fill(undefined)]));
 });

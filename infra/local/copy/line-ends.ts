@@ -1,89 +1,96 @@
 import { open } from "node:fs/promises";
 import { MAX_RECORD_BYTES } from "./load-error";
+import { isLoose, LOOK_BACK } from "./loose-json";
 import { NEWLINE } from "./splitter";
 
 const CHUNK = 1024 * 1024;
 const BLANK = 0x20;
 const TAB = 0x09;
 const RETURN = 0x0d;
-const COMMA = 0x2c;
 const OBJECT = 0x7b;
 const OBJECT_END = 0x7d;
 
-/** What is seen of a line that may go on in the next chunk; bytes that are no blanks. */
-interface Line {
-    readonly first: number | undefined;
-    readonly last: number | undefined;
-    readonly beforeLast: number | undefined;
-    readonly length: number;
+/** What the lines of a file look like. */
+export interface Lines {
+    /** How many are not blank, if each of them begins and ends as an object does, in braces; undefined if one does not. */
+    readonly objects: number | undefined;
+    /** What the engine takes for JSON there is JSON. */
+    readonly isStrict: boolean;
 }
 
-const EMPTY: Line = { first: undefined, last: undefined, beforeLast: undefined, length: 0 };
-
 /**
- * The number of lines that are not blank, if each of them begins and ends as an object does, in braces, and has no comma
- * before its end, which is no JSON though the engine takes it for some; undefined for a file with another line, or one
- * that is longer than a record may be. Only the ends of lines are looked at: that is many times as quick as to take the
- * lines apart. Whatever stands between the braces, the engine can't read on into the next line.
+ * Looks at the ends of a file's lines alone: that is many times as quick as to take the lines apart. Whatever stands
+ * between the braces, the engine can't read on into the next line. A line that is longer than a record may be is none.
  */
-export async function countObjectLines(file: string): Promise<number | undefined> {
+export async function lookAtLines(file: string): Promise<Lines> {
     const handle = await open(file);
     try {
-        const bytes = Buffer.allocUnsafe(CHUNK);
-        let lines = 0;
-        let line = EMPTY;
+        // Before what is read stands the end of what was read before it; at first, what means nothing there.
+        const bytes = Buffer.alloc(LOOK_BACK + CHUNK, OBJECT);
+        const lines = new ObjectLines();
         for (;;) {
-            const { bytesRead } = await handle.read(bytes, 0, CHUNK);
-            const chunk = bytes.subarray(0, bytesRead);
-            for (let from = 0; from < bytesRead || bytesRead === 0; ) {
-                const newline = chunk.indexOf(NEWLINE, from);
-                line = withBytes(line, chunk, from, newline < 0 ? bytesRead : newline);
-                if (newline < 0 && bytesRead > 0) {
-                    break;
-                }
-                if (line.first !== undefined) {
-                    if (!isObject(line)) {
-                        return undefined;
-                    }
-                    lines++;
-                }
-                if (bytesRead === 0) {
-                    return lines;
-                }
-                line = EMPTY;
-                from = newline + 1;
+            const { bytesRead } = await handle.read(bytes, LOOK_BACK, CHUNK);
+            if (bytesRead === 0) {
+                return { objects: lines.end(), isStrict: true };
             }
+            const end = LOOK_BACK + bytesRead;
+            if (isLoose(bytes.subarray(0, end))) {
+                return { objects: undefined, isStrict: false };
+            }
+            lines.take(bytes.subarray(LOOK_BACK, end));
+            bytes.copyWithin(0, bytesRead, end);
         }
     } finally {
         await handle.close();
     }
 }
 
-function withBytes({ first, last, beforeLast, length }: Line, bytes: Buffer, from: number, end: number): Line {
-    const lastAt = beforeBlanks(bytes, from, end);
-    if (lastAt < from) {
-        return { first, last, beforeLast, length: length + end - from };
-    }
-    const beforeAt = beforeBlanks(bytes, from, lastAt);
-    return {
-        first: first ?? bytes[afterBlanks(bytes, from)],
-        last: bytes[lastAt],
-        beforeLast: beforeAt < from ? last : bytes[beforeAt],
-        length: length + end - from,
-    };
-}
+/** Counts lines that begin and end in braces, as their bytes come. */
+class ObjectLines {
+    #count: number | undefined = 0;
+    /** Of the line that may go on: its bytes that are no blanks. */
+    #first: number | undefined;
+    #last: number | undefined;
+    #length = 0;
 
-function isObject({ first, last, beforeLast, length }: Line): boolean {
-    return first === OBJECT && last === OBJECT_END && beforeLast !== COMMA && length < MAX_RECORD_BYTES;
-}
-
-/** Where the last byte before `end` stands that is no blank; before `from`: there is none. */
-function beforeBlanks(bytes: Buffer, from: number, end: number): number {
-    let at = end - 1;
-    while (at >= from && isBlank(bytes[at] as number)) {
-        at--;
+    take(chunk: Buffer): void {
+        for (let from = 0; this.#count !== undefined && from < chunk.length; ) {
+            const newline = chunk.indexOf(NEWLINE, from);
+            const end = newline < 0 ? chunk.length : newline;
+            this.#look(chunk, from, end);
+            if (newline >= 0) {
+                this.#endLine();
+            }
+            from = end + 1;
+        }
     }
-    return at;
+
+    /** How many there were; undefined if a line was anything else. */
+    end(): number | undefined {
+        this.#endLine();
+        return this.#count;
+    }
+
+    #look(bytes: Buffer, from: number, end: number): void {
+        this.#length += end - from;
+        let last = end - 1;
+        while (last >= from && isBlank(bytes[last] as number)) {
+            last--;
+        }
+        if (last >= from) {
+            this.#last = bytes[last];
+            this.#first ??= bytes[afterBlanks(bytes, from)];
+        }
+    }
+
+    #endLine(): void {
+        if (this.#first !== undefined && this.#count !== undefined) {
+            const isObject = this.#first === OBJECT && this.#last === OBJECT_END && this.#length < MAX_RECORD_BYTES;
+            this.#count = isObject ? this.#count + 1 : undefined;
+        }
+        this.#first = undefined;
+        this.#length = 0;
+    }
 }
 
 function afterBlanks(bytes: Buffer, from: number): number {
@@ -94,7 +101,6 @@ function afterBlanks(bytes: Buffer, from: number): number {
     return at;
 }
 
-/** As the engine takes them: more than JSON's own. */
 function isBlank(byte: number): boolean {
-    return byte === BLANK || (byte <= RETURN && byte >= TAB);
+    return byte === BLANK || byte === RETURN || byte === TAB;
 }

@@ -3,7 +3,7 @@ import { quoteText } from "../dialect/bind/bound";
 import type { EngineConnection } from "../engine/connection";
 import { SqlError } from "../errors";
 import { inParallel } from "./in-parallel";
-import { countObjectLines } from "./line-ends";
+import { type Lines, lookAtLines } from "./line-ends";
 import { noteRecords, type Part } from "./part";
 import { membersSql } from "./records-sql";
 
@@ -24,7 +24,7 @@ export async function ofObjectLines(parts: readonly Part[], own: EngineConnectio
     const clear = new Set<Part>();
     for (const [index, part] of parts.entries()) {
         const { rows, others, keys } = shapes.get(index) ?? { rows: 0, others: 0, keys: new Set<string>() };
-        if (shapes.size > 0 && others === 0 && lines[index] === rows) {
+        if (shapes.size > 0 && others === 0 && lines[index]?.objects === rows) {
             clear.add(part);
             part.rows = rows;
             part.keys = [...keys];
@@ -37,9 +37,12 @@ export async function ofObjectLines(parts: readonly Part[], own: EngineConnectio
 /** So many files are gone through at once: the next is read while one is looked at. */
 const AT_ONCE = 4;
 
-/** For each part how many objects it holds, if each is a line. */
-export function linesOf(parts: readonly Part[]): Promise<readonly (number | undefined)[]> {
-    return inParallel(parts, AT_ONCE, ({ file }) => countObjectLines(file).catch(() => undefined));
+/** For each part what its lines look like; each file is looked at once. A file that can't be read tells of it later. */
+export function linesOf(parts: readonly Part[]): Promise<readonly Lines[]> {
+    return inParallel(parts, AT_ONCE, async (part) => {
+        part.lines ??= await lookAtLines(part.file).catch(() => ({ objects: undefined, isStrict: true }));
+        return part.lines;
+    });
 }
 
 interface Shapes {

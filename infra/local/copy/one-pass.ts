@@ -24,7 +24,7 @@ export async function loadInOnePass(parts: readonly Part[], loader: Loader): Pro
         return undefined;
     }
     const way = await quickWay(parts, loader);
-    const lines = way ? await linesOf(parts) : [];
+    const lines = way ? (await linesOf(parts)).map(({ objects }) => objects) : [];
     if (!way || lines.includes(undefined)) {
         return undefined;
     }

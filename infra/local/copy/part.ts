@@ -1,4 +1,5 @@
 import { createReadStream } from "node:fs";
+import type { Lines } from "./line-ends";
 import type { S3Object } from "./object-store";
 import { isSpace, NEWLINE } from "./splitter";
 
@@ -13,6 +14,8 @@ export interface Part {
     readonly objects: readonly Segment[];
     /** Records in it that are JSON, right or wrong for the table; undefined until they are counted. */
     rows?: number;
+    /** What the lines of a raw file look like; undefined until they are looked at. */
+    lines?: Lines;
     /** Names of the members of its records; undefined until they are asked for. */
     keys?: readonly string[];
     /** Where the records of these numbers come from; numbers count from 1 and ascend. */

@@ -1,6 +1,6 @@
 import type { EngineConnection } from "../engine/connection";
 import { SqlError } from "../errors";
-import { ofObjectLines } from "./object-lines";
+import { linesOf, ofObjectLines } from "./object-lines";
 import { noteRecords, type Part } from "./part";
 import { recordsSql } from "./records-sql";
 import { discard, type Source, splitPart } from "./source";
@@ -16,8 +16,10 @@ export async function surveyed(
     withKeys: boolean,
 ): Promise<readonly Part[]> {
     const raw = parts.filter(({ kind }) => kind === "raw");
-    const clear = withKeys ? await ofObjectLines(raw, own) : new Set<Part>();
-    const others = raw.filter((part) => !clear.has(part));
+    const lines = await linesOf(raw);
+    const strict = raw.filter((_, index) => lines[index]?.isStrict);
+    const clear = withKeys ? await ofObjectLines(strict, own) : new Set<Part>();
+    const others = strict.filter((part) => !clear.has(part));
     const isLined = new Set([...clear, ...(await areLined(others, own, withKeys))]);
     const found: Part[] = [];
     for (const part of parts) {
@@ -62,9 +64,6 @@ async function areLined(parts: readonly Part[], own: EngineConnection, withKeys:
     return lined;
 }
 
-/** The engine lets a comma stand before the end of an object. What else it forgives is not worth the time to look for it. */
-const IS_STRICT = "not ends_with(json, ',}') and not ends_with(json, ',]')";
-
 interface Count {
     readonly lines: number;
     readonly right: number;
@@ -84,7 +83,7 @@ async function countLines(
         const rows = await own.query(
             `select file_index, sum(lines), sum("right"), list_distinct(flatten(list(keys)))
             from (
-                select file_index, keys, count(*) as lines, count(*) filter (${IS_STRICT}) as "right"
+                select file_index, keys, count(*) as lines, count(json) as "right"
                 from (select file_index, json, ${withKeys ? KEYS : "null::varchar[]"} as keys from ${recordsSql(parts)})
                 group by file_index, keys
             )

@@ -1,0 +1,56 @@
+const BLANK = 0x20;
+const TAB = 0x09;
+const NEWLINE = 0x0a;
+const RETURN = 0x0d;
+/** No blanks in JSON, but for the engine. */
+const OTHER_BLANKS = [0x0b, 0x0c];
+const CLOSING = [0x5d, 0x7d];
+const COMMA = 0x2c;
+/** What may stand before a value. */
+const BEFORE_VALUES: ReadonlySet<number> = new Set(Buffer.from(":,["));
+const SIGNS: ReadonlySet<number> = new Set(Buffer.from("+-"));
+
+/** So many bytes of what was looked at before are looked at again with what follows. */
+export const LOOK_BACK = 64;
+
+/**
+ * Whether the bytes may hold what the engine takes for JSON though it is none: a comma behind the last value, NaN and
+ * Infinity, other white space. A string may look like one of them: then a file is read strictly that need not be.
+ */
+export function isLoose(bytes: Buffer): boolean {
+    return (
+        OTHER_BLANKS.some((blank) => bytes.includes(blank)) ||
+        CLOSING.some((closing) => hasCommaBefore(bytes, closing)) ||
+        hasBareWord(bytes)
+    );
+}
+
+function hasCommaBefore(bytes: Buffer, closing: number): boolean {
+    for (let at = bytes.indexOf(closing); at >= 0; at = bytes.indexOf(closing, at + 1)) {
+        if ((byteBefore(bytes, at) ?? COMMA) === COMMA) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/** A regular expression over all of them is the quickest search that does not mind the case. */
+function hasBareWord(bytes: Buffer): boolean {
+    for (const { index } of bytes.toString("latin1").matchAll(/nan|inf/gi)) {
+        const isSigned = SIGNS.has(bytes[index - 1] as number);
+        const before = byteBefore(bytes, isSigned ? index - 1 : index);
+        if (before === undefined || BEFORE_VALUES.has(before)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/** The last byte before the offset that is no blank; undefined if that stands further back than these bytes. */
+function byteBefore(bytes: Buffer, offset: number): number | undefined {
+    let at = offset - 1;
+    while (bytes[at] === BLANK || bytes[at] === NEWLINE || bytes[at] === RETURN || bytes[at] === TAB) {
+        at--;
+    }
+    return bytes[at];
+}
