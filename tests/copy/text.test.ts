@@ -192,3 +192,18 @@ test("a row of more than 4 MB goes on behind a line break that is escaped, where
         { line_number: 4, raw_line: "x|three" },
     ]);
 });
+
+test("a CSV row of more than 4 MB ends where its quotes do; one of 4 MB is loaded", async () => {
+    const limit = 4 * 1024 * 1024;
+    const row = (id: number, length: number) => `${id},"${"4,four\n".repeat(limit / 7 + 1).slice(0, length - 4)}"`;
+    const rows = [row(1, limit), row(2, limit + 1), row(3, limit + 2_000_000), "5,five"];
+    expect(await load(rows.join("\n"), "csv truncatecolumns maxerror 5")).toEqual([
+        [1, "4,four\n".repeat(9).slice(0, 60)],
+        [5, "five"],
+    ]);
+    const lines = Math.floor((limit - 4) / 7) + 1;
+    expect((await bench.errors()).map((each) => [each.line_number, each.err_reason])).toEqual([
+        [lines + 1, `Row exceeds the maximum size of ${limit} bytes`],
+        [lines + 1 + lines, `Row exceeds the maximum size of ${limit} bytes`],
+    ]);
+});

@@ -85,7 +85,9 @@ export class TextSplitter implements Splitter {
             this.#done(end, isPair ? 2 : 1);
         }
         if (this.#bytes.length > MAX_RECORD_BYTES && !this.#isSkipping) {
-            this.#reject(`Row exceeds the maximum size of ${MAX_RECORD_BYTES} bytes`, this.#bytes);
+            if (this.#header === 0) {
+                this.#rejectLong(this.#bytes, this.#line);
+            }
             this.#isSkipping = true;
         }
         if (this.#isSkipping) {
@@ -98,7 +100,7 @@ export class TextSplitter implements Splitter {
     /** Where the line break stands that ends the record, or the number of bytes if that has not come. */
     #endOfRecord(): number {
         const { format } = this.#options;
-        if (format.kind === "csv" && !this.#isSkipping) {
+        if (format.kind === "csv") {
             return this.#endOfCsvRecord(format.quote.charCodeAt(0), format.delimiter.charCodeAt(0));
         }
         return this.#endOfLine(format.kind === "delimited" && format.escape);
@@ -159,11 +161,13 @@ export class TextSplitter implements Splitter {
         this.#scanned = 0;
         this.#place = "field start";
         this.#line += 1 + linesIn(record);
-        if (this.#isSkipping) {
-            this.#isSkipping = false;
-        } else if (this.#header > 0) {
+        const isDone = this.#isSkipping;
+        this.#isSkipping = false;
+        if (this.#header > 0) {
             this.#header--;
-        } else if (end > 0 || !this.#options.ignoreBlankLines) {
+        } else if (!isDone && end > MAX_RECORD_BYTES) {
+            this.#rejectLong(record, line);
+        } else if (!isDone && (end > 0 || !this.#options.ignoreBlankLines)) {
             this.#emit(record, line);
         }
     }
@@ -262,14 +266,14 @@ export class TextSplitter implements Splitter {
         return { ...(field ? { field } : {}), ...(column ? { column } : {}) };
     }
 
-    #reject(reason: string, record: Buffer): void {
+    #rejectLong(record: Buffer, line: number): void {
         this.#sink.reject({
-            line: this.#line,
+            line,
             position: 0,
             rawLine: rawText(record),
             rawValue: "",
             code: CODES.invalidLine,
-            reason,
+            reason: `Row exceeds the maximum size of ${MAX_RECORD_BYTES} bytes`,
         });
     }
 }
