@@ -138,6 +138,36 @@ test("ROUNDEC rounds where COPY cuts", async () => {
     expect(await loadedAs("decimal(8,2)", [20.259, "-20.255"], "roundec")).toEqual(["20.26", "-20.26"]);
 });
 
+test("a decimal is cut where its digits are, whether it is written with an exponent or not", async () => {
+    const loaded = ["20.25", "-0.01", "0.00", "20.25", "1500.00"];
+    expect(await loadedAs("decimal(8,2)", ["2.0259e1", "-1.999E-2", "9.99e-3", 20.259, 1.5e3])).toEqual(loaded);
+    await bench.clear();
+    expect(await loadedAs("decimal(10,7)", [1.9999e-7])).toEqual(["0.0000001"]);
+    await bench.clear();
+    expect(await loadedAs("decimal(38,0)", ["1.9e0", "1e37"])).toEqual(["1", `1${"0".repeat(37)}`]);
+});
+
+test.each(["x.json", "x.txt"])(
+    "a float of more than its type can hold is an error, infinity by its name is none: %s",
+    async (file) => {
+        await bench.run("create table t (a real, b double precision)");
+        const rows = [
+            ["inf", "-Infinity"],
+            ["1e38", "1e308"],
+            ["1e39", "0"],
+            ["0", "-1e309"],
+        ];
+        const json = ([a, b]: readonly string[]) => `{"a":"${a}","b":${b?.startsWith("-I") ? `"${b}"` : b}}`;
+        await bench.put({ "x.json": rows.map(json).join("\n"), "x.txt": rows.map((row) => row.join("|")).join("\n") });
+        await bench.copy(`t from 's3://bucket/${file}'`, `${file === "x.json" ? "json 'auto'" : ""} maxerror 5`);
+        expect((await bench.errors()).map((each) => [each.line_number, each.err_code, each.err_reason])).toEqual([
+            [3, 1204, "Overflow for REAL"],
+            [4, 1204, "Overflow for DOUBLE PRECISION"],
+        ]);
+        expect(await bench.rows("select count(*) from warehouse.public.t")).toEqual([[2n]]);
+    },
+);
+
 test.each<[options: string, loaded: readonly (string | null)[]]>([
     ["", ["", "  ", " a ", "b"]],
     ["emptyasnull", [null, "  ", " a ", "b"]],

@@ -93,6 +93,41 @@ test("FILLRECORD fills what is missing at the end: text is empty, all else NULL"
     ]);
 });
 
+test.each(["null as ''", "emptyasnull"])(
+    "with %s text that is empty is NULL, in quotes and where it is missing, too",
+    async (options) => {
+        await bench.run("create table t (a int, b varchar(9), c varchar(9))");
+        await bench.put({ "x.txt": `1,"",\n2\n3, ,x\n` });
+        await bench.copy("t from 's3://bucket/x.txt'", `csv fillrecord ${options}`);
+        expect(await loaded()).toEqual([
+            [1, null, null],
+            [2, null, null],
+            [3, " ", "x"],
+        ]);
+    },
+);
+
+test("a field of nothing but white space is NULL in a column of numbers, and with BLANKSASNULL in one of text", async () => {
+    await bench.run("create table t (a int, b varchar(9))");
+    await bench.put({ "x.txt": "\t \t|\t\n1|\n", "x.json": `{"a":"\\t ","b":" \\n"}` });
+    await bench.copy("t from 's3://bucket/x.txt'", "blanksasnull");
+    await bench.copy("t from 's3://bucket/x.json'", "blanksasnull json 'auto'");
+    expect(await loaded()).toEqual([
+        [1, ""],
+        [null, null],
+        [null, null],
+    ]);
+});
+
+test.each([
+    ["delimiter '\\n'", "DELIMITER can't be a line break, nor hold one."],
+    ["csv quote '\\015'", "QUOTE can't be a line break, nor hold one."],
+    ["null as 'a\\n'", "NULL AS can't be a line break, nor hold one."],
+    ["csv delimiter '\"'", "DELIMITER and QUOTE must be different characters."],
+])("%s is refused", async (options, message) => {
+    await expect(load("1|one\n", options)).rejects.toThrow(message);
+});
+
 test.each<[content: string, options: string, error: Readonly<Record<string, unknown>>]>([
     [
         "1|one\n2\n",

@@ -57,6 +57,7 @@ export interface FieldNames {
 export type ConversionOptions = Pick<
     CopyStatement,
     | "format"
+    | "nullAs"
     | "dateFormat"
     | "timeFormat"
     | "truncateColumns"
@@ -96,6 +97,14 @@ export function either(...conditions: readonly (string | false | undefined)[]): 
     return conditions.filter((each) => each && each !== "false").join(" or ") || "false";
 }
 
+/** Whether a text is empty or nothing but white space. Source: developer guide, BLANKSASNULL. */
+function isBlank(text: string): string {
+    return `(trim(${text}, e' \\t\\n\\v\\f\\r') = '')`;
+}
+
+/** The same for a string as JSON writes it. */
+const BLANK_JSON = `"(\\s|\\\\[tnfr])*"`;
+
 function textReading(type: DataType, { text }: FieldText, { read }: FieldNames, options: ConversionOptions): Reading {
     const { length } = type as { readonly length: number };
     let value = text;
@@ -104,9 +113,9 @@ function textReading(type: DataType, { text }: FieldText, { read }: FieldNames, 
     }
     // Text that is empty only now that its blanks are gone was blank, not empty.
     if (options.blanksAsNull) {
-        value = `if(${text} <> '' and trim(${text}) = '', null, ${value})`;
+        value = `if(${text} <> '' and ${isBlank(text)}, null, ${value})`;
     }
-    if (options.emptyAsNull) {
+    if (options.emptyAsNull || options.nullAs === "") {
         value = `if(${text} = '', null, ${value})`;
     }
     const isMultibyte = type.kind === "char" && `strlen(${read}) <> length(${read})`;
@@ -134,10 +143,11 @@ function typedReading(
     }
     // What is read out of JSON knows by itself what is blank.
     const isBlankKnown = field.form !== "text";
+    const isUnread = `(${read} is null and not ${isBlank(text)})`;
     return {
         ...reading,
         doubt: either(!isBlankKnown && `(${read} is null and ${text} <> '')`, reading.doubt),
-        fails: either(!isBlankKnown && `(${read} is null and trim(${text}) <> '')`, reading.fails),
+        fails: either(!isBlankKnown && isUnread, reading.fails),
     };
 }
 
@@ -156,7 +166,7 @@ function readingOf(column: ColumnMetadata, field: FieldText, names: FieldNames, 
         case "double":
             return field.form === "json"
                 ? jsonFloat(engineType(type), text, names)
-                : { read: cast, ...(field.form === "value" ? plainFloat(names) : noUnderscore(names)) };
+                : { read: cast, ...(field.form === "value" ? plainFloat(names) : textFloat(names)) };
         case "boolean":
             return { read: boolean(text) };
         case "date":
@@ -198,7 +208,7 @@ function wholeNumber(engine: string, { text, form }: FieldText, names: FieldName
 /** In JSON a number is a number: 5.0 is one of Redshift's integers, "5.0" is not. */
 function wholeJsonNumber(engine: string, json: string, { text, read }: FieldNames): Reading {
     const digits = `cast(${read} as varchar)`;
-    const isRight = `regexp_full_match(${text}, '"\\s*([+-]?\\d+)?\\s*"|-?\\d+(\\.0)?')`;
+    const isRight = `regexp_full_match(${text}, '"\\s*[+-]?\\d+\\s*"|${BLANK_JSON}|-?\\d+(\\.0)?')`;
     // The JSON text of a number is nothing but digits if it has no point and is not so small that it has an exponent.
     const isPlain = `${read} <> 0 and ${text} >= '-' and not contains(${text}, '.')`;
     return {
@@ -211,15 +221,26 @@ function wholeJsonNumber(engine: string, json: string, { text, read }: FieldName
     };
 }
 
-/** NaN is a number in text, but none in JSON, where the engine takes it all the same. */
+/** Digits of more than the type can hold, which the engine takes for infinity. */
+function isOverflow({ text, read }: FieldNames): string {
+    return `(not isfinite(${read}) and regexp_matches(${text}, '\\d'))`;
+}
+
+function textFloat(names: FieldNames): Pick<Conversion, "doubt" | "fails"> {
+    const isUnderscored = `contains(${names.text}, '_')`;
+    return {
+        doubt: either(isUnderscored, `not isfinite(${names.read})`),
+        fails: either(isUnderscored, isOverflow(names)),
+    };
+}
+
 function jsonFloat(engine: string, json: string, { text, read }: FieldNames): Reading {
     const isUnderscored = `contains(${text}, '_')`;
-    const isUnread = `(${read} is null and not regexp_full_match(${text}, '"\\s*"'))`;
-    const isNone = `(not isfinite(${read}) and not starts_with(${text}, '"'))`;
+    const isUnread = `(${read} is null and not regexp_full_match(${text}, '${BLANK_JSON}'))`;
     return {
         read: `try_cast(${unquoted(json)} as ${engine})`,
         doubt: `(${read} is null and ${text} is not null) or not isfinite(${read}) or ${isUnderscored}`,
-        fails: either(isUnread, isNone, isUnderscored),
+        fails: either(isUnread, isOverflow({ text, read }), isUnderscored),
     };
 }
 
@@ -249,11 +270,17 @@ function noUnderscore({ text }: FieldNames): Pick<Conversion, "doubt" | "fails">
 
 /** COPY cuts the digits that a column has no room for, unlike INSERT. Source: developer guide, ROUNDEC. */
 function decimal(text: string, type: Extract<DataType, { readonly kind: "decimal" }>, rounds: boolean): string {
-    const { scale } = type;
+    const { precision, scale } = type;
+    const cut = (digits: string) => `regexp_extract(${digits}, '[+-]?\\d*\\.\\d{0,${scale}}')`;
     const isLong = `strlen(${text}) - strpos(${text}, '.') > ${scale} and contains(${text}, '.')`;
     const isPlain = `regexp_full_match(${text}, '\\s*[+-]?\\d*\\.\\d+\\s*')`;
-    const cut = `regexp_extract(${text}, '[+-]?\\d*\\.\\d{0,${scale}}')`;
-    const fitting = rounds ? text : `if(${isLong} and ${isPlain}, ${cut}, ${text})`;
+    // A number with an exponent is cut where its digits are without it.
+    const places = Math.max(38 - (precision - scale), Math.min(scale + 10, 38));
+    const spelledOut = `cast(try_cast(${text} as decimal(38,${places})) as varchar)`;
+    const hasExponent = `contains(lower(${text}), 'e') and ${spelledOut} is not null`;
+    const fitting = rounds
+        ? text
+        : `case when ${hasExponent} then ${cut(spelledOut)} when ${isLong} and ${isPlain} then ${cut(text)} else ${text} end`;
     return `try_cast(${fitting} as ${engineType(type)})`;
 }
 

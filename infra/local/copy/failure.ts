@@ -31,12 +31,12 @@ export function failureOf(
             return integerFailure(text, "Long", "-9223372036854775808", "9223372036854775807");
         case "decimal":
             return isNumber(text)
-                ? { code: CODES.outOfRange, reason: `Overflow for NUMERIC(${type.precision},${type.scale})` }
+                ? overflow(`NUMERIC(${type.precision},${type.scale})`)
                 : invalidDigit(text, FRACTION, "Decimal");
         case "real":
-            return invalidDigit(text, FRACTION, "Float");
+            return isNumber(text) ? overflow("REAL") : invalidDigit(text, FRACTION, "Float");
         case "double":
-            return invalidDigit(text, FRACTION, "Double");
+            return isNumber(text) ? overflow("DOUBLE PRECISION") : invalidDigit(text, FRACTION, "Double");
         case "boolean":
             return { code: CODES.boolean, reason: "Unknown boolean format" };
         case "date":
@@ -61,6 +61,10 @@ const FRACTION = /^\s*[+-]?\d*\.?\d*/;
 
 function isNumber(text: string): boolean {
     return /^\s*[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?\s*$/i.test(text);
+}
+
+function overflow(type: string): Failure {
+    return { code: CODES.outOfRange, reason: `Overflow for ${type}` };
 }
 
 function integerFailure(text: string, type: string, least: string, most: string): Failure {

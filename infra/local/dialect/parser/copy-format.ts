@@ -76,13 +76,19 @@ export function formatOf(options: CopyOptions, at: number): CopyFormat {
     if (options.serializeToJson && options.format !== "parquet") {
         throw syntaxError("SERIALIZETOJSON goes with PARQUET only: leave it out.", at);
     }
+    // A line break ends a row, whatever else it is said to be. Source: developer guide, NULL AS.
+    for (const [name, text = ""] of Object.entries({ DELIMITER: delimiter, QUOTE: quote, "NULL AS": options.nullAs })) {
+        if (/[\r\n]/.test(text)) throw syntaxError(`${name} can't be a line break, nor hold one.`, at);
+    }
     if (options.format === "json") {
         refuse(options, NOT_WITH_JSON, "JSON", at);
         return { kind: "json", paths: options.jsonPaths ?? "auto", ignoreHeader };
     }
     if (options.format === "csv") {
         refuse(options, ["escape", "removeQuotes"], "CSV", at);
-        return { kind: "csv", quote: quote ?? '"', delimiter: delimiter ?? ",", ignoreHeader };
+        const csv = { kind: "csv", quote: quote ?? '"', delimiter: delimiter ?? ",", ignoreHeader } as const;
+        if (csv.quote === csv.delimiter) throw syntaxError("DELIMITER and QUOTE must be different characters.", at);
+        return csv;
     }
     if (options.format === "fixedwidth") {
         refuse(options, NOT_WITH_FIXED_WIDTH, "FIXEDWIDTH", at);
