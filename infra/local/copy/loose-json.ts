@@ -6,16 +6,21 @@ const RETURN = 0x0d;
 const OTHER_BLANKS = [0x0b, 0x0c];
 const CLOSING = [0x5d, 0x7d];
 const COMMA = 0x2c;
-/** What may stand before a value. */
+/** What may stand before a value, and behind it. */
 const BEFORE_VALUES: ReadonlySet<number> = new Set(Buffer.from(":,["));
+const BEHIND_VALUES: ReadonlySet<number> = new Set(Buffer.from(",]}"));
 const SIGNS: ReadonlySet<number> = new Set(Buffer.from("+-"));
 
 /** So many bytes of what was looked at before are looked at again with what follows. */
 export const LOOK_BACK = 64;
 
+/** Words that begin in the first of these were looked at with what stands before them, and behind them. */
+const SEEN = 16;
+
 /**
  * Whether the bytes may hold what the engine takes for JSON though it is none: a comma behind the last value, NaN and
- * Infinity, other white space. A string may look like one of them: then a file is read strictly that need not be.
+ * Infinity, other white space. The first `LOOK_BACK` bytes were looked at before, with what stands before them. A string
+ * may look like one of these: then a file is read strictly that need not be.
  */
 export function isLoose(bytes: Buffer): boolean {
     return (
@@ -26,7 +31,7 @@ export function isLoose(bytes: Buffer): boolean {
 }
 
 function hasCommaBefore(bytes: Buffer, closing: number): boolean {
-    for (let at = bytes.indexOf(closing); at >= 0; at = bytes.indexOf(closing, at + 1)) {
+    for (let at = bytes.indexOf(closing, LOOK_BACK); at >= 0; at = bytes.indexOf(closing, at + 1)) {
         if ((byteBefore(bytes, at) ?? COMMA) === COMMA) {
             return true;
         }
@@ -36,10 +41,15 @@ function hasCommaBefore(bytes: Buffer, closing: number): boolean {
 
 /** A regular expression over all of them is the quickest search that does not mind the case. */
 function hasBareWord(bytes: Buffer): boolean {
-    for (const { index } of bytes.toString("latin1").matchAll(/nan|inf/gi)) {
+    for (const { index, 0: word } of bytes.toString("latin1").matchAll(/nan|inf(?:inity)?/gi)) {
         const isSigned = SIGNS.has(bytes[index - 1] as number);
         const before = byteBefore(bytes, isSigned ? index - 1 : index);
-        if (before === undefined || BEFORE_VALUES.has(before)) {
+        if (index < SEEN || (before !== undefined && !BEFORE_VALUES.has(before))) {
+            continue;
+        }
+        const behind = byteBehind(bytes, index + word.length);
+        // What follows close to the end is seen when that is looked at again.
+        if (behind === undefined ? bytes.length - index > LOOK_BACK - SEEN : BEHIND_VALUES.has(behind)) {
             return true;
         }
     }
@@ -49,8 +59,21 @@ function hasBareWord(bytes: Buffer): boolean {
 /** The last byte before the offset that is no blank; undefined if that stands further back than these bytes. */
 function byteBefore(bytes: Buffer, offset: number): number | undefined {
     let at = offset - 1;
-    while (bytes[at] === BLANK || bytes[at] === NEWLINE || bytes[at] === RETURN || bytes[at] === TAB) {
+    while (isBlank(bytes[at])) {
         at--;
     }
     return bytes[at];
+}
+
+/** The first byte from the offset on that is no blank; undefined if that stands behind these bytes. */
+function byteBehind(bytes: Buffer, offset: number): number | undefined {
+    let at = offset;
+    while (isBlank(bytes[at])) {
+        at++;
+    }
+    return bytes[at];
+}
+
+function isBlank(byte: number | undefined): boolean {
+    return byte === BLANK || byte === NEWLINE || byte === RETURN || byte === TAB;
 }
