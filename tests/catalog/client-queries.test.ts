@@ -239,6 +239,54 @@ test("privileges, as the views of Redshift and of the standard tell them", async
     await client.run("revoke all on s.songs from public; revoke usage on schema s from group analysts");
 });
 
+// Primary and unique keys: pg_index knows them, and the columns of an index stand in pg_attribute as those of a table do.
+test("JDBC's and ADO's primary keys and indexes, which ask pg_index", async () => {
+    await client.run(`create table s.lines (
+        note varchar(9), day date not null, no int not null distkey default 1, code char(3) unique, primary key (no, day)
+    ) sortkey (no)`);
+    const keys = (condition: string) => `
+        select n.nspname, ct.relname, a.attname, a.attnum, ci.relname, a.atttypid
+        from pg_catalog.pg_namespace n, pg_catalog.pg_class ct, pg_catalog.pg_class ci, pg_catalog.pg_attribute a,
+            pg_catalog.pg_index i
+        where ct.oid = i.indrelid and ci.oid = i.indexrelid and a.attrelid = ci.oid and ${condition}
+            and ct.relnamespace = n.oid and n.nspname = 's'
+        order by 2, 5, 4`;
+    expect(await rowsOf(keys("i.indisprimary"))).toEqual([
+        "s|lines|no|1|lines_pkey|23",
+        "s|lines|day|2|lines_pkey|1082",
+        "s|songs|song_id|1|songs_pkey|23",
+    ]);
+    expect(await rowsOf(keys("i.indisunique and not i.indisprimary"))).toEqual(["s|lines|code|1|lines_code_key|1042"]);
+    expect(
+        await rowsOf(`select att.attname from pg_index ind, pg_class cl, pg_attribute att
+            where cl.oid = 's.lines'::regclass and ind.indrelid = cl.oid and att.attrelid = cl.oid
+                and att.attnum = any(ind.indkey) and attnum > 0 and ind.indisprimary order by att.attnum`),
+    ).toEqual(["day", "no"]);
+    expect(
+        await rowsOf(`select c.relname, c.relhasindex, pg_get_indexdef(i.indexrelid), pg_get_indexdef(i.indexrelid, 2, true)
+            from pg_class c join pg_index i on i.indrelid = c.oid join pg_constraint k on k.conindid = i.indexrelid
+            where k.contype = 'p' order by 1`),
+    ).toEqual([
+        "lines|t|CREATE UNIQUE INDEX lines_pkey ON s.lines USING btree (no, day)|day",
+        "songs|t|CREATE UNIQUE INDEX songs_pkey ON s.songs USING btree (song_id)|",
+    ]);
+    expect(
+        await rowsOf(`select indkey[0], indkey[1], indkey[2], indkey[-1], conkey[0], conkey[1]
+            from pg_index join pg_constraint on conindid = indexrelid where conname = 'lines_pkey'`),
+    ).toEqual(["3|2||||3"]);
+    expect(await rowsOf("select tablename, hasindexes from pg_tables where schemaname = 's' order by 1")).toEqual([
+        "lines|t",
+        "plays|f",
+        "songs|t",
+    ]);
+    expect(await rowsOf("select relname from pg_class where relkind = 'r' and relhasindex order by 1")).toEqual([
+        "lines",
+        "songs",
+    ]);
+    await client.run("drop table s.lines");
+    expect(await rowsOf("select relname from pg_class where relname like 'lines%'")).toEqual([]);
+});
+
 test("a system view that Redshift has and the warehouse does not carry is refused by name", async () => {
     await expect(client.run("select * from stv_wlm_query_state")).rejects.toMatchObject({
         code: "0A000",

@@ -77,6 +77,8 @@ Column|Type|Collation|Nullable|Default
 song_id|integer||not null|
 title|character varying(20)|||'x'
 price|numeric(8,2)|||
+Indexes:
+    "songs_pkey" PRIMARY KEY, btree (song_id)
 Referenced by:
     TABLE "plays" CONSTRAINT "plays_song_id_fkey" FOREIGN KEY (song_id) REFERENCES songs(song_id)
 `,

@@ -183,6 +183,22 @@ create or replace macro redshift.fn."$constraint_definition"(constraint_oid) as
         where keys.oid = constraint_oid
     );
 
+-- A key's index as it would be made, or one of its columns. There is no CREATE INDEX; psql reads the part behind USING.
+create or replace macro redshift.fn."$index_definition"(index_oid, place) as
+    (
+        select any_value(
+            if(
+                place > 0,
+                indexes.columns[place],
+                'CREATE UNIQUE INDEX ' || indexes.name || ' ON '
+                || if(redshift.fn."$path_place"(indexes.schema_name) is null, indexes.schema_name || '.', '')
+                || indexes.relation_name || ' USING btree (' || array_to_string(indexes.columns, ', ') || ')'
+            )
+        )
+        from redshift.catalog."$indexes" as indexes
+        where indexes.oid = index_oid
+    );
+
 -- The schemas of the search path that there are, in order; with pg_catalog if those count that are always looked into.
 create or replace macro redshift.fn."$current_schemas"(with_implicit) as
     (

@@ -235,6 +235,20 @@ select
     declared.definition.referenced.columns as referenced_columns
 from declared;
 
+-- What primary and unique keys have of an index: PostgreSQL's catalogues describe these keys by it.
+create or replace view redshift.catalog."$indexes" as
+select
+    redshift.catalog."$oid"('index', relation_oid || '.' || name) as oid,
+    relation_oid,
+    schema_name,
+    relation_name,
+    name,
+    kind = 'primary_key' as is_primary,
+    columns,
+    positions
+from redshift.catalog."$constraints"
+where kind in ('primary_key', 'unique');
+
 -- How a column's default reads. Identity columns have a function of Redshift's own for one.
 create or replace macro redshift.catalog."$default"(relation_oid, place, declared, identity) as
     case

@@ -3,15 +3,6 @@
 -- view pg_catalog.pg_auth_members(roleid oid, member oid, grantor oid, admin_option boolean)
 select null as roleid, null as member, null as grantor, null as admin_option where false;
 
--- view pg_catalog.pg_index(
---     indexrelid oid, indrelid oid, indkey text[], indclass text[], indnatts smallint, indisunique boolean,
---     indisprimary boolean, indisclustered boolean, indexprs text, indpred text, indisvalid boolean hidden
--- )
-select
-    null as indexrelid, null as indrelid, null as indkey, null as indclass, null as indnatts, null as indisunique,
-    null as indisprimary, null as indisclustered, null as indexprs, null as indpred, null as indisvalid
-where false;
-
 -- view pg_catalog.pg_inherits(inhrelid oid, inhparent oid, inhseqno integer)
 select null as inhrelid, null as inhparent, null as inhseqno where false;
 

@@ -42,7 +42,7 @@ select
     relations.estimated_size as reltuples,
     0 as reltoastrelid,
     0 as reltoastidxid,
-    false as relhasindex,
+    coalesce(keys.primary_keys + keys.unique_keys > 0, false) as relhasindex,
     false as relisshared,
     relations.kind as relkind,
     if(relations.metadata.view.lateBinding, 0, len(relations.metadata.columns)) as relnatts,
@@ -71,7 +71,66 @@ select
     false as relispartition
 from redshift.catalog."$numbered_relations" as relations
 left join keys on keys.relation_oid = relations.oid
-left join uses on uses.referenced_schema = relations.schema_name and uses.referenced_table = relations.name;
+left join uses on uses.referenced_schema = relations.schema_name and uses.referenced_table = relations.name
+union all
+select
+    indexes.name,
+    relations.schema_oid,
+    0,
+    relations.owner,
+    -- The B-tree's number in PostgreSQL.
+    403,
+    indexes.oid,
+    0,
+    0,
+    0,
+    0,
+    0,
+    false,
+    false,
+    'i',
+    len(indexes.columns),
+    0,
+    false,
+    false,
+    0,
+    0,
+    0,
+    0,
+    0,
+    0,
+    0,
+    false,
+    false,
+    false,
+    false,
+    null,
+    indexes.oid,
+    false,
+    0,
+    if(indexes.schema_name = 'pg_temp_1', 't', 'p'),
+    null,
+    false
+from redshift.catalog."$indexes" as indexes
+join redshift.catalog."$numbered_relations" as relations on relations.oid = indexes.relation_oid;
+
+-- view pg_catalog.pg_index(
+--     indexrelid oid, indrelid oid, indkey text[], indclass text[], indnatts smallint, indisunique boolean,
+--     indisprimary boolean, indisclustered boolean, indexprs text, indpred text, indisvalid boolean hidden
+-- )
+select
+    oid as indexrelid,
+    relation_oid as indrelid,
+    positions as indkey,
+    null as indclass,
+    len(columns) as indnatts,
+    true as indisunique,
+    is_primary as indisprimary,
+    false as indisclustered,
+    null as indexprs,
+    null as indpred,
+    true as indisvalid
+from redshift.catalog."$indexes";
 
 -- view pg_catalog.pg_attribute(
 --     attrelid oid, attname name, atttypid oid, attstattarget integer, attlen smallint, attnum smallint,
@@ -81,27 +140,40 @@ left join uses on uses.referenced_schema = relations.schema_name and uses.refere
 --     attencrypttype smallint, attcollation oid hidden, attidentity char(1) hidden, attgenerated char(1) hidden,
 --     attacl text[] hidden
 -- )
+with keys as (
+    select oid, relation_oid, unnest(columns) as name, unnest(range(1, len(columns) + 1)) as position
+    from redshift.catalog."$indexes"
+),
+described as (
+    select *, relation_oid as described_oid, position as described_position, false as is_of_index
+    from redshift.catalog."$columns"
+    where not is_late_binding
+    union all
+    select columns.*, keys.oid, keys.position, true
+    from keys
+    join redshift.catalog."$columns" as columns on columns.relation_oid = keys.relation_oid and columns.name = keys.name
+)
 select
-    relation_oid as attrelid,
+    described_oid as attrelid,
     name as attname,
     type_oid as atttypid,
     -1 as attstattarget,
     type_size as attlen,
-    position as attnum,
+    described_position as attnum,
     if(type.kind = 'text_array', 1, 0) as attndims,
     -1 as attcacheoff,
     redshift.catalog."$modifier"(type) as atttypmod,
     type_size between 1 and 8 as attbyval,
     if(type_size = -1, 'x', 'p') as attstorage,
     case type_size when 1 then 'c' when 2 then 's' when 8 then 'd' else 'i' end as attalign,
-    not_null as attnotnull,
-    declared_default is not null or identity.seed is not null as atthasdef,
+    not_null and not is_of_index as attnotnull,
+    (declared_default is not null or identity.seed is not null) and not is_of_index as atthasdef,
     false as attisdropped,
     true as attislocal,
     0 as attinhcount,
-    is_distkey as attisdistkey,
+    is_distkey and not is_of_index as attisdistkey,
     false as attispreloaded,
-    redshift.catalog."$sortkey"(sort_style, sort_position) as attsortkeyord,
+    if(is_of_index, 0, redshift.catalog."$sortkey"(sort_style, sort_position)) as attsortkeyord,
     -- Source: the numbers behind format_encoding() of Redshift's own views.
     case redshift.catalog."$encoding"(relation_kind, schema_name, declared_encoding, sort_position, type)
         when 'none' then 0 when 'bytedict' then 1 when 'mostly8' then 2 when 'mostly16' then 3 when 'mostly32' then 4
@@ -113,8 +185,7 @@ select
     '' as attidentity,
     '' as attgenerated,
     null as attacl
-from redshift.catalog."$columns"
-where not is_late_binding;
+from described;
 
 -- view pg_catalog.pg_attrdef(adrelid oid, adnum smallint, adbin text, adsrc text, oid oid hidden)
 select
@@ -151,7 +222,7 @@ select
     null as conbin,
     null as consrc,
     keys.oid,
-    0 as conindid,
+    if(keys.kind = 'foreign_key', 0, redshift.catalog."$oid"('index', keys.relation_oid || '.' || keys.name)) as conindid,
     2606 as tableoid
 from redshift.catalog."$constraints" as keys
 join redshift.catalog."$schemas" as schemas on schemas.name = keys.schema_name
@@ -181,7 +252,7 @@ select
     name as tablename,
     metadata.owner as tableowner,
     null as tablespace,
-    false as hasindexes,
+    len(list_filter(metadata.constraints, lambda each: each.kind in ('primary_key', 'unique'))) > 0 as hasindexes,
     false as hasrules,
     false as hastriggers
 from redshift.catalog."$relations"

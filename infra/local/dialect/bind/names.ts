@@ -98,9 +98,11 @@ export function bindNavigation({ operand, steps, at }: Navigate, binding: Bindin
     const value = bindPart(operand, binding);
     const [only] = steps;
     if (value.type.kind === "text_array" && steps.length === 1 && only && !("field" in only)) {
-        // The catalogue's arrays are PostgreSQL's: counted from 1, null beyond their ends.
+        // The catalogue's arrays are PostgreSQL's: counted from 1, null beyond their ends. Its one int2vector counts from 0.
         const index = coerce(bindPart(only.index, binding), BIGINT, binding.state, only.index.at);
-        return { sql: `list_extract(${value.sql}, ${index.sql})`, type: { kind: "text" } };
+        const first = operand.kind === "column" && operand.path.at(-1) === "indkey" ? 0 : 1;
+        const element = `list_extract(${value.sql}, ${index.sql} + ${1 - first})`;
+        return { sql: `CASE WHEN ${index.sql} >= ${first} THEN ${element} END`, type: { kind: "text" } };
     }
     if (value.type.kind !== "super") {
         throw new SqlError("42809", `cannot step into a value of type ${bareTypeName(value.type)}`, {

@@ -40,7 +40,7 @@ const objectDescription: ScalarRule = (call, binding) => {
 
 /**
  * What clients ask of the catalogue beside its views. Sizes are not kept, databases and users have no comments, and there
- * are no indexes, triggers and functions of the user's. Source: PostgreSQL manual, "System Catalog Information Functions".
+ * are no triggers and functions of the user's. Source: PostgreSQL manual, "System Catalog Information Functions".
  */
 export const catalogueFunctions: ScalarFunctions = {
     current_schemas: macro("$current_schemas", [BOOLEAN], TEXTS),
@@ -56,7 +56,12 @@ export const catalogueFunctions: ScalarFunctions = {
     pg_get_viewdef: viewDefinition,
     pg_get_constraintdef: macro("$constraint_definition", [BIGINT, BOOLEAN], TEXT, 1),
     pg_get_expr: plain({ takes: [TEXT, BIGINT, BOOLEAN], required: 2, yields: TEXT, sql: asGiven }),
-    pg_get_indexdef: nothing([BIGINT, BIGINT, BOOLEAN], TEXT, 1),
+    pg_get_indexdef: plain({
+        takes: [BIGINT, BIGINT, BOOLEAN],
+        required: 1,
+        yields: TEXT,
+        sql: (index, place = "0") => callOf("$index_definition", index, place),
+    }),
     pg_get_function_arguments: nothing([BIGINT], TEXT),
     pg_get_function_result: nothing([BIGINT], TEXT),
     pg_get_triggerdef: nothing([BIGINT, BOOLEAN], TEXT, 1),
