@@ -118,6 +118,16 @@ test.each<[options: string, type: string, value: string, loaded: string]>([
     expect(await loadedAs(type, [value], options)).toEqual([loaded]);
 });
 
+test.each([
+    ["date", "", ["0000-01-01", "infinity", "-2018-01-01"]],
+    ["date", "dateformat 'auto'", ["0000-01-01", "infinity", "2018-01-01 (BC)", "-2018-01-01"]],
+    ["timestamp", "", ["0000-01-01 00:00:00", "infinity"]],
+    ["timestamptz", "timeformat 'auto'", ["0000-01-01 00:00:00", "-infinity", "-2018-01-01 00:00:00"]],
+])("what the engine alone takes for a time is an error: %s %s", async (type, options, values) => {
+    expect(await loadedAs(type, [...values, " 2018-11-01 "], `${options} maxerror 10`)).toHaveLength(1);
+    expect((await bench.errors()).map(({ raw_field_value }) => raw_field_value)).toEqual(values);
+});
+
 test("a format that is none is refused by what is wrong with it", async () => {
     await expect(loadedAs("timestamp", ["x"], "timeformat 'YYYY-MM-DD OF'")).rejects.toMatchObject({
         code: "22007",

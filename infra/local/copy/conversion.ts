@@ -170,7 +170,7 @@ function readingOf(column: ColumnMetadata, field: FieldText, names: FieldNames, 
         case "boolean":
             return { read: boolean(text) };
         case "date":
-            return { read: date(text, options.dateFormat) };
+            return { read: date(text, options.dateFormat), ...inOurEra(names) };
         case "timestamp":
         case "timestamptz":
             return timestamp(type.kind, field, names, options.timeFormat);
@@ -304,8 +304,7 @@ function date(text: string, format: string | undefined): string {
         const isPlain = `strlen(${text}) = 10 and cast(${read} as varchar) = ${text}`;
         return `if(${isPlain}, ${read}, try_cast(regexp_extract(${text}, '${DEFAULT_DATE}', 1) as date))`;
     }
-    const parsed =
-        format === "auto" ? `redshift.fn."$parsed_timestamp"(${text})` : strptime(text, format, "DATEFORMAT");
+    const parsed = format === "auto" ? recognized(text) : strptime(text, format, "DATEFORMAT");
     return `cast(${parsed} as date)`;
 }
 
@@ -320,20 +319,32 @@ function timestamp(
     switch (format) {
         case undefined: {
             const shape = `${DATE_SHAPE}${TIME_SHAPE}${kind === "timestamptz" ? ZONE_SHAPE : "\\s*"}`;
-            return { read: `if(regexp_full_match(${text}, '${shape}'), try_cast(${text} as ${engine}), null)` };
+            const read = `if(regexp_full_match(${text}, '${shape}'), try_cast(trim(${text}) as ${engine}), null)`;
+            return { read, ...inOurEra(names) };
         }
         case "auto": {
-            const parsed = `redshift.fn."$parsed_timestamp"(${text})`;
-            const zoned = `coalesce(try_cast(${text} as ${engine}), cast(${parsed} as ${engine}))`;
-            return { read: kind === "timestamp" ? parsed : zoned };
+            const parsed = recognized(text);
+            const zoned = `coalesce(try_cast(trim(${text}) as ${engine}), cast(${parsed} as ${engine}))`;
+            return { read: kind === "timestamp" ? parsed : zoned, ...inOurEra(names) };
         }
         case "epochsecs":
             return epoch(field, names, 1000, engine);
         case "epochmillisecs":
             return epoch(field, names, 1, engine);
         default:
-            return { read: `cast(${strptime(text, format, "TIMEFORMAT")} as ${engine})` };
+            return { read: `cast(${strptime(text, format, "TIMEFORMAT")} as ${engine})`, ...inOurEra(names) };
     }
+}
+
+/** What CAST reads, too. Source: developer guide, "Using automatic recognition with DATEFORMAT and TIMEFORMAT". */
+function recognized(text: string): string {
+    return `redshift.fn."$parsed_timestamp"(trim(${text}))`;
+}
+
+/** No infinity, no year 0 nor one before it, which the engine reads out of texts that are no dates to Redshift. */
+function inOurEra({ read }: FieldNames): Pick<Conversion, "doubt" | "fails"> {
+    const isOutside = `(not isfinite(${read}) or ${read} < date '0001-01-01')`;
+    return { doubt: isOutside, fails: isOutside };
 }
 
 /** The years 1 to 9999, in milliseconds. */
