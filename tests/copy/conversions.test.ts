@@ -114,6 +114,8 @@ test.each<[options: string, type: string, value: string, loaded: string]>([
     ["timeformat 'MM/DD/YY HH12:MI AM'", "timestamp", "03/31/03 06:45 PM", "2003-03-31 18:45:00"],
     ["dateformat 'auto'", "date", "January 12, 1992", "1992-01-12"],
     ["timeformat 'auto'", "timestamp", "2019-02-11T05:09:12.195Z", "2019-02-11 05:09:12.195"],
+    ["timeformat 'auto'", "timestamp", "960108 040809", "1996-01-08 04:08:09"],
+    ["timeformat 'auto'", "timestamp", "17 Dec 07:37:16 1997", "1997-12-17 07:37:16"],
 ])("%s reads %s", async (options, type, value, loaded) => {
     expect(await loadedAs(type, [value], options)).toEqual([loaded]);
 });

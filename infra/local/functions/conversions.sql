@@ -116,7 +116,7 @@ create macro redshift.fn."$parsed_timestamp"(string) as
                 '%Y%m%d', '%Y%m%d %H:%M:%S', '%Y%m%d %H:%M:%S.%f', '%Y%m%d %H%M%S', '%m/%d/%y', '%m-%d-%y',
                 '%B %d, %Y', '%b %d, %Y', '%b-%d-%Y', '%d-%b-%Y', '%Y-%b-%d', '%d %b %Y', '%d %B %Y',
                 '%b %d, %Y %H:%M:%S', '%B %d, %Y %H:%M:%S', '%d %b %Y %H:%M:%S', '%d-%b-%Y %H:%M:%S',
-                '%Y-%m-%d %I:%M:%S %p', '%Y-%m-%d %I:%M %p'
+                '%Y-%m-%d %I:%M:%S %p', '%Y-%m-%d %I:%M %p', '%y%m%d', '%y%m%d %H%M%S', '%d %b %H:%M:%S %Y'
             ]
         )
     );
