@@ -39,21 +39,34 @@ function hasCommaBefore(bytes: Buffer, closing: number): boolean {
     return false;
 }
 
+/** So many bytes are searched at a time: the runtime maps memory of its own for each longer string, which takes longer. */
+const PIECE = 32 * 1024;
+
+const LONGEST_WORD = "infinity".length;
+
 /** A regular expression over all of them is the quickest search that does not mind the case. */
 function hasBareWord(bytes: Buffer): boolean {
-    for (const { index, 0: word } of bytes.toString("latin1").matchAll(/nan|inf(?:inity)?/gi)) {
-        const isSigned = SIGNS.has(bytes[index - 1] as number);
-        const before = byteBefore(bytes, isSigned ? index - 1 : index);
-        if (index < SEEN || (before !== undefined && !BEFORE_VALUES.has(before))) {
-            continue;
-        }
-        const behind = byteBehind(bytes, index + word.length);
-        // What follows close to the end is seen when that is looked at again.
-        if (behind === undefined ? bytes.length - index > LOOK_BACK - SEEN : BEHIND_VALUES.has(behind)) {
-            return true;
+    for (let from = 0; from < bytes.length; from += PIECE) {
+        const piece = bytes.toString("latin1", from, from + PIECE + LONGEST_WORD);
+        for (const { index, 0: word } of piece.matchAll(/nan|inf(?:inity)?/gi)) {
+            if (isBare(bytes, from + index, word.length)) {
+                return true;
+            }
         }
     }
     return false;
+}
+
+/** Whether the word stands where a value does. */
+function isBare(bytes: Buffer, at: number, length: number): boolean {
+    const isSigned = SIGNS.has(bytes[at - 1] as number);
+    const before = byteBefore(bytes, isSigned ? at - 1 : at);
+    if (at < SEEN || (before !== undefined && !BEFORE_VALUES.has(before))) {
+        return false;
+    }
+    const behind = byteBehind(bytes, at + length);
+    // What follows close to the end is seen when that is looked at again.
+    return behind === undefined ? bytes.length - at > LOOK_BACK - SEEN : BEHIND_VALUES.has(behind);
 }
 
 /** The last byte before the offset that is no blank; undefined if that stands further back than these bytes. */
