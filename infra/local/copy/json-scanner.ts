@@ -23,6 +23,9 @@ const ARRAY_END = 0x5d;
 const COMMA = 0x2c;
 const COLON_BYTE = 0x3a;
 const LETTER_U = 0x75;
+const LETTER_D = 0x64;
+/** What tells a small letter from a capital one. */
+const CASE_BIT = 0x20;
 
 const NUMBER_TEXT = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
 const WORDS = /^(?:true|false|null)$/;
@@ -44,6 +47,8 @@ export class JsonScanner {
     length = 0;
     /** Line breaks among them. */
     lines = 0;
+    /** Escapes among them may be surrogates. */
+    hasSurrogates = false;
     /** Whether nothing but blanks has come since the last line break, and how many. */
     #atLineStart = false;
     #indent = 0;
@@ -59,6 +64,7 @@ export class JsonScanner {
         this.#isKey = false;
         this.length = 0;
         this.lines = 0;
+        this.hasSurrogates = false;
         this.#atLineStart = false;
         this.#indent = 0;
     }
@@ -196,6 +202,10 @@ export class JsonScanner {
                     return length === 0 ? "more" : "error";
                 }
                 at += length - 1;
+                // A surrogate's four digits begin with d: \ud83d.
+                if (length === 6 && ((bytes[at - 3] as number) | CASE_BIT) === LETTER_D) {
+                    this.hasSurrogates = true;
+                }
             }
         }
         this.length = bytes.length;

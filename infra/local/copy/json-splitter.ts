@@ -261,7 +261,7 @@ export class JsonSplitter implements Splitter {
 
     #emit(record: Buffer, line: number, hasLines: boolean): void {
         const isText = isUtf8(record);
-        const surrogate = loneSurrogate(record);
+        const surrogate = this.#scanner.hasSurrogates ? loneSurrogate(record) : undefined;
         if (isText && surrogate === undefined) {
             this.#sink.record(hasLines ? onOneLine(record) : record, line);
         } else if (this.#replacement === undefined) {

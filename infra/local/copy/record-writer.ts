@@ -4,6 +4,8 @@ import type { Part, Place, Segment } from "./part";
 import type { Mended, RecordSink } from "./splitter";
 import type { SpoolFile } from "./spool";
 
+const LINE_BREAK = Buffer.from("\n");
+
 /** Numbers in a growing array of four bytes each: places are kept for every record there is. */
 class Numbers {
     #values = new Uint32Array(1024);
@@ -43,7 +45,7 @@ export class RecordWriter implements RecordSink {
 
     record(json: Buffer | string, line: number, mended?: Mended): void {
         this.#file.append(json);
-        this.#file.append("\n");
+        this.#file.append(LINE_BREAK);
         this.#objectOf.push(this.#objects.length - 1);
         this.#lineOf.push(line);
         this.#count();

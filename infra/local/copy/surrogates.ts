@@ -6,9 +6,6 @@ const ESCAPES = /\\(?:u[dD][89abAB][\da-fA-F]{2}\\u[dD][c-fC-F][\da-fA-F]{2}|u([
  * character has them. JSON's grammar lets it stand, though it means nothing.
  */
 export function loneSurrogate(json: Buffer): Buffer | undefined {
-    if (!hasSurrogates(json)) {
-        return undefined;
-    }
     const [, code] = [...json.toString("latin1").matchAll(ESCAPES)].find(([, half]) => half !== undefined) ?? [];
     return code === undefined ? undefined : bytesOf(Number.parseInt(code, 16));
 }
@@ -16,12 +13,7 @@ export function loneSurrogate(json: Buffer): Buffer | undefined {
 /** The JSON text with each byte of such an escape's replaced. `written` is how the replacement is written in JSON. */
 export function withoutSurrogates(json: Buffer, written: string): Buffer {
     const replaced = (found: string, half: string | undefined) => (half === undefined ? found : written.repeat(3));
-    return hasSurrogates(json) ? Buffer.from(json.toString("latin1").replace(ESCAPES, replaced), "latin1") : json;
-}
-
-/** Quick, and seldom true. */
-function hasSurrogates(json: Buffer): boolean {
-    return json.includes("\\ud") || json.includes("\\uD");
+    return Buffer.from(json.toString("latin1").replace(ESCAPES, replaced), "latin1");
 }
 
 function bytesOf(code: number): Buffer {
