@@ -14,12 +14,13 @@ import { planDrop } from "./define/drop";
 import { planCreateMaterializedView, planRefresh } from "./define/materialized-view";
 import { planAlterSchema, planCreateSchema } from "./define/schema";
 import { planTruncate } from "./define/truncate";
-import { checkNodes } from "./node-functions";
+import { checkNodes, runsOnComputeNodes } from "./node-functions";
 import type { Plan, PlanContext } from "./plan";
 
 /** Any statement that the engine carries out, ready for it. @throws SqlError for what Redshift would refuse, or this can't do. */
-export function plan(statement: Statement, context: PlanContext): Plan {
-    checkNodes(statement, context.relations);
+export function plan(statement: Statement, given: PlanContext): Plan {
+    checkNodes(statement, given.relations);
+    const context: PlanContext = { ...given, readsTables: () => runsOnComputeNodes(statement, given.relations) };
     switch (statement.kind) {
         case "select":
         case "unload":

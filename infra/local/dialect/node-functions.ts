@@ -54,6 +54,11 @@ export function checkNodes(statement: Statement, relations: Relations): void {
     }
 }
 
+/** Whether a statement names a table, or a view that reads one: the compute nodes carry it out. */
+export function runsOnComputeNodes(statement: Statement, relations: Relations): boolean {
+    return readsTables(relationNames(statement), relations);
+}
+
 const RUN_A_QUERY: ReadonlySet<Statement["kind"]> = new Set<Statement["kind"]>([
     "select",
     "insert",

@@ -12,6 +12,8 @@ export interface PlanContext {
     readonly parameterTypes: readonly (DataType | undefined)[];
     /** A run-time parameter's value, as SHOW prints it. @throws SqlError 42704 for one that Redshift doesn't know. */
     readonly setting?: (name: string) => string;
+    /** Whether the statement reads or fills tables, and so runs on the compute nodes; undefined: as if it did. */
+    readonly readsTables?: () => boolean;
     /** SET SEED has been said: RANDOM gives numbers that can be foretold. */
     readonly isSeeded?: boolean;
 }

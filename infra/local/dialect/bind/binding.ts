@@ -1,6 +1,7 @@
 import type { Expression, Query } from "../ast";
 import type { PlanContext } from "../plan";
 import type { Bound } from "./bound";
+import type { Correlation } from "./correlation";
 import type { ParameterTypes } from "./parameters";
 import type { OutputColumn, Scope } from "./scope";
 
@@ -16,6 +17,8 @@ export interface StatementState {
     readonly views: readonly string[];
     /** The calls of a seeded RANDOM so far, by their places in the text; undefined where there can be none. */
     readonly randoms?: Set<number>;
+    /** What subqueries named of the queries around them so far. */
+    readonly correlations: Correlation[];
     /** A name for engine SQL that nothing else in the statement has. */
     uniqueName(base: string): string;
     /** The rules come back here for the parts of an expression. */

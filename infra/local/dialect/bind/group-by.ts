@@ -2,10 +2,13 @@ import type { Expression, GroupItem } from "../ast";
 import type { Binding } from "./binding";
 import type { Bound } from "./bound";
 import { decideAsText } from "./coercion";
+import { correlationsSoFar, refuseCorrelation, refuseSubqueriesOf } from "./correlation";
 import { ordinal } from "./order-by";
 import type { BoundList } from "./select-list";
 
 const NAMES = { rollup: "ROLLUP", cube: "CUBE", grouping_sets: "GROUPING SETS" } as const;
+
+const GROUPED_RESULT = "What a correlated subquery yields can't be grouped by: group in a query around this one.";
 
 /** GROUP BY, with a blank before it. Source: developer guide, "GROUP BY clause". */
 export function groupByClause(items: readonly GroupItem[], list: BoundList, binding: Binding): string {
@@ -29,10 +32,15 @@ export function groupByClause(items: readonly GroupItem[], list: BoundList, bind
 function grouped(expression: Expression, list: BoundList, binding: Binding): string {
     if (expression.kind === "number" && /^\d+$/.test(expression.text)) {
         const place = ordinal(Number(expression.text), list.items.length, "GROUP BY", expression.at);
-        const { bound } = list.items[place - 1] as BoundList["items"][number];
+        const { bound, correlatedAt } = list.items[place - 1] as BoundList["items"][number];
+        if (correlatedAt !== undefined) {
+            refuseCorrelation(correlatedAt, GROUPED_RESULT, binding.state);
+        }
         return constantSafe(decideAsText(bound, binding.state));
     }
+    const since = correlationsSoFar(binding.state);
     const bound = decideAsText(binding.state.bind(expression, { ...binding, clause: "group" }), binding.state);
+    refuseSubqueriesOf(binding.scope, since, GROUPED_RESULT, binding.state);
     return constantSafe(bound);
 }
 

@@ -3,6 +3,7 @@ import type { TableReference } from "../ast";
 import type { StatementState } from "./binding";
 import { inOneType } from "./case";
 import { comparison } from "./comparison";
+import { correlationsSoFar, refuseSubqueriesOf } from "./correlation";
 import { type BoundFrom, bindReference } from "./from";
 import { bindCondition } from "./logic";
 import type { Scope, ScopeColumn, ScopeTable } from "./scope";
@@ -26,7 +27,13 @@ export function bindJoin(join: Join, around: Scope, state: StatementState): Boun
     const names = join.natural ? commonNames(left, right) : join.using;
     if (names === undefined || names.length === 0) {
         const scope: Scope = { ...around, tables, merged };
+        const since = correlationsSoFar(state);
         const condition = join.on && bindCondition(join.on, "JOIN/ON", { state, scope, clause: "join" });
+        if (join.type !== "inner") {
+            const hint =
+                "A subquery in the ON of an outer join can't name columns of the tables joined: join it before.";
+            refuseSubqueriesOf(scope, since, hint, state);
+        }
         // A NATURAL join of tables without a common column is a cross join.
         const on = condition ? ` ON ${condition.sql}` : join.type === "cross" ? "" : " ON true";
         return { sql: `(${left.sql} ${NAMES[join.type]} ${right.sql}${on})`, tables, merged };

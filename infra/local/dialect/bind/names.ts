@@ -5,6 +5,7 @@ import type { ColumnReference, Navigate } from "../ast";
 import { type Binding, bindPart, type Clause } from "./binding";
 import type { Bound } from "./bound";
 import { coerce } from "./coercion";
+import { noteCorrelation } from "./correlation";
 import type { Scope, ScopeColumn, ScopeTable } from "./scope";
 import { stepInto } from "./super";
 
@@ -21,6 +22,9 @@ export function bindColumn(reference: ColumnReference, binding: Binding): Bound 
         const found =
             path.length === 1 ? unqualified(path[0] as string, scope, at) : qualified(path, scope, at, written);
         if (found) {
+            if (scope !== binding.scope) {
+                noteCorrelation(binding.scope, scope, at, binding.state);
+            }
             return found;
         }
         if (path.length === 1 && scope === binding.scope && SEES_ALIASES.has(binding.clause)) {

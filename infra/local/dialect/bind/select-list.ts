@@ -3,6 +3,7 @@ import type { Expression, Select, SelectItem } from "../ast";
 import type { Binding } from "./binding";
 import { type Bound, concatenated, quoteName } from "./bound";
 import { decideAsText, isUndecided } from "./coercion";
+import { correlationsSoFar, subqueryOf } from "./correlation";
 import { isNamed } from "./names";
 import { outputName } from "./output-names";
 import { uniqueIn } from "./rename";
@@ -19,6 +20,8 @@ export interface BoundItem {
     readonly name: string;
     readonly bound: Bound;
     readonly notNull?: boolean;
+    /** Where a subquery in it names a column of this query, from 0. */
+    readonly correlatedAt?: number;
 }
 
 /** So many columns a SELECT may yield, as PostgreSQL's, from which Redshift comes (MaxTupleAttributeNumber). */
@@ -76,10 +79,12 @@ export function bindSelectList(select: Select, binding: Binding): BoundList {
         }
         refuseTruthTest(item.expression, binding.scope);
         const inner: Binding = { ...binding, scope: { ...binding.scope, aliases: firstOf(aliases, known) } };
+        const since = correlationsSoFar(binding.state);
         const bound = binding.state.bind(item.expression, inner);
         items.push({
             name: item.alias ?? outputName(item.expression),
             bound,
+            correlatedAt: subqueryOf(binding.scope, since, binding.state)?.at,
             ...nullability(item.expression, binding.scope),
         });
         if (item.alias !== undefined && aliases.get(item.alias)?.place === known) {

@@ -19,6 +19,7 @@ export function newState(context: PlanContext): StatementState {
         parameters: parameterTypes(context.parameterTypes),
         keepsSuperCase: keepsSuperCase(context),
         views: [],
+        correlations: [],
         uniqueName: (base) => `${base}_${++names}`,
         bind: bindExpression,
         bindQuery,

@@ -5,6 +5,7 @@ import { type Binding, type BoundBody, bindPart } from "./binding";
 import { type Bound, quoteName } from "./bound";
 import { decideAsText } from "./coercion";
 import { comparable, isComparison } from "./comparison";
+import { correlationsSoFar, refuseCorrelatedGroups, refuseCorrelatedWindow } from "./correlation";
 import type { OutputColumn } from "./scope";
 
 const BOOLEAN: DataType = { kind: "boolean" };
@@ -27,7 +28,9 @@ export function bindInQuery(expression: InQuery, binding: Binding): Bound {
     if (operand.kind === "row") {
         return rowInQuery(expression, operand, binding);
     }
+    const since = correlationsSoFar(binding.state);
     const body = bindBody(query, binding);
+    refuseCorrelatedGroups(query, since, binding.state);
     const column = onlyColumn(body, at);
     const { left, list } = compared("=", operand, column, body, binding, at);
     return { sql: `(${left} ${not ? "NOT IN" : "IN"} (${list}))`, type: BOOLEAN };
@@ -56,7 +59,10 @@ export function bindArrayQuery({ query, at }: ArrayQuery, binding: Binding): Bou
 }
 
 function bindBody(query: Query, binding: Binding): BoundBody {
-    return binding.state.bindQuery(query, binding.scope, binding.state);
+    const since = correlationsSoFar(binding.state);
+    const body = binding.state.bindQuery(query, binding.scope, binding.state);
+    refuseCorrelatedWindow(query, since, binding.state);
+    return body;
 }
 
 function onlyColumn(body: BoundBody, at: number): OutputColumn {

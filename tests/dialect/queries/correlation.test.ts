@@ -1,0 +1,106 @@
+import { type Dialect, openDialect } from "../support";
+
+let dialect: Dialect;
+
+beforeAll(async () => {
+    dialect = await openDialect();
+    await dialect.answers(`
+        create table a (id int, x int);
+        create table b (id int, x int);
+        create table c (id int, x int);
+        insert into a values (1, 1), (2, 1), (3, null);
+        insert into b values (1, 1), (2, 5);
+        insert into c values (1, 1);
+        create view v as select id, x from b where x = 1`);
+});
+
+afterAll(() => dialect.close());
+
+// Source: developer guide, "Correlated subqueries".
+test.each<readonly [what: string, sql: string, expected: readonly string[]]>([
+    ["EXISTS", "select id from a where exists (select 1 from b where b.id = a.id) order by 1", ["1", "2"]],
+    [
+        "a scalar subquery",
+        "select id, (select max(x) from b where b.id = a.id) from a order by 1",
+        ["1|1", "2|5", "3|"],
+    ],
+    ["IN", "select id from a where x in (select x from b where b.id = a.id)", ["1"]],
+    [
+        "MIN and MAX in groups",
+        "select id from a where x in (select max(x) from b where b.id = a.id group by b.id)",
+        ["1"],
+    ],
+    [
+        "a subquery of a subquery",
+        "select id from a where exists (select 1 from b where b.id = a.id and exists (select 1 from c where c.id = b.id))",
+        ["1"],
+    ],
+    [
+        "a window around one that is not correlated",
+        "select id from a where id in (select row_number() over (order by id) from c)",
+        ["1"],
+    ],
+    [
+        "an uncorrelated one in an outer join's ON",
+        "select a.id, b.id from a left join b on a.id = b.id and b.x = (select max(x) from c) order by 1",
+        ["1|1", "2|", "3|"],
+    ],
+    [
+        "a correlated one in an inner join's ON",
+        "select a.id from a join b on a.id = b.id and b.x = (select max(x) from c where c.id = b.id)",
+        ["1"],
+    ],
+    [
+        "groups of other columns",
+        "select x, (select max(b.x) from b where b.id = a.x) from a group by x order by 1",
+        ["1|1", "|"],
+    ],
+])("correlated: %s", async (_, sql, expected) => {
+    const rows = await dialect.answers(sql);
+    expect(rows.map((row) => row.map((value) => value ?? "").join("|"))).toEqual(expected);
+});
+
+// Source: developer guide, "Correlated subquery patterns that are not supported".
+test.each<readonly [what: string, sql: string]>([
+    [
+        "skip-level",
+        "select id from a where not exists (select 1 from b where not exists (select 1 from c where c.id = a.id))",
+    ],
+    [
+        "skip-level of a view",
+        "select id from v where exists (select 1 from b where exists (select 1 from c where c.id = v.id))",
+    ],
+    [
+        "an outer join's ON",
+        "select a.id from a left join b on a.id = b.id and b.x = (select max(x) from c where c.id = b.id)",
+    ],
+    ["a window function", "select id from a where id not in (select sum(x) over () from b where b.id = a.id)"],
+    [
+        "a window function in QUALIFY",
+        "select id from a where exists (select 1 from b as b where b.id = a.id qualify row_number() over (order by x) = 1)",
+    ],
+    ["a group of its result", "select id, (select count(b.id) from b where b.id = a.id) as n from a group by n, a.id"],
+    [
+        "a group of its result by its place",
+        "select id, (select count(b.id) from b where b.id = a.id) from a group by 2, 1",
+    ],
+    [
+        "IN with an aggregate and groups",
+        "select id from a where id in (select sum(b.x) from b where b.x > a.x group by b.id)",
+    ],
+    ["in INSERT", "insert into c select id, (select 1 from b where exists (select 1 from c where c.id = a.id)) from a"],
+    ["in UPDATE", "update a set x = (select max(x) from b where exists (select 1 from c where c.id = a.id))"],
+])("what can't be decorrelated is refused: %s", async (_, sql) => {
+    await expect(dialect.answers(sql)).rejects.toMatchObject({
+        code: "0A000",
+        message: "This type of correlated subquery pattern is not supported yet",
+        hint: expect.any(String),
+    });
+});
+
+test("queries of the catalogue alone, which the leader node answers, may be correlated in any way", async () => {
+    const sql = `select relname from pg_class c where relname = 'a' and exists (
+        select 1 from pg_namespace n where n.oid = c.relnamespace and exists (
+            select 1 from pg_attribute where attrelid = c.oid and attname = 'x'))`;
+    expect(await dialect.answers(sql)).toEqual([["a"]]);
+});
