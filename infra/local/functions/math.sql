@@ -1,10 +1,28 @@
 -- What mathematical functions need beyond the engine's own.
 
+-- A result that a floating-point number can hold: infinity may come of infinity alone.
+create macro redshift.fn."$held"(result, argument) as
+    if(isinf(result) and not isinf(argument), error('[22003] value out of range: overflow'), result);
+
+create macro redshift.fn."$exp"(number) as
+    redshift.fn."$held"(exp(number), number);
+
+create macro redshift.fn."$degrees"(radians) as
+    redshift.fn."$held"(degrees(radians), radians);
+
+-- The engine's own cube root of 27 is off in its last digit, as every other one is: one step of Newton's method mends it.
+create macro redshift.fn."$cbrt"(number) as
+    case
+        when number = 0 or not isfinite(number) then number
+        else cbrt(number) - (cbrt(number) - number / (cbrt(number) * cbrt(number))) / 3
+    end;
+
 -- A power that is a real number.
 create macro redshift.fn."$power"(base, exponent) as
     case
         when base = 0 and exponent < 0 then error('[2201F] zero raised to a negative power is undefined')
         when base < 0 and exponent <> trunc(exponent)
             then error('[2201F] a negative number raised to a non-integer power yields a complex result')
-        else pow(base, exponent)
+        when isinf(base) or isinf(exponent) then pow(base, exponent)
+        else redshift.fn."$held"(pow(base, exponent), base)
     end;

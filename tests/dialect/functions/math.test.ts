@@ -37,6 +37,8 @@ test.each<readonly [expression: string, expected: string]>([
         "3.141592653589793|180|3.141592653589793|0|0|0|0",
     ],
     ["cos(0), sin(0), tan(0), round(cot(1), 4)", "1|0|0|0.6421"],
+    ["cbrt(27), ||/ 27.0, cbrt(-27), cbrt(0.125), cbrt(0), cbrt(1e300), cbrt('-inf')", "3|3|-3|0.5|0|1e+100|-Infinity"],
+    ["exp('inf'), exp('-inf'), power('inf', 2), power(0.5, 'inf'), degrees('-inf')", "Infinity|0|Infinity|0|-Infinity"],
     ["abs(null), round(null, 1), mod(null, 2), sqrt(null)", "|||"],
 ])("%s", async (expression, expected) => {
     expect(await rowsOf(dialect, `select ${expression}`)).toEqual([expected]);
@@ -73,6 +75,10 @@ test.each<readonly [expression: string, code: string, message: string]>([
     ["sqrt(-1)", "2201F", "cannot take square root of a negative number"],
     ["power(0, -1)", "2201F", "zero raised to a negative power is undefined"],
     ["power(-8, 0.5)", "2201F", "a negative number raised to a non-integer power yields a complex result"],
+    ["exp(1000)", "22003", "value out of range: overflow"],
+    ["power(10, 400)", "22003", "value out of range: overflow"],
+    ["10 ^ 400", "22003", "value out of range: overflow"],
+    ["degrees(1e308)", "22003", "value out of range: overflow"],
     ["acos(2)", "22003", "input is out of range"],
     ["mod(1, 0)", "22012", "Divide by zero"],
     ["abs('x')", "22P02", 'invalid input syntax for double precision: "x"'],

@@ -3,7 +3,7 @@ import type { DataType } from "../../types";
 import type { Unary } from "../ast";
 import { arithmetic } from "./arithmetic";
 import { type Binding, bindPart } from "./binding";
-import type { Bound } from "./bound";
+import { type Bound, callOf } from "./bound";
 import { negatedBytes } from "./byte-operators";
 import { coerce, decide, isUndecided } from "./coercion";
 import { bindNot } from "./logic";
@@ -68,7 +68,7 @@ export function bindUnary(expression: Unary, binding: Binding): Bound {
             };
         case "||/":
             return {
-                sql: `cbrt(${coerce(value, DOUBLE, binding.state, at).sql})`,
+                sql: callOf("$cbrt", coerce(value, DOUBLE, binding.state, at).sql),
                 type: DOUBLE,
                 constant: value.constant,
             };

@@ -24,11 +24,14 @@ const ofDoubles =
         return { sql, type: DOUBLE, constant: isConstant(...args) };
     };
 
-/** POWER fails where the result is no real number. */
-const power: ScalarRule = (call, binding) => {
-    const args = argumentsOf(call, binding, [DOUBLE, DOUBLE]);
-    return { sql: callOf("$power", ...args.map((arg) => arg.sql)), type: DOUBLE, constant: isConstant(...args) };
-};
+/** The same for a function of ours, which fails where the result is no real number that is held. */
+const checked =
+    (name: string, count = 1): ScalarRule =>
+    (call, binding) => {
+        const args = argumentsOf(call, binding, new Array<DataType>(count).fill(DOUBLE));
+        return { sql: callOf(name, ...args.map((arg) => arg.sql)), type: DOUBLE, constant: isConstant(...args) };
+    };
+const power = checked("$power", 2);
 
 /** The number that a function is of; a bare literal is a DOUBLE PRECISION. */
 function number(call: Call, binding: Binding, most = 1): Bound {
@@ -151,14 +154,14 @@ export const mathFunctions: ScalarFunctions = {
     power,
     pow: power,
     sqrt: ofDoubles("sqrt"),
-    cbrt: ofDoubles("cbrt"),
-    exp: ofDoubles("exp"),
-    dexp: ofDoubles("exp"),
+    cbrt: checked("$cbrt"),
+    exp: checked("$exp"),
+    dexp: checked("$exp"),
     ln: ofDoubles("ln"),
     dlog1: ofDoubles("ln"),
     log: ofDoubles("log10"),
     dlog10: ofDoubles("log10"),
-    degrees: ofDoubles("degrees"),
+    degrees: checked("$degrees"),
     radians: ofDoubles("radians"),
     acos: ofDoubles("acos"),
     asin: ofDoubles("asin"),
