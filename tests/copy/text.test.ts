@@ -199,6 +199,22 @@ test("bytes that are no characters reject the field they are in, unless they are
     expect(await loaded("b")).toEqual([["x?"], ["ä"], ["ä"]]);
 });
 
+test("ACCEPTINVCHARS mends no CHAR", async () => {
+    await bench.run("create table t (a varchar(9), b char(9))");
+    await bench.put({ "x.txt": Buffer.from("x\xff|x\nx\xfe|x\xff\n", "latin1") });
+    await bench.copy("t from 's3://bucket/x.txt'", "acceptinvchars maxerror 5");
+    expect(await loaded()).toEqual([["x?", "x"]]);
+    expect(await bench.errors()).toMatchObject([
+        {
+            line_number: 2,
+            colname: "b",
+            position: 3,
+            err_code: 1220,
+            err_reason: expect.stringContaining("hex sequence: ff"),
+        },
+    ]);
+});
+
 test("VARBYTE is read from hexadecimal digits, SUPER from JSON", async () => {
     await bench.run("create table t (a varbyte(4), b super)");
     await bench.put({ "x.txt": `616263|{"x": 1}\nxyz|1\n6162636465|1\n61|{x}\n` });

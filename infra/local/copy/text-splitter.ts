@@ -25,6 +25,11 @@ export interface TextSplitterOptions {
     readonly replacement?: string;
 }
 
+interface FieldOfBytes {
+    readonly field?: Field;
+    readonly column?: ColumnMetadata;
+}
+
 /** The records of a text file, each as a JSON array of its fields, and after them its text where that is more than they are. */
 export class TextSplitter implements Splitter {
     readonly #sink: RecordSink;
@@ -175,8 +180,12 @@ export class TextSplitter implements Splitter {
     #emit(record: Buffer, line: number): void {
         const { format, replacement } = this.#options;
         const isText = isUtf8(record);
-        if (!isText && replacement === undefined) {
-            this.#rejectBytes(record, line);
+        // Nothing but VARCHAR is mended. Source: developer guide, ACCEPTINVCHARS.
+        const isWanted = (column?: ColumnMetadata) =>
+            replacement === undefined || (column !== undefined && column.type.kind !== "varchar");
+        const wrong = isText ? {} : this.#fieldOfBytes(record, isWanted);
+        if (!isText && (replacement === undefined || wrong.column)) {
+            this.#rejectBytes(record, line, wrong);
             return;
         }
         const text = (isText ? record : mended(record, replacement as string)).toString("utf8");
@@ -240,8 +249,7 @@ export class TextSplitter implements Splitter {
         return values;
     }
 
-    #rejectBytes(record: Buffer, line: number): void {
-        const { field, column } = this.#fieldOfBytes(record);
+    #rejectBytes(record: Buffer, line: number, { field, column }: FieldOfBytes): void {
         const bytes = field ? Buffer.from(field.value, "latin1") : record;
         this.#sink.reject({
             line,
@@ -254,14 +262,19 @@ export class TextSplitter implements Splitter {
         });
     }
 
-    /** The field that holds what is no character: every byte stands for itself while it is looked for. */
-    #fieldOfBytes(record: Buffer): { readonly field?: Field; readonly column?: ColumnMetadata } {
+    /**
+     * The first field that holds what is no character, of such columns or of none: every byte stands for itself while it
+     * is looked for.
+     */
+    #fieldOfBytes(record: Buffer, isWanted: (column?: ColumnMetadata) => boolean = () => true): FieldOfBytes {
         const { format, columns } = this.#options;
         const fields =
             format.kind === "fixed_width"
                 ? bytesOfFields(record, format)
                 : fieldsOf(record.toString("latin1"), format).fields;
-        const index = fields.findIndex(({ value }) => invalidSequence(Buffer.from(value, "latin1")) !== undefined);
+        const index = fields.findIndex(
+            ({ value }, at) => isWanted(columns[at]) && invalidSequence(Buffer.from(value, "latin1")) !== undefined,
+        );
         const [field, column] = [fields[index], columns[index]];
         return { ...(field ? { field } : {}), ...(column ? { column } : {}) };
     }
