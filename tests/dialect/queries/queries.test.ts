@@ -83,6 +83,17 @@ const CASES: readonly (readonly [name: string, sql: string, expected: readonly s
         ["2", "4"],
     ],
     ["EXCLUDE leaves columns out", "select * exclude (title, plays) from plays where id = 1", ["1|A"]],
+    [
+        "a REAL is compared with other numbers as a DOUBLE PRECISION",
+        `select r = 1.1, r in (1.1), r in (1.1, 1.1::real), r between 1.1 and 1.1, r = '1.1', r = 1.1::real, r > 1.1, n = 16777217
+         from (select 1.1::real as r, 16777216::real as n)`,
+        ["f|f|t|f|t|t|t|f"],
+    ],
+    [
+        "DISTINCT is ordered by what it yields, however that is named",
+        "select distinct artist as a, plays.plays + 1 from plays order by plays.artist desc, plays + 1",
+        ["B|6", "B|", "A|8", "A|11"],
+    ],
     ["text is compared without blanks at its end", "select id from plays where title = 'Echo  '", ["3"]],
     [
         "an array is unnested, with the places of its elements",
@@ -120,6 +131,24 @@ const REFUSALS: readonly (readonly [sql: string, code: string, message: string])
         "select sum(plays) over (order by id) from plays",
         "42P20",
         "Aggregate window functions with an ORDER BY clause require a frame clause",
+    ],
+    [
+        "select distinct artist from plays order by id",
+        "42P10",
+        "for SELECT DISTINCT, ORDER BY expressions must appear in select list",
+    ],
+    [
+        "select distinct artist from plays order by lower(artist)",
+        "42P10",
+        "for SELECT DISTINCT, ORDER BY expressions must appear in select list",
+    ],
+    ["select 1e400", "22003", '"1e400" is out of range for type double precision'],
+    ["select '-1e400'::float8", "22003", '"-1e400" is out of range for type double precision'],
+    ["select '1e39'::real", "22003", '"1e39" is out of range for type real'],
+    [
+        "select t::float8 from (select '1e400'::varchar as t)",
+        "22003",
+        '"1e400" is out of range for type double precision',
     ],
     ["select id from plays order by 2", "42P10", "ORDER BY position 2 is not in select list"],
     ["select 1 union select 1, 2", "42601", "each UNION query must have the same number of columns"],

@@ -1,8 +1,9 @@
 import { notSupported, SqlError } from "../../errors";
 import type { DataType } from "../../types";
 import type { Expression, OrderItem } from "../ast";
-import type { Binding } from "./binding";
-import { direction, orderItem, sortedBy } from "./order";
+import { type Binding, bindPart } from "./binding";
+import { decideAsText } from "./coercion";
+import { direction, sortedBy } from "./order";
 
 /** A column of the result, and the engine SQL that yields it where that is known. */
 export interface Output {
@@ -11,13 +12,33 @@ export interface Output {
     readonly type: DataType;
 }
 
-/** ORDER BY of a SELECT, with a blank before it: a column that it yields, by name or place, or an expression over what it reads. */
-export function orderBySelect(items: readonly OrderItem[], columns: readonly Output[], binding: Binding): string {
+/**
+ * ORDER BY of a SELECT, with a blank before it: a column that it yields, by name or place, or an expression over what it
+ * reads. With DISTINCT, rows that were read have become one: only what the list yields can order it.
+ * @throws SqlError 42P10 for anything else.
+ */
+export function orderBySelect(
+    items: readonly OrderItem[],
+    columns: readonly Output[],
+    distinct: boolean,
+    binding: Binding,
+): string {
     return orderClause(
         items.map((item) => {
             const place = outputPlace(item.expression, columns);
             if (place === undefined) {
-                return orderItem(item, binding);
+                const { sql, type } = decideAsText(bindPart(item.expression, binding), binding.state);
+                if (distinct && !columns.some((column) => column.sql === sql)) {
+                    throw new SqlError(
+                        "42P10",
+                        "for SELECT DISTINCT, ORDER BY expressions must appear in select list",
+                        {
+                            hint: "Add the expression to the select list, or use GROUP BY and order by an aggregate.",
+                            position: item.expression.at + 1,
+                        },
+                    );
+                }
+                return `${sortedBy({ sql, type })}${direction(item)}`;
             }
             const { sql, type } = columns[place - 1] as Output;
             return `${sql !== undefined && type.kind === "super" ? sortedBy({ sql, type }) : place}${direction(item)}`;

@@ -33,7 +33,7 @@ export function bindSelect(
     const having = select.having && bindCondition(select.having, "HAVING", { ...binding, clause: "having" });
     const qualify = select.qualify && bindCondition(select.qualify, "QUALIFY", { ...binding, clause: "qualify" });
     const outputs = list.items.map(({ name, bound }) => ({ name, sql: bound.sql, type: bound.type }));
-    const order = orderBySelect(orderBy, outputs, { ...binding, clause: "order" });
+    const order = orderBySelect(orderBy, outputs, select.distinct, { ...binding, clause: "order" });
     const sql = [
         `SELECT ${select.distinct ? "DISTINCT " : ""}${listSql(list, binding)}`,
         from.sql === "" ? "" : ` FROM ${from.sql}`,
