@@ -10,6 +10,7 @@ import { familyOf, varchar } from "./type-families";
 export type ComparisonOperator = "=" | "<>" | "<" | "<=" | ">" | ">=";
 
 const BOOLEAN: DataType = { kind: "boolean" };
+const DOUBLE: DataType = { kind: "double" };
 const OPERATORS: ReadonlySet<string> = new Set(["=", "<>", "<", "<=", ">", ">="]);
 
 /** Whether an operator compares. */
@@ -50,6 +51,10 @@ export function comparable(
     }
     const [first, second] = [familyOf(left.type), familyOf(right.type)];
     if (first === second && first !== "other") {
+        if (first === "number" && (left.type.kind === "real") !== (right.type.kind === "real")) {
+            // The engine would make a REAL of the other one, and lose digits: PostgreSQL compares them as DOUBLE PRECISION.
+            return [coerce(left, DOUBLE, state), coerce(right, DOUBLE, state)];
+        }
         return first === "text" ? [trimmed(left), trimmed(right)] : [left, right];
     }
     const mixed = mixedPair(left, right, state);
