@@ -69,7 +69,12 @@ create macro redshift.fn."$double"(string) as
     case
         when string is null then null
         when regexp_full_match(string, '\s*[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?\s*|\s*(?i:nan|[+-]?inf(inity)?)\s*')
-            then cast(string as double)
+            then
+                if(
+                    isinf(cast(string as double)) and not regexp_matches(string, '[iI]'),
+                    error('[22003] "' || string || '" is out of range for type double precision'),
+                    cast(string as double)
+                )
         else redshift.fn."$invalid_digit"(string, '^\s*[+-]?\d*\.?\d*', 'Double')
     end;
 

@@ -98,6 +98,16 @@ function floatSql(value: string, type: DataType, at?: number): string {
     if (!/^[+-]?(\d+(\.\d*)?(e[+-]?\d+)?|\.\d+(e[+-]?\d+)?|nan|inf(inity)?)$/i.test(text)) {
         throw invalid(value, type, at);
     }
+    const number = Number(text);
+    if (
+        !Number.isNaN(number) &&
+        /^[+-]?[\d.]/.test(text) &&
+        !Number.isFinite(type.kind === "real" ? Math.fround(number) : number)
+    ) {
+        throw new SqlError("22003", `"${text}" is out of range for type ${bareTypeName(type)}`, {
+            position: at === undefined ? undefined : at + 1,
+        });
+    }
     return `CAST(${quoteText(text)} AS ${type.kind === "real" ? "FLOAT" : "DOUBLE"})`;
 }
 

@@ -1,4 +1,5 @@
 import type { IntervalLiteral, NumberLiteral, Parameter, TypedLiteral } from "../ast";
+import type { DataType } from "../../types";
 import type { StatementState } from "./binding";
 import type { Bound } from "./bound";
 import { parameterOf } from "./coercion";
@@ -10,7 +11,7 @@ const INTEGER_MAX = 2147483647n;
 const BIGINT_MAX = 9223372036854775807n;
 
 /** A number as written: INTEGER, BIGINT or DECIMAL by its size; with an exponent DOUBLE PRECISION. */
-export function bindNumber({ text }: NumberLiteral): Bound {
+export function bindNumber({ text, at }: NumberLiteral): Bound {
     if (/^\d+$/.test(text)) {
         const value = BigInt(text);
         if (value <= INTEGER_MAX) {
@@ -22,7 +23,8 @@ export function bindNumber({ text }: NumberLiteral): Bound {
         return decimalNumber(String(value), 0);
     }
     if (/e/i.test(text)) {
-        return { sql: `CAST('${text}' AS DOUBLE)`, type: { kind: "double" }, constant: true };
+        const type: DataType = { kind: "double" };
+        return { sql: literalSql(text, type, at), type, constant: true };
     }
     const [whole = "", fraction = ""] = text.split(".");
     return decimalNumber(`${whole || "0"}.${fraction}`, fraction.length);
