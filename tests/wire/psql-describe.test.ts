@@ -84,6 +84,13 @@ Referenced by:
 `,
     ],
     [
+        "\\di",
+        `List of relations
+schema|name|type|owner|table
+public|songs_pkey|index|sparkify|songs
+`,
+    ],
+    [
         "\\d+ plays",
         `Table "public.plays"
 Column|Type|Collation|Nullable|Default|Storage|Stats target|Description

@@ -16,8 +16,15 @@ from redshift.catalog."$relations"
 where redshift.fn."$path_place"(schema_name) is not null
 group by name;
 
-create or replace macro redshift.fn."$table_is_visible"(relation_oid) as
-    relation_oid in (select oid from redshift.catalog."$visible");
+-- A key's index is visible where its table is.
+create or replace macro redshift.fn."$table_is_visible"(asked) as
+    asked in (
+        select oid from redshift.catalog."$visible"
+        union all
+        select indexes.oid
+        from redshift.catalog."$indexes" as indexes
+        join redshift.catalog."$visible" as visible on visible.oid = indexes.relation_oid
+    );
 
 -- A name as it was given, folded, and without the database before it.
 create or replace macro redshift.fn."$folded_name"(given) as
