@@ -147,6 +147,8 @@ test.each<readonly [expression: string, expected: string]>([
     ["convert_timezone('US/Pacific', '2008-08-24 09:36:12')", "2008-08-24 02:36:12"],
     ["convert_timezone('EST', 'PST', '20080305 12:25:29')", "2008-03-05 09:25:29"],
     ["convert_timezone('America/New_York', '2013-02-01 08:00:00')", "2013-02-01 03:00:00"],
+    ["timestamptz '2013-06-01 08:00 America/New_York'", "2013-06-01 12:00:00+00"],
+    ["timestamptz '2013-06-01 08:00 pm America/New_York'", "2013-06-02 00:00:00+00"],
     ["convert_timezone('America/New_York', '2013-06-01 08:00:00')", "2013-06-01 04:00:00"],
     ["convert_timezone('GMT', 'NEWZONE +2', '2014-05-17 12:00:00')", "2014-05-17 10:00:00"],
     ["convert_timezone('GMT', 'NEWZONE-2:15', '2014-05-17 12:00:00')", "2014-05-17 14:15:00"],

@@ -160,7 +160,7 @@ function timeOf(text: string, type: string, at?: number): { micros: number; zone
         : moment(text, type, at);
 }
 
-const TIME = /^(?:(\d{1,2}):(\d\d)(?::(\d\d)(?:\.(\d*))?)?|(\d\d)(\d\d)(\d\d)?(?:\.(\d*))?)\s*([ap]m)?\s*(.*)$/i;
+const TIME = /^(?:(\d{1,2}):(\d\d)(?::(\d\d)(?:\.(\d*))?)?|(\d\d)(\d\d)(\d\d)?(?:\.(\d*))?)\s*([ap]m\b)?\s*(.*)$/i;
 
 function timePart(rest: string, text: string, type: string, at?: number): { micros: number; zone: string } {
     const match = TIME.exec(rest);
