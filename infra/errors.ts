@@ -43,6 +43,8 @@ export function sentenceOf(error: unknown): string {
                 `${place} can't be written or read (${codeOf(error)}): check its owner and mode, ` +
                 "or choose another folder with SPARKIFY_HOME."
             );
+        case "ENOTDIR":
+            return `${place} can't be reached: a part of that path is a file, not a folder. Choose another place.`;
         default:
             return messageOf(error);
     }

@@ -1,8 +1,9 @@
+import path from "node:path";
 import { bucketsIn } from "../infra/data-folder";
 import { messageOf, UserError } from "../infra/errors";
 import { type FlagsOf, readCount, runWithFlags, wrongUsage } from "../infra/flags";
 import { folderStore } from "../infra/local/copy";
-import type { S3Uri } from "../infra/local/copy/s3-uri";
+import { type S3Uri, s3Text } from "../infra/local/copy/s3-uri";
 import { SqlError } from "../infra/local/errors";
 import { type Compacted, type Compaction, compact } from "./compact";
 import { abortOnSignal } from "./interruption";
@@ -39,12 +40,22 @@ async function main(flags: FlagsOf<typeof FLAGS>): Promise<number> {
 }
 
 /** Where the song files are: in a folder that stands for the project's bucket, or in S3. */
-async function placeOf(data: string): Promise<Pick<Compaction, "store" | "from">> {
+async function placeOf(data: string): Promise<Pick<Compaction, "store" | "from" | "nothing">> {
     const { songData, region } = await projectPlaces();
     if (data.startsWith("s3://")) {
-        return { store: serviceObjects(region), from: prefixOf(data) };
+        const from = prefixOf(data);
+        return {
+            store: serviceObjects(region),
+            from,
+            nothing: `There is no object below ${s3Text(from)}: check the address.`,
+        };
     }
-    return { store: folderStore({ root: data, buckets: await bucketsIn(data) }), from: prefixOf(songData) };
+    const from = prefixOf(songData);
+    return {
+        store: folderStore({ root: data, buckets: await bucketsIn(data) }),
+        from,
+        nothing: `There are no song files in ${path.resolve(data, from.key)}: give --data a folder laid out as the bucket.`,
+    };
 }
 
 /** Every object below an address; song_data takes no song_data_old with it. */

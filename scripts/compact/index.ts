@@ -15,6 +15,8 @@ export interface Compaction {
     readonly store: ObjectStore;
     /** Every object whose key begins with it. */
     readonly from: S3Uri;
+    /** What to tell where no object is. */
+    readonly nothing: string;
     /** Where the parts and their manifest go; the key without a slash at its end. */
     readonly out: S3Uri;
     /** Of the cluster: each loads a file at a time. */
@@ -56,9 +58,9 @@ const AT_ONCE = 16;
  * line feed. Files are named after what they hold, so the same objects give the same files, which are not written twice.
  * @throws UserError for what can't be put together; SqlError for what the store refuses
  */
-export async function compact({ store, from, out, slices, signal, say }: Compaction): Promise<Compacted> {
+export async function compact({ store, from, nothing, out, slices, signal, say }: Compaction): Promise<Compacted> {
     const objects = await store.list(from);
-    check(objects, from);
+    check(objects, nothing);
     const bytes = objects.reduce((sum, { size }) => sum + size, 0);
     const count = partCount(bytes * (await gzippedShare(objects, store)), slices);
     const folder = await mkdtemp(path.join(tmpdir(), "sparkify-compact-"));
@@ -123,9 +125,9 @@ export async function compact({ store, from, out, slices, signal, say }: Compact
 
 const LINE_FEED = Buffer.from("\n");
 
-function check(objects: readonly S3Object[], from: S3Uri): void {
+function check(objects: readonly S3Object[], nothing: string): void {
     if (objects.length === 0) {
-        throw new UserError(`There is no object below ${s3Text(from)}: check the address.`);
+        throw new UserError(nothing);
     }
     const large = objects.find(({ size }) => size > LARGEST);
     if (large !== undefined) {

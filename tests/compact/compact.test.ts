@@ -225,6 +225,17 @@ describe("in S3", () => {
     });
 });
 
+test("a folder without song files is named, not the address that it stands for", async () => {
+    const place = mkdtempSync(path.join(tmpdir(), "sparkify-compact-test-"));
+    try {
+        const { code, stderr } = await compactData("--data", place);
+        const sentence = `There are no song files in ${place}/song_data: give --data a folder laid out as the bucket.\n`;
+        expect({ code, stderr, left: readdirSync(place) }).toEqual({ code: 1, stderr: sentence, left: [] });
+    } finally {
+        rmSync(place, { recursive: true });
+    }
+});
+
 test("a part's name tells what is in it", async () => {
     for (const name of parts().filter((file) => file.endsWith(".gz"))) {
         const hash = createHash("sha256")

@@ -131,6 +131,17 @@ describe("the command", () => {
         expect(existsSync(join(out, "notes.txt"))).toBe(true);
     });
 
+    test("a folder below a file is refused, and the file stays", async () => {
+        const file = join(scratch, "file");
+        writeFileSync(file, "mine");
+        const { code, stderr } = await command("--out", join(file, "data"), "--events", "30");
+        expect(code).toBe(1);
+        expect(stderr).toMatch(
+            /^\S*file\/data\S* can't be reached: a part of that path is a file, not a folder\. .*\n$/,
+        );
+        expect(readFileSync(file, "utf8")).toBe("mine");
+    });
+
     test.each([
         [["--events", "ten"], `--events takes a number, not "ten".`],
         [["--events", "1.5"], "--events takes a whole number from 1 to 10000000000, not 1.5."],
