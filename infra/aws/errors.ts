@@ -37,6 +37,7 @@ export async function explained<T>(work: () => Promise<T>): Promise<T> {
 }
 
 const EXPIRED = ["ExpiredToken", "ExpiredTokenException", "RequestExpired", "TokenRefreshRequired"];
+/** A region that the account has not enabled knows none of its keys, and answers as if they were wrong. */
 const UNKNOWN = [
     "InvalidClientTokenId",
     "InvalidAccessKeyId",
@@ -45,6 +46,7 @@ const UNKNOWN = [
     "SignatureDoesNotMatch",
     "IncompleteSignature",
     "MissingAuthenticationToken",
+    "OptInRequired",
 ];
 const DENIED = ["AccessDenied", "AccessDeniedException", "UnauthorizedOperation", "DependentServiceAccessDenied"];
 const THROTTLED = [
@@ -93,7 +95,7 @@ function explain(error: unknown): UserError {
     if (has(UNKNOWN)) {
         return new UserError(
             `AWS does not accept these credentials (${code}): check AWS_PROFILE, AWS_ACCESS_KEY_ID and ` +
-                "AWS_SECRET_ACCESS_KEY, and this machine's clock.",
+                "AWS_SECRET_ACCESS_KEY, this machine's clock, and that the region is enabled for the account.",
         );
     }
     if (has(DENIED)) {

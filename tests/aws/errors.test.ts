@@ -33,8 +33,13 @@ test("credentials that AWS does not know", async () => {
     process.env.AWS_ACCESS_KEY_ID = "AKIAOTHER";
     await expect(desk.create()).rejects.toThrow(
         "AWS does not accept these credentials (InvalidClientTokenId): check AWS_PROFILE, AWS_ACCESS_KEY_ID and " +
-            "AWS_SECRET_ACCESS_KEY, and this machine's clock.",
+            "AWS_SECRET_ACCESS_KEY, this machine's clock, and that the region is enabled for the account.",
     );
+});
+
+test("a region that the account has not enabled", async () => {
+    refuse("sts:GetCallerIdentity", "OptInRequired", "You are not subscribed to this service.");
+    await expect(desk.create()).rejects.toThrow(/^AWS does not accept .*\(OptInRequired\).* the region is enabled/);
 });
 
 test("throttling that does not end", async () => {
