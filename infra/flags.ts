@@ -14,8 +14,14 @@ export function readFlags<const T extends Options>(args: readonly string[], opti
         return parseArgs({ args: [...args], options, allowPositionals: false, strict: true }).values;
     } catch (error) {
         // The rest of Node's message is about positional arguments, which there are none of.
-        const reason = (error as Error).message.split(/[.\n]/, 1)[0];
-        throw wrongUsage(`${reason}.`, usage);
+        const reason = (error as Error).message.split(/[.\n]/, 1)[0] ?? "";
+        const [, flag] = /^Option '(--[\w-]+)' argument is ambiguous/.exec(reason) ?? [];
+        throw wrongUsage(
+            flag === undefined
+                ? `${reason}.`
+                : `${flag} has no value: a value that begins with a dash is written ${flag}=-VALUE.`,
+            usage,
+        );
     }
 }
 

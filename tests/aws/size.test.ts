@@ -87,6 +87,10 @@ test("the command answers both questions in sentences", async () => {
 
 test.each([
     [[], "--events-per-day and --days say how much there is: give both."],
+    [
+        ["--events-per-day", "-1", "--days", "1"],
+        "--events-per-day has no value: a value that begins with a dash is written --events-per-day=-VALUE.",
+    ],
     [["--events-per-day", "0", "--days", "1"], '--events-per-day takes a whole number from 1, not "0".'],
     [
         ["--events-per-day", "1", "--days", "1", "--build-speed", "fast"],
