@@ -15,7 +15,7 @@ On this machine (--target local):
   --idle-timeout MIN   end a session that is silent for so many minutes (240)          create, resume
   --max-message MB     the longest statement with its values (64)                      create, resume
   --statement-timeout S  cancel a statement after so many seconds (0: no limit)        create, resume
-  --max-memory MB      what the engine may take; 120 MB for a million events (1300)    create, resume
+  --max-memory MB      how much memory the engine may take (1300)                      create, resume
 
 On AWS:
   --region R           the region, if not the one of your AWS settings
