@@ -46,6 +46,7 @@ const CASES: readonly (readonly [name: string, sql: string, expected: readonly s
         "select id from plays p qualify row_number() over (partition by artist order by plays desc) = 1 order by id",
         ["1", "4"],
     ],
+    ["a comparison in parentheses is tested for its truth", "select id from plays where (plays = 10) is true", ["1"]],
     ["TOP limits", "select top 2 id from plays order by id", ["1", "2"]],
     ["LIMIT and OFFSET", "select id from plays order by id limit 2 offset 1", ["2", "3"]],
     [
@@ -154,6 +155,16 @@ const REFUSALS: readonly (readonly [sql: string, code: string, message: string])
     ["select 1 union select 1, 2", "42601", "each UNION query must have the same number of columns"],
     ["select 1 union select date '2018-11-01'", "42804", "UNION types integer and date cannot be matched"],
     ["select id from plays where title", "42804", "argument of WHERE must be type boolean, not type character varying"],
+    [
+        "select id from plays where plays = 10 is true",
+        "42804",
+        "argument of IS TRUE must be type boolean, not type integer",
+    ],
+    [
+        "select id from plays where plays is not unknown",
+        "42804",
+        "argument of IS NOT UNKNOWN must be type boolean, not type integer",
+    ],
     ["select * from plays p, artists p", "42712", 'table name "p" specified more than once'],
     ["select 1 limit -1", "2201W", "LIMIT must not be negative"],
 ];

@@ -17,11 +17,15 @@ export function bindCondition(expression: Expression, what: string, binding: Bin
 
 function asCondition(bound: Bound, what: string, state: StatementState, at: number): Bound {
     if (!isUndecided(bound) && !canCoerce(bound, BOOLEAN)) {
-        throw new SqlError("42804", `argument of ${what} must be type boolean, not type ${bareTypeName(bound.type)}`, {
-            position: at + 1,
-        });
+        throw noBoolean(bound, what, at);
     }
     return coerce(bound, BOOLEAN, state, at);
+}
+
+function noBoolean({ type }: Bound, what: string, at: number): SqlError {
+    return new SqlError("42804", `argument of ${what} must be type boolean, not type ${bareTypeName(type)}`, {
+        position: at + 1,
+    });
 }
 
 /** `a and b and c`, however long: one pair of parentheses around all. */
@@ -51,12 +55,19 @@ export function bindNot(operand: Expression, binding: Binding): Bound {
     return { sql: `(NOT ${bound.sql})`, type: BOOLEAN, constant: bound.constant };
 }
 
-/** `a is null`, `a is not true`, ... */
+/**
+ * `a is null`, `a is not true`, ... A number is no truth value here: `n = 10 is true` reads as `n = (10 is true)`.
+ * @throws SqlError 42804 for a truth test of what is no BOOLEAN.
+ */
 export function bindIsTest(expression: IsTest, binding: Binding): Bound {
     const { test, not, operand } = expression;
-    const bound =
-        test === "null" ? bindPart(operand, binding) : bindCondition(operand, `IS ${test.toUpperCase()}`, binding);
     const is = not ? "IS NOT" : "IS";
+    const given = bindPart(operand, binding);
+    const what = `${is} ${test.toUpperCase()}`;
+    if (test !== "null" && familyOf(given.type) === "number") {
+        throw noBoolean(given, what, operand.at);
+    }
+    const bound = test === "null" ? given : asCondition(given, what, binding.state, operand.at);
     const value = test === "unknown" ? "NULL" : test.toUpperCase();
     return { sql: `(${bound.sql} ${is} ${value})`, type: BOOLEAN, constant: bound.constant };
 }
