@@ -70,7 +70,7 @@ operate("staging_events")
             "The logs as the files hold them, texts unmended, each event once however often its file is loaded. One row per event.",
         columns: {
             event_id: "hash of what tells events apart: time, user, session and place in the session",
-            log_date: "UTC day that the log file is of",
+            log_date: "UTC day of the log file that a run of that day loaded; of events that a run of all days loaded, which does not tell files apart, their own UTC day",
             artist: "name of the song's artist, for a play; UTF-8 that was decoded wrongly twice, as in every text here",
             auth: "Logged In or Logged Out",
             first_name: "first name of the user",

@@ -137,6 +137,14 @@ describe("made-up data", () => {
         });
     });
 
+    test("volume_of_events finds the day whose file never came", async () => {
+        const checks = checksIn(project).filter(({ name }) => name === "volume_of_events");
+        const missing = "delete from staging.staging_events where cast(ts as date) in ('2018-11-20', '2018-11-21')";
+        expect(await failuresAfter(missing, checks)).toMatchObject([
+            { outcome: "failed", rows: 1, samples: [{ event_date: "2018-11-20", events: "0" }] },
+        ]);
+    });
+
     test(
         "npm run quality shows each check, and samples of what is wrong",
         async () => {
