@@ -70,6 +70,9 @@ export const BREAKS: Readonly<Record<string, string>> = {
             column_type, column_length, position, raw_line, raw_value, err_code, err_reason
         from (select * from staging.load_errors where table_name = 'staging_songs' limit 1) as load_error
         cross join staging.staging_songs`,
+    sessions_have_one_user: `insert into analytics.session_facts
+        select session_id, 999999, start_time, end_time, duration_seconds, events, 0, pages, level, has_level_change, has_error
+        from analytics.session_facts limit 1`,
     songplay_artists_are_known: play("artist_id = 'AR'"),
     songplay_has_every_play: play("songplay_id = 'another'"),
     songplay_songs_are_known: play("song_id = 'SO'"),

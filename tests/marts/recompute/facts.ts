@@ -48,7 +48,7 @@ export interface Facts {
     readonly users: readonly User[];
     /** By song id, where the catalogue names one. */
     readonly albums: ReadonlyMap<string, Album>;
-    /** The newest play's day, in days since 1970. */
+    /** The newest play's day, in days since 1970; -Infinity without plays. */
     readonly asOf: number;
 }
 
@@ -71,7 +71,7 @@ export function readFacts(source: Source): Facts {
                     : [],
             ),
         ),
-        asOf: plays.reduce((newest, { time }) => Math.max(newest, dayOf(time)), 0),
+        asOf: plays.reduce((newest, { time }) => Math.max(newest, dayOf(time)), -Infinity),
     };
 }
 

@@ -16,6 +16,7 @@ import {
 } from "./facts";
 
 export function userBirthdays({ users, asOf }: Facts): readonly Row[] {
+    if (!Number.isFinite(asOf)) return [];
     return users.flatMap((user) => {
         const registered = user.registered === null ? null : dateText(dayOf(user.registered));
         const original = user.birthDate ?? registered;
