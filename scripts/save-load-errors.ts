@@ -1,4 +1,4 @@
-import { readdir, writeFile } from "node:fs/promises";
+import { mkdir, readdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import type { Client } from "pg";
 import { codeOf, UserError } from "../infra/errors";
@@ -25,7 +25,7 @@ const UNDEFINED_SCHEMA = "3F000";
 
 /**
  * Writes `load_errors_<table>.json` for each table whose COPY rejected something, keyed by column. A file of an earlier
- * time, whose table has no errors any more, becomes an empty object.
+ * time, whose table has no errors any more, becomes an empty object. The folder is made if it is missing.
  */
 export async function saveLoadErrors(client: Client, folder: string): Promise<readonly SavedErrors[]> {
     const errors = new Map<string, Map<string, LoadError[]>>();
@@ -37,6 +37,7 @@ export async function saveLoadErrors(client: Client, folder: string): Promise<re
         columns.set(column, found);
         found.push({ err_reason: err_reason.trim(), filename: filename.trim() });
     }
+    await mkdir(folder, { recursive: true });
     for (const name of await readdir(folder)) {
         const table = /^load_errors_(\w+)\.json$/.exec(name)?.[1];
         if (table !== undefined && !errors.has(table)) {

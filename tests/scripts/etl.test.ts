@@ -172,7 +172,7 @@ test("etl --since a day behind the newest says which that is", async () => {
 test(
     "load-errors writes a file for each table, keyed by column",
     async () => {
-        const out = path.join(clone.root, "definitions"); // any folder that is there
+        const out = path.join(clone.root, "not", "there");
         const { code, stdout } = await clone.run("scripts/load-errors.ts", "--out", out, "--json");
         expect(code).toBe(0);
         const saved = JSON.parse(stdout) as { table: string; count: number; file: string }[];
