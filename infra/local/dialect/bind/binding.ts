@@ -57,6 +57,12 @@ export interface BoundBody {
     readonly columns: readonly OutputColumn[];
 }
 
+/** Behind GROUP BY a text that is grouped by is one of its group's texts. */
+export function ofGroup(bound: Bound, { scope, insideAggregate }: Binding): Bound {
+    const one = insideAggregate ? undefined : scope.grouped?.get(bound.sql);
+    return one === undefined ? bound : { ...bound, sql: one };
+}
+
 /** Binds a part of an expression. */
 export function bindPart(expression: Expression, binding: Binding): Bound {
     return binding.state.bind(expression, binding);

@@ -49,7 +49,7 @@ export function concatenated(parts: readonly string[], separator: string): strin
 }
 
 /** Text of an argument beyond which it is not written out again wherever a macro names it. */
-const LONG_ARGUMENT = 200;
+export const LONG_ARGUMENT = 200;
 
 /**
  * A call of one of our macros. A macro's argument is put wherever the macro names it, so calls within calls would grow

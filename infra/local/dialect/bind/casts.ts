@@ -5,6 +5,8 @@ import type { Cast, TypeName } from "../ast";
 import { type Binding, bindPart } from "./binding";
 import { type Bound, callOf } from "./bound";
 import { cannotConvert, decide, isUndecided } from "./coercion";
+import { isTrimmed } from "./comparison";
+import { printedWidth } from "./concat";
 import { conversion, cutText } from "./conversions";
 import { familyOf, textLength } from "./type-families";
 
@@ -29,8 +31,17 @@ export function bindCast(expression: Cast, binding: Binding): Bound {
     if (sql === undefined) {
         throw cannotConvert(operand.type, type, at);
     }
-    const trimmed = familyOf(type) === "text" && (operand.trimmed || familyOf(operand.type) !== "text");
-    return { sql, type, constant: operand.constant, trimmed };
+    return { sql, type, constant: operand.constant, trimmed: familyOf(type) === "text" && staysTrimmed(operand, type) };
+}
+
+/** No number ends in a blank, nor does a text or a moment that has none at its end and is not cut at one. */
+function staysTrimmed(operand: Bound, type: DataType): boolean {
+    const family = familyOf(operand.type);
+    if (family === "number" || family === "boolean") {
+        return true;
+    }
+    const width = family === "text" ? textLength(operand.type) : printedWidth(operand);
+    return (family !== "text" || isTrimmed(operand)) && textLength(type) >= width;
 }
 
 /** A number of the catalogue that stands for a name is text as that name. */

@@ -94,7 +94,10 @@ function bindRecursive(
         );
     }
     const first = withNames(table, bindBody(left, scope, state), state);
-    const columns = decided(first.columns).map(({ stored: _stored, ...column }) => column); // what recurs may be longer
+    const columns = decided(first.columns).map(
+        // What recurs may be longer, or end in blanks.
+        ({ stored: _stored, trimmed: _trimmed, ...column }) => column,
+    );
     const self: CommonTableScope = { name: table.name, engineName, columns };
     const again = bindBody(right, { ...scope, commonTables: [self, ...scope.commonTables] }, state);
     const next = alignTo(again, self.columns, "recursive query", table.at, state);

@@ -1,7 +1,7 @@
 import { notSupported } from "../../errors";
 import type { Binary, Expression } from "../ast";
 import { arithmetic, isArithmetic } from "./arithmetic";
-import { type Binding, bindPart } from "./binding";
+import { type Binding, bindPart, ofGroup } from "./binding";
 import type { Bound } from "./bound";
 import { byteOperation } from "./byte-operators";
 import { bindCase } from "./case";
@@ -17,8 +17,13 @@ import { bindColumn, bindNavigation } from "./names";
 import { bindArrayQuery, bindExists, bindInQuery, bindQuantified, bindScalarQuery } from "./subqueries";
 import { bindUnary } from "./unary";
 
-/** An expression in engine SQL, with its type. Each kind of node has its rule in a file of its own. */
+/** An expression in engine SQL, with its type. */
 export function bindExpression(expression: Expression, binding: Binding): Bound {
+    return ofGroup(bindNode(expression, binding), binding);
+}
+
+/** Each kind of node has its rule in a file of its own. */
+function bindNode(expression: Expression, binding: Binding): Bound {
     switch (expression.kind) {
         case "number":
             return bindNumber(expression);

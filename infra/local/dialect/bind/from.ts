@@ -132,6 +132,7 @@ export function scopeColumns(
             sql: `${quoteName(engineAlias)}.${quoteName(column.engineName)}`,
             type: typeOf(column),
             ...(column.stored ? { stored: true } : {}),
+            ...(column.trimmed ? { trimmed: true } : {}),
         },
         ...(column.notNull ? { notNull: true } : {}),
     }));

@@ -2,6 +2,7 @@ import type { Expression, GroupItem } from "../ast";
 import type { Binding } from "./binding";
 import type { Bound } from "./bound";
 import { decideAsText } from "./coercion";
+import { blanksMatter, trimmed } from "./comparison";
 import { correlationsSoFar, refuseCorrelation, refuseSubqueriesOf } from "./correlation";
 import { ordinal } from "./order-by";
 import type { BoundList } from "./select-list";
@@ -10,41 +11,94 @@ const NAMES = { rollup: "ROLLUP", cube: "CUBE", grouping_sets: "GROUPING SETS" }
 
 const GROUPED_RESULT = "What a correlated subquery yields can't be grouped by: group in a query around this one.";
 
-/** GROUP BY, with a blank before it. Source: developer guide, "GROUP BY clause". */
-export function groupByClause(items: readonly GroupItem[], list: BoundList, binding: Binding): string {
+/** GROUP BY in engine SQL. */
+export interface GroupClause {
+    /** With a blank before it; empty if there is none. */
+    readonly sql: string;
+    /** What stands for a text that is grouped by without the blanks at its end: one of the group's texts. */
+    readonly texts: ReadonlyMap<string, string>;
+}
+
+/**
+ * Texts that only blanks at their ends tell apart are one group; not so if a subquery behind GROUP BY names a column of
+ * the query, which the engine has to find among what is grouped by.
+ * Source: developer guide, "GROUP BY clause"; "Character types", "Significance of trailing blanks".
+ */
+export function groupByClause(
+    items: readonly GroupItem[],
+    list: BoundList,
+    isCorrelated: boolean,
+    binding: Binding,
+): GroupClause {
     if (items.length === 0) {
-        return "";
+        return { sql: "", texts: new Map() };
     }
+    const groups: Group[] = [];
+    const keyOf = (expression: Expression): string => {
+        const group = grouped(expression, list, binding);
+        const { bound } = group;
+        groups.push(group);
+        if (!isCorrelated && blanksMatter(bound)) {
+            return trimmed(bound).sql;
+        }
+        // A bare whole number would be a place for the engine.
+        return bound.integer === undefined ? bound.sql : `CAST(${bound.sql} AS INTEGER)`;
+    };
     const parts = items.map((item) => {
         if (item.kind === "expression") {
-            return grouped(item.expression, list, binding);
+            return keyOf(item.expression);
         }
-        const sets = item.sets.map((set) => set.map((each) => grouped(each, list, binding)));
-        const texts = sets.map((set) =>
+        const sets = item.sets.map((set) => set.map(keyOf));
+        const lists = sets.map((set) =>
             set.length === 1 && item.kind !== "grouping_sets" ? set[0] : `(${set.join(", ")})`,
         );
-        return `${NAMES[item.kind]} (${texts.join(", ")})`;
+        return `${NAMES[item.kind]} (${lists.join(", ")})`;
     });
-    return ` GROUP BY ${parts.join(", ")}`;
+    const hasSets = items.some(({ kind }) => kind !== "expression");
+    const texts = isCorrelated ? new Map<string, string>() : textsOf(groups, hasSets, binding);
+    return { sql: ` GROUP BY ${parts.join(", ")}`, texts };
+}
+
+interface Group {
+    readonly bound: Bound;
+    /** Undefined for a column that a star yields. */
+    readonly expression?: Expression;
+}
+
+/** Smaller ones first: where one is a part of another, this is known by what it has become, too. */
+function textsOf(groups: readonly Group[], hasSets: boolean, binding: Binding): ReadonlyMap<string, string> {
+    const texts = new Map<string, string>();
+    if (!groups.some(({ bound }) => blanksMatter(bound))) {
+        return texts;
+    }
+    for (const { bound, expression } of [...groups].sort((a, b) => a.bound.sql.length - b.bound.sql.length)) {
+        const scope = { ...binding.scope, grouped: texts };
+        const changed = expression && binding.state.bind(expression, { ...binding, scope, clause: "group" }).sql;
+        const any = `any_value(${bound.sql})`;
+        const one = hasSets ? `CASE WHEN grouping(${trimmed(bound).sql}) = 0 THEN ${any} END` : any;
+        const instead = blanksMatter(bound) ? one : bound.sql;
+        if (instead !== bound.sql) {
+            texts.set(bound.sql, instead);
+        }
+        if (changed !== undefined && changed !== bound.sql && changed !== instead) {
+            texts.set(changed, instead);
+        }
+    }
+    return texts;
 }
 
 /** A place in the select list, a column of FROM, a name of the select list, or an expression. */
-function grouped(expression: Expression, list: BoundList, binding: Binding): string {
+function grouped(expression: Expression, list: BoundList, binding: Binding): Group {
     if (expression.kind === "number" && /^\d+$/.test(expression.text)) {
         const place = ordinal(Number(expression.text), list.items.length, "GROUP BY", expression.at);
-        const { bound, correlatedAt } = list.items[place - 1] as BoundList["items"][number];
+        const { bound, expression: listed, correlatedAt } = list.items[place - 1] as BoundList["items"][number];
         if (correlatedAt !== undefined) {
             refuseCorrelation(correlatedAt, GROUPED_RESULT, binding.state);
         }
-        return constantSafe(decideAsText(bound, binding.state));
+        return { bound: decideAsText(bound, binding.state), expression: listed };
     }
     const since = correlationsSoFar(binding.state);
     const bound = decideAsText(binding.state.bind(expression, { ...binding, clause: "group" }), binding.state);
     refuseSubqueriesOf(binding.scope, since, GROUPED_RESULT, binding.state);
-    return constantSafe(bound);
-}
-
-/** A bare whole number in GROUP BY would be a place for the engine. */
-function constantSafe(bound: Bound): string {
-    return bound.integer === undefined ? bound.sql : `CAST(${bound.sql} AS INTEGER)`;
+    return { bound, expression };
 }

@@ -1,5 +1,5 @@
-import type { IntervalLiteral, NumberLiteral, Parameter, TypedLiteral } from "../ast";
 import type { DataType } from "../../types";
+import type { IntervalLiteral, NumberLiteral, Parameter, TypedLiteral } from "../ast";
 import type { StatementState } from "./binding";
 import type { Bound } from "./bound";
 import { parameterOf } from "./coercion";

@@ -9,6 +9,8 @@ import { direction, sortedBy } from "./order";
 export interface Output {
     readonly name: string;
     readonly sql?: string;
+    /** What ORDER BY calls it, if its place won't do. */
+    readonly sorted?: string;
     readonly type: DataType;
 }
 
@@ -25,10 +27,14 @@ export function orderBySelect(
 ): string {
     return orderClause(
         items.map((item) => {
-            const place = outputPlace(item.expression, columns);
+            let place = outputPlace(item.expression, columns);
             if (place === undefined) {
                 const { sql, type } = decideAsText(bindPart(item.expression, binding), binding.state);
-                if (distinct && !columns.some((column) => column.sql === sql)) {
+                if (!distinct) {
+                    return `${sortedBy({ sql, type })}${direction(item)}`;
+                }
+                place = columns.findIndex((column) => column.sql === sql) + 1;
+                if (place === 0) {
                     throw new SqlError(
                         "42P10",
                         "for SELECT DISTINCT, ORDER BY expressions must appear in select list",
@@ -38,10 +44,10 @@ export function orderBySelect(
                         },
                     );
                 }
-                return `${sortedBy({ sql, type })}${direction(item)}`;
             }
-            const { sql, type } = columns[place - 1] as Output;
-            return `${sql !== undefined && type.kind === "super" ? sortedBy({ sql, type }) : place}${direction(item)}`;
+            const { sorted, type } = columns[place - 1] as Output;
+            const isSuper = sorted !== undefined && type.kind === "super";
+            return `${isSuper ? sortedBy({ sql: sorted, type }) : place}${direction(item)}`;
         }),
     );
 }

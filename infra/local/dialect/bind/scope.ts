@@ -38,6 +38,8 @@ export interface OutputColumn {
     readonly notNull?: boolean;
     /** As a table's column holds it: no text in it is longer than its type says. */
     readonly stored?: boolean;
+    /** No text in it ends in a blank. */
+    readonly trimmed?: boolean;
     /** A literal or a parameter of no type yet: whoever needs a type gets it from here. */
     readonly undecided?: Bound;
 }
@@ -63,6 +65,8 @@ export interface Scope {
     readonly outer?: Scope;
     /** Select-list aliases defined so far; a column of FROM with the same name wins. */
     readonly aliases?: SelectAliases;
+    /** Behind GROUP BY: what stands for a text that is grouped by, by its engine SQL. */
+    readonly grouped?: ReadonlyMap<string, string>;
 }
 
 /** A scope without tables, in which the WITH tables of the query around can be seen. */

@@ -1,6 +1,6 @@
 import { notSupported, SqlError } from "../../errors";
 import type { Expression, Select, SelectItem } from "../ast";
-import type { Binding } from "./binding";
+import { type Binding, ofGroup } from "./binding";
 import { type Bound, concatenated, quoteName } from "./bound";
 import { decideAsText, isUndecided } from "./coercion";
 import { correlationsSoFar, subqueryOf } from "./correlation";
@@ -19,6 +19,8 @@ export interface BoundList {
 export interface BoundItem {
     readonly name: string;
     readonly bound: Bound;
+    /** Undefined for a column that a star yields. */
+    readonly expression?: Expression;
     readonly notNull?: boolean;
     /** Where a subquery in it names a column of this query, from 0. */
     readonly correlatedAt?: number;
@@ -47,7 +49,10 @@ export function aliasesOf(items: readonly SelectItem[], scope: Scope): SelectAli
             const known = firstOf(aliases, place);
             aliases.set(item.alias, {
                 place,
-                bound: (from) => from.state.bind(expression, { ...from, scope: { ...scope, aliases: known } }),
+                bound: (from) => {
+                    const { grouped } = from.scope;
+                    return from.state.bind(expression, { ...from, scope: { ...scope, grouped, aliases: known } });
+                },
             });
         }
     }
@@ -72,7 +77,7 @@ export function bindSelectList(select: Select, binding: Binding): BoundList {
     for (const item of select.items) {
         if (item.kind === "star") {
             for (const { name, value, notNull } of starColumns(item, binding.scope)) {
-                items.push({ name, bound: value, notNull });
+                items.push({ name, bound: ofGroup(value, binding), notNull });
             }
             refuseLongList(items.length, item.at);
             continue;
@@ -84,6 +89,7 @@ export function bindSelectList(select: Select, binding: Binding): BoundList {
         items.push({
             name: item.alias ?? outputName(item.expression),
             bound,
+            expression: item.expression,
             correlatedAt: subqueryOf(binding.scope, since, binding.state)?.at,
             ...nullability(item.expression, binding.scope),
         });
@@ -121,8 +127,13 @@ function outputColumns(items: readonly BoundItem[]): readonly OutputColumn[] {
         type: bound.type,
         ...(notNull ? { notNull } : {}),
         ...(bound.stored ? { stored: true } : {}),
+        ...(bound.trimmed || isTrimmedLiteral(bound) ? { trimmed: true } : {}),
         ...(isUndecided(bound) ? { undecided: bound } : {}),
     }));
+}
+
+function isTrimmedLiteral({ literal }: Bound): boolean {
+    return typeof literal === "string" && !literal.endsWith(" ");
 }
 
 /** A column keeps being NOT NULL where it is yielded as it is. */

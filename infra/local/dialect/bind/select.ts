@@ -1,16 +1,18 @@
 import { SqlError } from "../../errors";
 import type { OrderItem, Select } from "../ast";
 import type { Binding, BoundBody, StatementState } from "./binding";
-import { concatenated } from "./bound";
+import { concatenated, quoteName } from "./bound";
 import { bindHierarchy } from "./connect-by";
+import { correlationsSoFar, subqueryOf } from "./correlation";
+import { distinctRows, mayHideEquals } from "./distinct";
 import { bindFrom } from "./from";
 import { checkOneOrder } from "./functions/sorted-aggregates";
 import { groupByClause } from "./group-by";
 import { bindCondition } from "./logic";
 import { orderBySelect } from "./order-by";
 import { bindOuterJoins } from "./outer-joins";
-import type { Scope } from "./scope";
-import { aliasesOf, bindSelectList, listSql, refuseLongList } from "./select-list";
+import type { OutputColumn, Scope } from "./scope";
+import { aliasesOf, type BoundList, bindSelectList, listSql, refuseLongList } from "./select-list";
 
 /** SELECT with its ORDER BY. `around` holds the WITH tables and the query around this one. */
 export function bindSelect(
@@ -27,23 +29,47 @@ export function bindSelect(
     const tables: Scope = { ...around, tables: from.tables, merged: from.merged };
     const scope: Scope = { ...tables, aliases: aliasesOf(select.items, tables) };
     const binding: Binding = { state, scope, clause: "select" };
-    const list = bindSelectList(select, binding);
+    const plain = bindSelectList(select, binding);
+    const isListCorrelated = plain.items.some(({ correlatedAt }) => correlatedAt !== undefined);
     const where = joined.where && bindCondition(joined.where, "WHERE", { ...binding, clause: "where" });
-    const groupBy = groupByClause(select.groupBy, list, binding);
-    const having = select.having && bindCondition(select.having, "HAVING", { ...binding, clause: "having" });
-    const qualify = select.qualify && bindCondition(select.qualify, "QUALIFY", { ...binding, clause: "qualify" });
-    const outputs = list.items.map(({ name, bound }) => ({ name, sql: bound.sql, type: bound.type }));
-    const order = orderBySelect(orderBy, outputs, select.distinct, { ...binding, clause: "order" });
+    const since = correlationsSoFar(state);
+    const plainRest = bindRest(select, plain, orderBy, binding);
+    const isCorrelated = isListCorrelated || subqueryOf(scope, since, state) !== undefined;
+    const groupBy = groupByClause(select.groupBy, plain, isCorrelated, binding);
+    const ofGroups = { ...binding, scope: { ...scope, grouped: groupBy.texts } };
+    const list = groupBy.texts.size > 0 ? bindSelectList(select, ofGroups) : plain;
+    const rest = groupBy.texts.size > 0 ? bindRest(select, list, orderBy, ofGroups) : plainRest;
+    const { having, qualify, order, isWrapped } = rest;
     const sql = [
-        `SELECT ${select.distinct ? "DISTINCT " : ""}${listSql(list, binding)}`,
+        `SELECT ${select.distinct && !isWrapped ? "DISTINCT " : ""}${listSql(list, binding)}`,
         from.sql === "" ? "" : ` FROM ${from.sql}`,
         where ? ` WHERE ${where.sql}` : "",
-        groupBy,
+        groupBy.sql,
         having ? ` HAVING ${having.sql}` : "",
         qualify ? ` QUALIFY ${qualify.sql}` : "",
-        order,
     ];
-    return { sql: concatenated(sql, ""), columns: list.columns };
+    const text = concatenated(sql, "");
+    const { columns } = list;
+    if (!isWrapped) {
+        return { sql: `${text}${order}`, columns };
+    }
+    const rows = distinctRows({ sql: text, columns }, state);
+    // The engine would sort the rows of each text before it takes the first, were the ORDER BY of this same query.
+    const ordered = `SELECT * FROM (${rows}) AS ${quoteName(state.uniqueName("distinct"))}${order}`;
+    return { sql: order === "" ? rows : ordered, columns };
+}
+
+/** What stands behind GROUP BY. `isWrapped`: the ORDER BY is one of a query around it, which yields distinct rows. */
+function bindRest(select: Select, list: BoundList, orderBy: readonly OrderItem[], binding: Binding) {
+    const having = select.having && bindCondition(select.having, "HAVING", { ...binding, clause: "having" });
+    const qualify = select.qualify && bindCondition(select.qualify, "QUALIFY", { ...binding, clause: "qualify" });
+    const isWrapped = select.distinct && mayHideEquals(list.columns);
+    const outputs = list.items.map(({ name, bound: { sql, type } }, index) => {
+        const { engineName } = list.columns[index] as OutputColumn;
+        return { name, sql, sorted: isWrapped ? quoteName(engineName) : sql, type };
+    });
+    const order = orderBySelect(orderBy, outputs, select.distinct, { ...binding, clause: "order" });
+    return { having, qualify, order, isWrapped };
 }
 
 function refuseUnsupported({ qualify, from, into }: Select): void {

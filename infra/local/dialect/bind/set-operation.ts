@@ -5,6 +5,8 @@ import type { QueryBody, SetOperation } from "../ast";
 import type { BoundBody, StatementState } from "./binding";
 import { type Bound, concatenated, quoteName } from "./bound";
 import { coerce, decideAsText, unifiedType } from "./coercion";
+import { isTrimmed } from "./comparison";
+import { distinctRows, mayHideEquals, rowsBeside } from "./distinct";
 import { bindBody } from "./query";
 import type { OutputColumn, Scope } from "./scope";
 
@@ -30,7 +32,24 @@ export function bindSetOperation(operation: SetOperation, scope: Scope, state: S
         );
     }, bodies[0]?.columns ?? []);
     const sqls = bodies.map((body) => alignTo(body, columns, NAMES[operator], at, state).sql);
+    if (!all && mayHideEquals(columns)) {
+        return { sql: `(${withoutEquals(operator, sqls, columns, state)})`, columns };
+    }
     return { sql: `(${concatenated(sqls, ` ${NAMES[operator]}${all ? " ALL" : ""} `)})`, columns };
+}
+
+/** The same where texts of equal rows may differ in the blanks at their ends. */
+function withoutEquals(
+    operator: SetOperation["operator"],
+    sqls: readonly string[],
+    columns: readonly OutputColumn[],
+    state: StatementState,
+): string {
+    if (operator === "union") {
+        return distinctRows({ sql: concatenated(sqls, " UNION ALL "), columns }, state);
+    }
+    const [left, right] = sqls as [string, string];
+    return rowsBeside(operator === "intersect" ? "SEMI" : "ANTI", { sql: left, columns }, right, state);
 }
 
 /** One query of a set operation, and where the operator before it stands. */
@@ -71,12 +90,13 @@ function unified(
     at: number,
     state: StatementState,
 ): OutputColumn {
-    const { undecided: _undecided, notNull: _notNull, stored: _stored, ...column } = one;
+    const { undecided: _undecided, notNull: _notNull, stored: _stored, trimmed: _trimmed, ...column } = one;
     const values = [asBound(one), asBound(other)];
     const type = unifiedType(values, what, at);
     const both = {
         ...(one.notNull && other.notNull ? { notNull: true } : {}),
         ...(one.stored && other.stored ? { stored: true } : {}),
+        ...(isTrimmed(one) && isTrimmed(other) ? { trimmed: true } : {}),
     };
     if (type.kind !== "unknown") {
         return { ...column, type, ...both };

@@ -146,7 +146,10 @@ function grouping(call: Call, binding: Binding, over: string): Bound {
     if (call.args.length === 0 || over !== "") {
         throw noSuchFunction(call, []);
     }
-    const columns = call.args.map((arg) => bindPart(arg, binding).sql);
+    const columns = call.args.map((arg) => {
+        const bound = bindPart(arg, binding);
+        return binding.scope.grouped?.has(bound.sql) ? trimmed(bound).sql : bound.sql;
+    });
     return { sql: `CAST(grouping(${columns.join(", ")}) AS INTEGER)`, type: INTEGER };
 }
 

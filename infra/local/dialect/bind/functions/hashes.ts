@@ -13,8 +13,10 @@ const INTEGER: DataType = { kind: "integer" };
 const BIGINT: DataType = { kind: "bigint" };
 
 /** A hash of a text, written in hexadecimal. */
-const digest = (name: string, digits: number): ScalarRule =>
-    plain({ takes: ["text"], yields: varchar(digits), sql: (text) => `${name}(${text})` });
+const digest = (name: string, digits: number): ScalarRule => {
+    const rule = plain({ takes: ["text"], yields: varchar(digits), sql: (text) => `${name}(${text})` });
+    return (call, binding) => ({ ...rule(call, binding), trimmed: true });
+};
 
 const sha1 = digest("sha1", 40);
 

@@ -1,0 +1,100 @@
+import { type Dialect, openDialect } from "../support";
+
+let dialect: Dialect;
+
+beforeAll(async () => {
+    dialect = await openDialect();
+    await dialect.answers(`
+        create table loans (id int, name varchar(20), kind varchar(4), days int);
+        insert into loans values (1, 'a', 'x', 1), (2, 'a ', 'x ', 2), (3, 'b  ', 'x', 3), (4, null, 'y', 4), (5, null, 'y ', 5);
+    `);
+});
+
+afterAll(() => dialect.close());
+
+// Source: developer guide, "Character types", "Significance of trailing blanks".
+test.each<readonly [name: string, sql: string, expected: readonly string[]]>([
+    [
+        "GROUP BY makes one group of them",
+        "select rtrim(name), count(*), sum(days) from loans group by name order by 1",
+        ["a|2|3", "b|1|3", "|2|9"],
+    ],
+    [
+        "a group's text is one of its own",
+        "select len(name), len(kind) from loans where id = 3 group by name, kind",
+        ["3|1"],
+    ],
+    [
+        "GROUP BY by place, by alias and by expression",
+        `select * from (select count(*) as n, name || '-' || kind as pair, upper(kind) as k from loans group by 2, k)
+         order by n, pair`,
+        ["1|a -x |X ", "1|a-x|X", "1|b  -x|X", "2||Y"],
+    ],
+    [
+        "GROUP BY of a text and of what is made of it, and *",
+        `select *, case when days = 1 then name else kind end as which from (select name, kind, days from loans where id < 3)
+         group by name, kind, days, case when days = 1 then name else kind end order by days`,
+        ["a|x|1|a", "a |x |2|x "],
+    ],
+    [
+        "HAVING, a window and ORDER BY look at the group's text",
+        `select rtrim(name) || '!', rank() over (order by count(*) desc, rtrim(name)) from loans group by name
+         having rtrim(name) in ('a', 'b') order by rtrim(name) desc`,
+        ["b!|2", "a!|1"],
+    ],
+    [
+        "an aggregate looks at the texts themselves",
+        "select sum(len(name)), max(len(kind)) from loans group by name order by 1",
+        ["3|2", "3|1", "|2"],
+    ],
+    [
+        "ROLLUP and GROUPING",
+        "select rtrim(name), grouping(name), count(*) from loans where name < 'c' group by rollup(name) order by 2, 1",
+        ["a|0|2", "b|0|1", "|1|3"],
+    ],
+    ["DISTINCT", "select count(*) from (select distinct name, rtrim(kind) from loans)", ["3"]],
+    [
+        "DISTINCT with ORDER BY",
+        "select distinct kind, 1 as one from loans where id > 3 order by kind, one limit 3",
+        ["y|1"],
+    ],
+    [
+        "DISTINCT of groups",
+        "select count(*) from (select distinct kind, count(*) from loans group by name, kind)",
+        ["3"],
+    ],
+    ["UNION", "select count(*) from (select name from loans union select 'a   ' union select 'c')", ["4"]],
+    ["INTERSECT", "select rtrim(name), days from loans intersect select 'a    '::varchar, 2 order by 1", ["a|2"]],
+    [
+        "EXCEPT, where NULL equals NULL",
+        "select rtrim(k) from (select kind || '' as k, null::int from loans except select 'y  '::varchar, null::int)",
+        ["x"],
+    ],
+    [
+        "PARTITION BY",
+        "select id, count(*) over (partition by name) from loans order by id",
+        ["1|2", "2|2", "3|1", "4|2", "5|2"],
+    ],
+    [
+        "a text in IN of a query that yields distinct ones",
+        "select id from loans l where name in (select distinct name from loans m where m.id <> l.id) order by id",
+        ["1", "2"],
+    ],
+    [
+        "a cut may leave a blank at the end of a text that had none",
+        "select count(*) from loans where rtrim('ab cd' || kind)::varchar(3) = 'ab'",
+        ["5"],
+    ],
+])("%s", async (_, sql, expected) => {
+    const rows = (await dialect.answers(sql)).map((row) => row.map((value) => value ?? "").join("|"));
+    expect(rows).toEqual(expected);
+});
+
+test("a subquery behind GROUP BY may name what is grouped by", async () => {
+    const sql = `select rtrim(name), (select max(days) from loans m where m.name = loans.name) from loans
+        where id in (1, 3) group by name order by 1`;
+    expect(await dialect.answers(sql)).toEqual([
+        ["a", "2"],
+        ["b", "3"],
+    ]);
+});
