@@ -29,6 +29,9 @@ const TYPE_NAMES: Readonly<Record<string, string>> = {
     TIMESTAMP: "timestamp",
 };
 
+/** The types of whole numbers by the least that they hold: its negative is beyond them. */
+const LEAST_OF: Readonly<Record<string, string>> = { "-32768": "smallint", "-2147483648": "integer" };
+
 function typeOf(engineName: string): string {
     return TYPE_NAMES[engineName] ?? engineName.replace(/\(.*$/, "").toLowerCase();
 }
@@ -64,6 +67,22 @@ const RULES: readonly Rule[] = [
         pattern:
             /^Type (\w+) with value (\S+) can't be cast because the value is out of range for the destination type (\w+)/,
         error: (match) => new SqlError("22003", `${typeOf(match[3] as string)} out of range: value ${match[2]}`),
+    },
+    {
+        pattern: /^Overflow (?:on abs\(|in division of )(-\d+)/,
+        error: (match) => new SqlError("22003", `${LEAST_OF[match[1] as string] ?? "bigint"} out of range`),
+    },
+    {
+        pattern: /^Overflow in \w+ of DECIMAL/,
+        error: (match) => new SqlError("22003", "Numeric data overflow (result precision)", { detail: match[0] }),
+    },
+    {
+        pattern: /^Failed to cast decimal value (\S+) to type (\w+)/,
+        error: (match) => new SqlError("22003", `${typeOf(match[2] as string)} out of range: value ${match[1]}`),
+    },
+    {
+        pattern: /^(?:Date out of range|Date and time not in timestamp range|Invalid time value)/,
+        error: () => new SqlError("22008", "timestamp out of range"),
     },
     {
         pattern: /^Overflow in (\w+) of (\w+)/,

@@ -10,12 +10,29 @@ create macro redshift.fn."$exp"(number) as
 create macro redshift.fn."$degrees"(radians) as
     redshift.fn."$held"(degrees(radians), radians);
 
+-- How far a whole number of so many bits may be shifted.
+create macro redshift.fn."$shift_places"(places, bits) as
+    if(places < 0 or places >= bits, error('[22003] shift out of range: 0 to ' || (bits - 1) || ' places'), places);
+
 -- The engine's own cube root of 27 is off in its last digit, as every other one is: one step of Newton's method mends it.
 create macro redshift.fn."$cbrt"(number) as
     case
         when number = 0 or not isfinite(number) then number
         else cbrt(number) - (cbrt(number) - number / (cbrt(number) * cbrt(number))) / 3
     end;
+
+-- What is moved beyond the highest bit is lost, as in PostgreSQL. Its processors make of a shift by more than a number's own
+-- bits what each of them does: that is refused.
+create macro redshift.fn."$shift_left"(number, places, bits) as
+    (
+        (
+            cast(number as hugeint) * (1::hugeint << redshift.fn."$shift_places"(places, bits))
+            + (1::hugeint << (bits - 1))
+        ) & ((1::hugeint << bits) - 1)
+    ) - (1::hugeint << (bits - 1));
+
+create macro redshift.fn."$shift_right"(number, places, bits) as
+    number >> redshift.fn."$shift_places"(places, bits);
 
 -- A power that is a real number.
 create macro redshift.fn."$power"(base, exponent) as

@@ -6,8 +6,9 @@ let dialect: Dialect;
 beforeAll(async () => {
     dialect = await openDialect();
     await dialect.answers(`
-        create table sales (salesid int, commission decimal(8,2), ratio double precision, places int);
-        insert into sales values (1, 28.05, 28.05, 1), (2, 111.15, -0.5, -1), (3, -99.99, 0, 0), (4, null, null, null);
+        create table sales (salesid int, commission decimal(8,2), ratio double precision, places int, least int);
+        insert into sales values (1, 28.05, 28.05, 1, -2147483648), (2, 111.15, -0.5, -1, -2147483648), (3, -99.99, 0, 0, null),
+            (4, null, null, null, null);
     `);
 });
 
@@ -39,6 +40,14 @@ test.each<readonly [expression: string, expected: string]>([
     ["cos(0), sin(0), tan(0), round(cot(1), 4)", "1|0|0|0.6421"],
     ["cbrt(27), ||/ 27.0, cbrt(-27), cbrt(0.125), cbrt(0), cbrt(1e300), cbrt('-inf')", "3|3|-3|0.5|0|1e+100|-Infinity"],
     ["exp('inf'), exp('-inf'), power('inf', 2), power(0.5, 'inf'), degrees('-inf')", "Infinity|0|Infinity|0|-Infinity"],
+    [
+        "round(2147483647::bigint, -3), round(15, -1), trunc(2147483647, -10), round(2147483647, -10)",
+        "2147484000|20|0|0",
+    ],
+    [
+        "1 << 4, -3 << 3, 1 << 31, 3::bigint << 62, -16 >> 2, 7::smallint << 13, null << 1",
+        "16|-24|-2147483648|-4611686018427387904|-4|-8192|",
+    ],
     ["abs(null), round(null, 1), mod(null, 2), sqrt(null)", "|||"],
 ])("%s", async (expression, expected) => {
     expect(await rowsOf(dialect, `select ${expression}`)).toEqual([expected]);
@@ -79,6 +88,17 @@ test.each<readonly [expression: string, code: string, message: string]>([
     ["power(10, 400)", "22003", "value out of range: overflow"],
     ["10 ^ 400", "22003", "value out of range: overflow"],
     ["degrees(1e308)", "22003", "value out of range: overflow"],
+    ["round(2147483647, -3)", "22003", "integer out of range: value 2147484000"],
+    ["abs(least)", "22003", "integer out of range"],
+    ["@ least", "22003", "integer out of range"],
+    ["-least", "22003", "integer out of range"],
+    ["least / -1", "22003", "integer out of range"],
+    ["mod(least::bigint * 4294967296, -1)", "22003", "bigint out of range"],
+    ["9 << 32", "22003", "shift out of range: 0 to 31 places"],
+    ["9 >> -1", "22003", "shift out of range: 0 to 31 places"],
+    ["to_number('99999999999', '99999999999')::int", "22003", "integer out of range: value 99999999999"],
+    ["99999999999999999999.0 * 9999999999999999999", "22003", "Numeric data overflow (result precision)"],
+    ["date '9999-12-31' + 2147483647", "22008", "timestamp out of range"],
     ["acos(2)", "22003", "input is out of range"],
     ["mod(1, 0)", "22012", "Divide by zero"],
     ["abs('x')", "22P02", 'invalid input syntax for double precision: "x"'],

@@ -104,11 +104,22 @@ function integers(operator: ArithmeticOperator, left: Bound, right: Bound, state
             return { sql: `(${one.sql} // ${divisor(other)})`, type, constant };
         case "%":
             return { sql: `(${one.sql} % ${divisor(other)})`, type, constant };
+        case "<<":
+        case ">>":
+            return shifted(operator, one, other, type);
         case "#":
             return { sql: `xor(${one.sql}, ${other.sql})`, type, constant };
         default:
             return { sql: `(${one.sql} ${operator} ${other.sql})`, type, constant };
     }
+}
+
+const BITS: Readonly<Partial<Record<DataType["kind"], number>>> = { smallint: 16, integer: 32 };
+
+function shifted(operator: "<<" | ">>", number: Bound, places: Bound, type: DataType): Bound {
+    const name = operator === "<<" ? "$shift_left" : "$shift_right";
+    const sql = callOf(name, number.sql, places.sql, String(BITS[type.kind] ?? 64));
+    return { sql: `CAST(${sql} AS ${engineType(type)})`, type, constant: isConstant(number, places) };
 }
 
 /** A bare literal takes the engine's smallest type that fits: beside a SMALLINT it has to be told. */

@@ -1,4 +1,5 @@
 import { notSupported } from "../../errors";
+import { engineType } from "../../type-names";
 import type { DataType } from "../../types";
 import type { Unary } from "../ast";
 import { arithmetic } from "./arithmetic";
@@ -48,6 +49,10 @@ export function bindUnary(expression: Unary, binding: Binding): Bound {
         case "+":
             return value;
         case "-":
+            if (isInteger(value.type) && !value.constant) {
+                // The engine's own says of the least number's negative that it is beyond a numeric.
+                return { sql: `(CAST(0 AS ${engineType(value.type)}) - ${value.sql})`, type: value.type };
+            }
             return {
                 sql: `(-${value.sql})`,
                 type: value.type,

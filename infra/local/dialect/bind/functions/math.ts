@@ -84,6 +84,11 @@ const toDigits =
                 "Cast the number to DOUBLE PRECISION, or write the digits as a number.",
             );
         }
+        if (isInteger(value.type) && places && (digits ?? -1) < 0) {
+            // The engine's own result would go round where it is beyond the number's type.
+            const wide = `CAST(${value.sql} AS HUGEINT)`;
+            return inDigits(`${engineName}(${wide}, ${digits ?? places.sql})`, value.type, 0, constant);
+        }
         const sql = `${engineName}(${value.sql}${places ? `, ${digits ?? places.sql}` : ""})`;
         return inDigits(sql, value.type, digits ?? 0, constant);
     };
