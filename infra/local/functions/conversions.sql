@@ -145,12 +145,44 @@ create macro redshift.fn."$date"(string) as
         )
     end;
 
+-- Whether a time with the name of a zone behind it ends the text.
+create macro redshift.fn."$names_zone"(string) as
+    regexp_matches(string, '(\d|[aApP][mM])\s*[A-Za-z]{3,}(/[A-Za-z0-9_/+-]+)?\s*$');
+
+-- That name, and what stands before it.
+create macro redshift.fn."$zone_of"(string) as
+    regexp_extract(string, '(?:\d|[aApP][mM])\s*([A-Za-z]{3,}(?:/[A-Za-z0-9_/+-]+)?)\s*$', 1);
+
+create macro redshift.fn."$before_zone"(string) as
+    regexp_extract(string, '^(.*?(?:\d|[aApP][mM]))\s*[A-Za-z]{3,}(?:/[A-Za-z0-9_/+-]+)?\s*$', 1);
+
+-- A moment on the clocks of a zone. What the engine takes for the abbreviation of a zone may be another one's, or that of
+-- its summer.
+create macro redshift.fn."$in_zone"(moment, zone) as
+    case
+        when lower(zone) in ('utc', 'gmt', 'zulu') then timezone('UTC', moment)
+        when contains(zone, '/') then timezone(zone, moment)
+        else error(
+            '[0A000] The abbreviation "' || zone || '" of a time zone in a text that is no literal is not read by the local '
+            || 'warehouse: write the name of the zone, or its offset.'
+        )
+    end;
+
 create macro redshift.fn."$timestamptz"(string) as
     case
         when string is null then null
+        when redshift.fn."$names_zone"(string) and redshift.fn."$parsed_timestamp"(redshift.fn."$before_zone"(string)) is not null
+            then redshift.fn."$in_zone"(
+                redshift.fn."$parsed_timestamp"(redshift.fn."$before_zone"(string)),
+                redshift.fn."$zone_of"(string)
+            )
         else coalesce(
             try_cast(string as timestamp with time zone),
             cast(redshift.fn."$parsed_timestamp"(string) as timestamp with time zone),
+            -- The engine reads an offset behind seconds only.
+            try_cast(
+                regexp_replace(string, '(\d:\d\d)\s*([+-]\d{1,2}(:?\d\d)?)\s*$', '\1:00\2') as timestamp with time zone
+            ),
             error('[22007] invalid input syntax for type timestamp with time zone: "' || string || '"')
         )
     end;

@@ -262,6 +262,29 @@ test.each<readonly [expression: string, code: string, message: string]>([
     await expect(dialect.answers(`select ${expression} from moments`)).rejects.toMatchObject({ code, message });
 });
 
+test.each<readonly [text: string, expected: string]>([
+    ["2018-11-01 09:59 America/New_York", "2018-11-01 13:59:00+00"],
+    ["2018-11-01 09:59:00.5 America/New_York ", "2018-11-01 13:59:00.5+00"],
+    ["11/01/2018 9:59 pm Europe/Berlin", "2018-11-01 20:59:00+00"],
+    ["2018-11-01 09:59 utc", "2018-11-01 09:59:00+00"],
+    ["2018-11-01 09:59+02", "2018-11-01 07:59:00+00"],
+    ["2018-11-01 09:59 -02:30", "2018-11-01 12:29:00+00"],
+    ["2018-11-01T09:59:00Z", "2018-11-01 09:59:00+00"],
+    ["1 Nov 2018", "2018-11-01 00:00:00+00"],
+])("a text '%s' is a moment", async (text, expected) => {
+    const sql = `select t::timestamptz from (select '${text}'::varchar(60) as t)`;
+    expect(await rowsOf(dialect, sql)).toEqual([expected]);
+});
+
+test.each<readonly [text: string, code: string]>([
+    ["2018-07-01 09:59:00 PST", "0A000"],
+    ["2018-07-01 09:59 Nowhere/Land", "22023"],
+    ["2018-13-01 09:59 Europe/Berlin", "22007"],
+])("a text '%s' is no moment", async (text, code) => {
+    const sql = `select t::timestamptz from (select '${text}'::varchar(60) as t)`;
+    await expect(dialect.answers(sql)).rejects.toMatchObject({ code });
+});
+
 test("an abbreviation of a zone in a column is refused, not mistaken for another zone", async () => {
     const sql = "select t at time zone z from (select t, 'PST'::varchar(3) as z from moments)";
     await expect(dialect.answers(sql)).rejects.toMatchObject({ code: "0A000" });
