@@ -85,7 +85,13 @@ export function mountChart(chart: Chart, table: Table, filters: Filters): ChartC
                 const spec = chart.spec(told, readTheme(), chosen);
                 const next = await drawChart(picture, spec, `${chart.title}. ${finding.textContent}`);
                 if (turn === latest) {
-                    drawn = next;
+                    const letGo = chart.equip?.(picture);
+                    drawn = {
+                        end() {
+                            letGo?.();
+                            next.end();
+                        },
+                    };
                 } else {
                     next.end();
                 }

@@ -26,6 +26,8 @@ export interface Chart {
     nothing(filters: Filters): string;
     /** How to draw the rows. */
     spec(rows: readonly Row[], theme: Theme, filters: Filters): TopLevelSpec;
+    /** What a reader can do with the picture besides, once it is drawn; answers with how to let go of it. */
+    equip?(picture: HTMLElement): () => void;
 }
 
 /** A choice of one among several: a day, a user. */

@@ -3,6 +3,7 @@ import { ALL_STATES } from "../vega-chart";
 import { count, percent } from "../words";
 import type { Chart } from "./chart";
 import { filterWords, isChosenDay, isChosenLevel } from "./filters";
+import { letZoom } from "./map-zoom";
 import { groupsOf, mostOf, sumOf } from "./sums";
 
 const isNarrow = () => innerWidth < 640;
@@ -49,11 +50,11 @@ export const map: Chart = {
         layer: [
             {
                 data: { values: states, format: { type: "topojson", feature: "states" } },
-                mark: { type: "geoshape", fill: theme.line, stroke: theme.surface, aria: false },
+                mark: { type: "geoshape", fill: theme.line, stroke: theme.surface, aria: false, clip: true },
             },
             {
                 data: { values: rows.filter((row) => row.latitude !== null && row.longitude !== null) },
-                mark: { type: "circle", opacity: 0.85, stroke: theme.surface, strokeWidth: 1 },
+                mark: { type: "circle", opacity: 0.85, stroke: theme.surface, strokeWidth: 1, clip: true },
                 encoding: {
                     longitude: { field: "longitude", type: "quantitative" },
                     latitude: { field: "latitude", type: "quantitative" },
@@ -80,4 +81,5 @@ export const map: Chart = {
             },
         ],
     }),
+    equip: letZoom,
 };
