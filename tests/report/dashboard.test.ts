@@ -294,6 +294,182 @@ describe("filters", () => {
     });
 });
 
+describe("the map", () => {
+    let report: OpenReport;
+    beforeAll(async () => {
+        report = await openReport(browser, file);
+        await report.page.locator("#map").scrollIntoViewIfNeeded();
+        await report.page.waitForSelector("#map .map-tools");
+        await report.page.locator("#map svg").evaluate((svg) => svg.scrollIntoView({ block: "center" }));
+    });
+    afterAll(() => report?.page.close());
+    afterEach(() => report.page.getByRole("button", { name: "Whole map" }).click());
+
+    /** The marks as they are on the screen, in pixels, and the areas that they stand for; the smallest is last and on top. */
+    const marks = () =>
+        report.page.evaluate(() =>
+            [...document.querySelectorAll("#map .mark-symbol.role-mark path")].map((mark) => {
+                const { x, y, width, height } = mark.getBoundingClientRect();
+                const area = /Area: ([^;]*)/.exec(mark.getAttribute("aria-label") ?? "")?.[1];
+                return { area, x: x + width / 2, y: y + height / 2, width };
+            }),
+        );
+    type Mark = Awaited<ReturnType<typeof marks>>[number];
+    const last = (all: readonly Mark[]) => all.at(-1) as Mark;
+    /** How many times farther from each other the marks lie than before. Each has its size still. */
+    const growth = (before: readonly Mark[], after: readonly Mark[]) => {
+        expect(after.map(({ area }) => area)).toEqual(before.map(({ area }) => area));
+        for (const [place, { width }] of after.entries()) {
+            expect(width).toBeCloseTo(before[place]?.width ?? 0, 1);
+        }
+        const span = (all: readonly Mark[]) => Math.max(...all.map(({ x }) => x)) - Math.min(...all.map(({ x }) => x));
+        return span(after) / span(before);
+    };
+    /** The outlines of the states have to go with the marks: how wide they are all together. */
+    const outline = () =>
+        report.page.evaluate(() => {
+            const rects = [...document.querySelectorAll("#map .mark-shape path")].map((state) =>
+                state.getBoundingClientRect(),
+            );
+            return Math.max(...rects.map(({ right }) => right)) - Math.min(...rects.map(({ left }) => left));
+        });
+
+    test("is zoomed by buttons and keys: places part, marks keep their size, and the whole map comes back", async () => {
+        const { page } = report;
+        const [before, wide] = [await marks(), await outline()];
+        await page.getByRole("button", { name: "Zoom in" }).click();
+        expect(growth(before, await marks())).toBeCloseTo(2, 1);
+        expect((await outline()) / wide).toBeCloseTo(2, 1);
+        await expect(page.locator("#map .map-tools").textContent()).resolves.toContain("2 times as large");
+        expect(await seriousViolations(page)).toEqual([]);
+
+        await page.locator("#map svg").focus();
+        await page.keyboard.press("+");
+        const closer = await marks();
+        expect(growth(before, closer)).toBeCloseTo(4, 1);
+        await page.keyboard.press("ArrowRight");
+        expect(last(await marks()).x).toBeLessThan(last(closer).x - 50);
+        await page.keyboard.press("-");
+        expect(growth(before, await marks())).toBeCloseTo(2, 1);
+        await page.getByRole("button", { name: "Zoom out" }).click();
+        expect(await marks()).toEqual(before);
+        await page.keyboard.press("+");
+        await page.keyboard.press("0");
+        expect(await marks()).toEqual(before);
+    });
+
+    test("is zoomed by Ctrl and the wheel about the pointer, where the tooltip still is; the wheel alone scrolls", async () => {
+        const { page } = report;
+        const before = await marks();
+        const mark = last(before);
+        const [x, y] = [Math.round(mark.x), Math.round(mark.y)]; // browsers tell whole pixels
+        const top = await page.evaluate(() => scrollY);
+        await page.mouse.move(x, y);
+        await page.keyboard.down("Control");
+        for (let turn = 0; turn < 4; turn++) {
+            await page.mouse.wheel(0, -100);
+        }
+        await page.keyboard.up("Control");
+        await page.waitForFunction(() => document.querySelector("#map .map-tools")?.textContent?.includes("4 times"));
+        const after = await marks();
+        expect(growth(before, after)).toBeCloseTo(4, 1);
+        expect(last(after).x).toBeCloseTo(x + 4 * (mark.x - x), 0);
+        expect(last(after).y).toBeCloseTo(y + 4 * (mark.y - y), 0);
+        expect(await page.evaluate(() => scrollY)).toBe(top);
+        await page.mouse.move(last(after).x, last(after).y);
+        await expect(page.locator("#vg-tooltip-element.visible").textContent()).resolves.toContain(mark.area);
+
+        await page.mouse.wheel(0, -100);
+        await page.waitForFunction((top) => scrollY < top, top);
+        expect(growth(after, await marks())).toBeCloseTo(1, 5);
+        await page.evaluate((top) => scrollTo(0, top), top);
+    });
+
+    test("is dragged when it is zoomed, stays so under a filter and in a narrower window", async () => {
+        const { page } = report;
+        const whole = await marks();
+        const box = await page.locator("#map svg").boundingBox();
+        const [x, y] = [(box?.x ?? 0) + (box?.width ?? 0) / 2, (box?.y ?? 0) + (box?.height ?? 0) / 2];
+        const drag = async (right: number, down: number) => {
+            await page.mouse.move(x, y);
+            await page.mouse.down();
+            await page.mouse.move(x + right, y + down, { steps: 4 });
+            await page.mouse.up();
+        };
+        await drag(120, 60);
+        expect(await marks()).toEqual(whole); // there is nothing beyond its edge
+        await page.mouse.dblclick(x, y);
+        const before = await marks();
+        expect(growth(whole, before)).toBeCloseTo(2, 1);
+        await drag(120, 60);
+        const after = await marks();
+        expect(last(after).x - last(before).x).toBeCloseTo(120, 0);
+        expect(last(after).y - last(before).y).toBeCloseTo(60, 0);
+        await page.mouse.move(x, y);
+        expect(await marks()).toEqual(after); // the button is up
+
+        await page.locator("#filter-level").selectOption("paid");
+        await page.waitForFunction(() => document.querySelector("#map .picture[aria-busy='false'] .map-tools"));
+        await expect(page.locator("#map .map-tools").textContent()).resolves.toContain("2 times as large");
+        await page.getByRole("button", { name: "Reset" }).click();
+        await page.waitForFunction(() => document.querySelector("#map .picture[aria-busy='false'] .map-tools"));
+        expect(growth(whole, await marks())).toBeCloseTo(2, 1);
+
+        const wide = await page.locator("#map svg").evaluate((svg) => svg.getBoundingClientRect().width);
+        await page.setViewportSize({ width: 700, height: 900 });
+        await page.waitForFunction(
+            (wide) => (document.querySelector("#map svg")?.getBoundingClientRect().width ?? wide) < wide - 100,
+            wide,
+        );
+        const zoomed = await marks();
+        await page.getByRole("button", { name: "Whole map" }).click();
+        expect(growth(await marks(), zoomed)).toBeCloseTo(2, 1);
+        await page.setViewportSize({ width: 1280, height: 900 });
+        expect(report.complaints).toEqual([]);
+    });
+
+    test("is zoomed by two fingers on a phone, whose one finger scrolls the page", async () => {
+        const phone = await openReport(browser, file, { size: PHONE });
+        const { page } = phone;
+        const devtools = await page.context().newCDPSession(page);
+        await devtools.send("Emulation.setTouchEmulationEnabled", { enabled: true, maxTouchPoints: 2 });
+        await page.locator("#map").scrollIntoViewIfNeeded();
+        await page.waitForSelector("#map .map-tools");
+        await page.locator("#map svg").evaluate((svg) => svg.scrollIntoView({ block: "center" }));
+        const box = await page.locator("#map svg").boundingBox();
+        const [x, y] = [(box?.x ?? 0) + (box?.width ?? 0) / 2, (box?.y ?? 0) + (box?.height ?? 0) * 0.6];
+        const touch = (
+            type: "touchStart" | "touchMove" | "touchEnd",
+            ...points: readonly (readonly [number, number])[]
+        ) =>
+            devtools.send("Input.dispatchTouchEvent", {
+                type,
+                touchPoints: points.map(([right, down], id) => ({ x: x + right, y: y + down, id })),
+            });
+        const isZoomed = () => page.locator("#map .picture.is-zoomed").count();
+
+        const top = await page.evaluate(() => scrollY);
+        await touch("touchStart", [0, 0]);
+        for (let up = 20; up <= 100; up += 20) {
+            await touch("touchMove", [0, -up]);
+        }
+        await touch("touchEnd");
+        await page.waitForFunction((top) => scrollY > top, top);
+        expect(await isZoomed()).toBe(0);
+        await page.evaluate((top) => scrollTo(0, top), top);
+
+        await touch("touchStart", [-20, 0], [20, 0]);
+        for (let half = 30; half <= 60; half += 10) {
+            await touch("touchMove", [-half, 0], [half, 0]);
+        }
+        await touch("touchEnd");
+        await page.waitForSelector("#map .picture.is-zoomed");
+        await expect(page.locator("#map .map-tools").textContent()).resolves.toContain("3 times as large");
+        expect(phone.complaints).toEqual([]);
+        await page.close();
+    });
+});
+
 describe("for every reader", () => {
     test.each([
         ["in light", { colours: "light" }],

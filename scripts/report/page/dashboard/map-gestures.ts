@@ -97,7 +97,7 @@ export function watchGestures(
         },
         { signal },
     );
-    for (const end of ["pointerup", "pointercancel", "lostpointercapture"] as const) {
+    for (const end of ["pointerup", "pointercancel"] as const) {
         // On the window: a button may be let go outside the map before anything is captured.
         addEventListener(end, ({ pointerId }) => pointers.delete(pointerId), { signal });
     }
