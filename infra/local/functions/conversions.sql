@@ -5,6 +5,10 @@
 create macro redshift.fn."$divisor"(number) as
     if(number = 0, error('[22012] Divide by zero'), number);
 
+-- The same where NULL is divided, by zero too. The dividend is looked at for a zero only.
+create macro redshift.fn."$divisor_of"(number, dividend) as
+    if(number = 0, if(dividend is null, null, error('[22012] Divide by zero')), number);
+
 -- Text without the blanks at its end: they do not count when texts are compared.
 create macro redshift.fn."$trimmed"(string) as
     case when ends_with(string, ' ') then rtrim(string, ' ') else string end;
@@ -202,6 +206,9 @@ create macro redshift.fn."$timetz"(string) as
         when string is null then null
         else coalesce(
             try_cast(string as time with time zone),
+            try_cast(
+                regexp_replace(string, '^(\s*\d{1,2}:\d\d)\s*([+-]\d{1,2}(:?\d\d)?)\s*$', '\1:00\2') as time with time zone
+            ),
             cast(redshift.fn."$time"(string) as time with time zone)
         )
     end;

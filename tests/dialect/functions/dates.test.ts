@@ -256,6 +256,11 @@ test.each<readonly [expression: string, code: string, message: string]>([
     ["next_day(d, 'someday')", "22023", 'NEXT_DAY knows no day of the week "someday"'],
     ["t at time zone 'XYZ'", "22023", 'time zone "XYZ" not recognized'],
     ["t at time zone 'Nowhere/Land'", "22023", 'time zone "Nowhere/Land" not recognized'],
+    [
+        "timetz '09:59 America/New_York'",
+        "0A000",
+        'A TIMETZ takes the offset of a zone, or its abbreviation, not its name: "09:59 America/New_York"',
+    ],
     ["1 at time zone 'UTC'", "42883", "A time zone can be given to a timestamp only."],
     ["getdate(1)", "42883", "function getdate(integer) does not exist"],
 ])("%s fails", async (expression, code, message) => {

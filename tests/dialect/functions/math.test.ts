@@ -53,6 +53,20 @@ test.each<readonly [expression: string, expected: string]>([
     expect(await rowsOf(dialect, `select ${expression}`)).toEqual([expected]);
 });
 
+test("NULL by zero is NULL, whatever it is of; anything else fails", async () => {
+    const quotients = (number: string, decimal: string, float: string) =>
+        `select ${number} / places, ${number} % places, ${decimal} / places, ${decimal} % places, ${float} / places,
+            sum(${number}) / sum(places) from sales where salesid = 3 group by salesid, least, commission, ratio, places`;
+    expect(await rowsOf(dialect, quotients("least", "nullif(commission, -99.99)", "nullif(ratio, 0)"))).toEqual([
+        "|||||",
+    ]);
+    expect(await rowsOf(dialect, "select null / 0, null::float / 0, null % 0")).toEqual(["||"]);
+    for (const dividend of ["salesid", "commission", "ratio", "sum(salesid)"]) {
+        const sql = `select ${dividend} / places from sales where salesid = 3 group by salesid, commission, ratio, places`;
+        await expect(dialect.answers(sql)).rejects.toMatchObject({ code: "22012", message: "Divide by zero" });
+    }
+});
+
 test("rounding of columns", async () => {
     const sql = `select ceiling(commission), floor(commission), round(commission), round(commission, 1),
         trunc(commission, 1), trunc(commission), sign(commission), round(ratio, places) from sales order by salesid`;

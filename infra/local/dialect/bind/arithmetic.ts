@@ -7,7 +7,7 @@ import { type Bound, callOf, isConstant } from "./bound";
 import { coerce, decide, isUndecided, numberBeside } from "./coercion";
 import { concatenation } from "./concat";
 import { datetimeArithmetic } from "./datetime-arithmetic";
-import { decimalQuotient } from "./decimal-division";
+import { checkedDivisor, decimalQuotient } from "./decimal-division";
 import { unknownOperator } from "./operator-errors";
 import { isSuperBeside, superArithmetic } from "./super";
 import { asDecimal, decimal, familyOf, isFloat, isInteger, widerInteger } from "./type-families";
@@ -91,8 +91,8 @@ function numbers(operator: ArithmeticOperator, left: Bound, right: Bound, state:
 }
 
 /** What divides, checked unless it is plain that it is not zero. */
-function divisor(right: Bound): string {
-    return right.integer !== undefined && right.integer !== 0 ? right.sql : callOf("$divisor", right.sql);
+function divisor(left: Bound, right: Bound): string {
+    return right.integer !== undefined && right.integer !== 0 ? right.sql : checkedDivisor(right.sql, left.sql);
 }
 
 function integers(operator: ArithmeticOperator, left: Bound, right: Bound, state: StatementState): Bound {
@@ -101,9 +101,9 @@ function integers(operator: ArithmeticOperator, left: Bound, right: Bound, state
     const constant = isConstant(left, right);
     switch (operator) {
         case "/":
-            return { sql: `(${one.sql} // ${divisor(other)})`, type, constant };
+            return { sql: `(${one.sql} // ${divisor(one, other)})`, type, constant };
         case "%":
-            return { sql: `(${one.sql} % ${divisor(other)})`, type, constant };
+            return { sql: `(${one.sql} % ${divisor(one, other)})`, type, constant };
         case "<<":
         case ">>":
             return shifted(operator, one, other, type);
@@ -140,7 +140,7 @@ function decimals(operator: ArithmeticOperator, left: Bound, right: Bound): Boun
             return { sql: decimalQuotient(left.sql, one, right.sql, other, type), type, constant };
         case "%": {
             const same = `DECIMAL(38,${type.scale})`;
-            const sql = `CAST(CAST(${left.sql} AS ${same}) % CAST(${divisor(right)} AS ${same}) AS ${engineType(type)})`;
+            const sql = `CAST(CAST(${left.sql} AS ${same}) % CAST(${divisor(left, right)} AS ${same}) AS ${engineType(type)})`;
             return { sql, type, constant };
         }
         default:
@@ -173,7 +173,7 @@ function floats(operator: ArithmeticOperator, left: Bound, right: Bound, state: 
     const [one, other] = [asFloat(left, type, state), asFloat(right, type, state)];
     const divides = operator === "/" || operator === "%";
     return {
-        sql: `(${one.sql} ${operator} ${divides ? divisor(other) : other.sql})`,
+        sql: `(${one.sql} ${operator} ${divides ? divisor(one, other) : other.sql})`,
         type,
         constant: isConstant(left, right),
     };

@@ -1,4 +1,4 @@
-import { SqlError } from "../../errors";
+import { notSupported, SqlError } from "../../errors";
 import type { DataType } from "../../types";
 import { quoteText } from "./bound";
 import { zoneOffset } from "./zones";
@@ -54,6 +54,13 @@ export function timeLiteral(text: string, at?: number): string {
 /** A TIMETZ of a quoted literal, in the session's zone unless it names one. */
 export function timetzLiteral(text: string, at?: number): string {
     const found = timeOf(text, "time with time zone", at);
+    if (found.zone.startsWith(" ")) {
+        throw notSupported(
+            `A TIMETZ takes the offset of a zone, or its abbreviation, not its name: "${text}"`,
+            at,
+            "The offset of a zone depends on the date: write it, for instance '09:59-05'.",
+        );
+    }
     return `CAST(${quoteText(timeText(found.micros) + found.zone)} AS TIME WITH TIME ZONE)`;
 }
 

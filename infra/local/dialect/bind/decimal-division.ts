@@ -1,5 +1,6 @@
 import { engineType } from "../../type-names";
 import type { DataType } from "../../types";
+import { callOf, LONG_ARGUMENT } from "./bound";
 
 type Decimal = DataType & { kind: "decimal" };
 
@@ -26,12 +27,25 @@ function digitsOf(sql: string, type: Decimal, more: number): string {
 
 /**
  * The quotient of two decimals, exact to the scale of the result and cut after it: the engine itself would divide
- * floating-point numbers. A zero divisor fails.
+ * floating-point numbers. A zero divisor fails, unless NULL is divided.
  */
 export function decimalQuotient(left: string, leftType: Decimal, right: string, rightType: Decimal, to: Decimal) {
     const dividend = digitsOf(left, leftType, to.scale - leftType.scale + rightType.scale);
-    const divisor = `redshift.fn."$divisor"(${digitsOf(right, rightType, 0)})`;
+    const divisor = checkedDivisor(digitsOf(right, rightType, 0), left);
     return `CAST(${withScale(`${dividend} // ${divisor}`, to.scale)} AS ${engineType(to)})`;
+}
+
+/** The longest dividend that is written out once more, so that chains of divisions do not grow without bound. */
+const LONG_DIVIDEND = 2000;
+
+/**
+ * What divides, in engine SQL that fails where it is zero and what it divides is not NULL. A subquery would be carried out
+ * twice, and what is long grow without bound: of those NULL by zero fails, too.
+ */
+export function checkedDivisor(divisor: string, dividend: string): string {
+    const isOnce =
+        divisor.length > LONG_ARGUMENT || dividend.length > LONG_DIVIDEND || /\bSELECT\b/.test(divisor + dividend);
+    return isOnce ? callOf("$divisor", divisor) : `redshift.fn."$divisor_of"(${divisor}, ${dividend})`;
 }
 
 /** A decimal with the digits behind `scale` cut off. */
