@@ -55,8 +55,8 @@ export function watchGestures(
     );
     svg.addEventListener(
         "touchstart",
-        // Else the browser takes two fingers for scrolling, and tells no more of them.
-        (event) => event.touches.length > 1 && event.preventDefault(),
+        // Else the browser takes two fingers for scrolling, and tells no more of them; a scroll that goes on can't be stopped.
+        (event) => event.touches.length > 1 && event.cancelable && event.preventDefault(),
         { signal, passive: false },
     );
     svg.addEventListener(
