@@ -287,6 +287,17 @@ test("JDBC's and ADO's primary keys and indexes, which ask pg_index", async () =
     expect(await rowsOf("select relname from pg_class where relname like 'lines%'")).toEqual([]);
 });
 
+test("the JDBC driver's query of primary keys, with a composite value, is refused by name", async () => {
+    const sql = `select result.key_seq from (select (information_schema._pg_expandarray(i.indkey)).n as key_seq,
+            information_schema._pg_expandarray(i.indkey) as keys, a.attnum as a_attnum
+            from pg_catalog.pg_attribute a join pg_catalog.pg_index i on (a.attrelid = i.indrelid)) result
+        where result.a_attnum = (result.keys).x`;
+    await expect(client.run(sql)).rejects.toMatchObject({
+        code: "0A000",
+        message: expect.stringContaining("_pg_expandarray"),
+    });
+});
+
 test("a system view that Redshift has and the warehouse does not carry is refused by name", async () => {
     await expect(client.run("select * from stv_wlm_query_state")).rejects.toMatchObject({
         code: "0A000",

@@ -28,7 +28,7 @@ export function primary(stream: TokenStream): Expression {
         case "word":
             return word(stream, text, at);
         case "symbol":
-            if (text === "(") return withSteps(stream, parenthesised(stream));
+            if (text === "(") return withSteps(stream, parenthesised(stream), true);
             if (text === "#" && isHashName(stream)) return named(stream);
             if (text === "[") throw notSupported("Redshift has no list literal in brackets: use ARRAY(...).", at);
             throw stream.unexpected();
@@ -126,9 +126,10 @@ function parameter(stream: TokenStream): Expression {
     return withSteps(stream, { kind: "parameter", at, index });
 }
 
-/** `[index]` and then `.field` after something that may be a SUPER value. */
-function withSteps<T extends Expression>(stream: TokenStream, operand: T): T | Navigate {
-    const canStep = operand.kind === "column" ? stream.isSymbol("[") : stream.isSymbol("[") || stream.isSymbol(".");
+/** `[index]` and then `.field` after something that may be a SUPER value. A bare column's own dots are its path's. */
+function withSteps<T extends Expression>(stream: TokenStream, operand: T, inParentheses = false): T | Navigate {
+    const hasPath = operand.kind === "column" && !inParentheses;
+    const canStep = stream.isSymbol("[") || (!hasPath && stream.isSymbol("."));
     if (!canStep) return operand;
     const { at } = stream.peek();
     const steps: Navigate["steps"][number][] = [];

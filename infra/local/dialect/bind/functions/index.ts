@@ -131,6 +131,13 @@ function refuseAggregateSyntax({ name, at, distinct, star, withinGroup, nulls, a
 /** 42883: no such function, with the types that it was called with; 0A000 for one that Redshift has and this lacks. */
 export function unknownFunction(call: Call, binding: Binding): SqlError {
     const { name } = call;
+    if (name === "information_schema._pg_expandarray") {
+        throw notSupported(
+            "The composite values of information_schema._pg_expandarray are not carried by the local warehouse.",
+            call.at,
+            "PostgreSQL's JDBC driver asks for a table's keys with it: query pg_index and pg_attribute instead, or information_schema.key_column_usage.",
+        );
+    }
     if (isGuideFunction(name) && !SCALARS.has(name) && !AGGREGATES.has(name) && !WINDOWS.has(name)) {
         return notSupported(`The function ${name} is not carried by the local warehouse.`, call.at);
     }
