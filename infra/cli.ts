@@ -2,6 +2,7 @@ import path from "node:path";
 import { AWS_FLAGS, awsFrom } from "./aws-command";
 import { confirmation } from "./confirm";
 import { CREDENTIALS_FILE, readCredentials, shownPath, warehouseName, writeCredentials } from "./credentials";
+import { lackOf } from "./data-folder";
 import { runCommand, UserError } from "./errors";
 import { removeFile } from "./files";
 import { readFlags, wrongUsage } from "./flags";
@@ -20,6 +21,8 @@ interface Request {
     readonly isJson: boolean;
     readonly isPlan: boolean;
     readonly isYes: boolean;
+    /** The folder that a local warehouse's data are in, where --data gives one. */
+    readonly data?: string;
 }
 
 async function main([command, ...args]: readonly string[]): Promise<number> {
@@ -30,7 +33,7 @@ async function main([command, ...args]: readonly string[]): Promise<number> {
     if (!isCommand(command)) {
         throw wrongUsage(command === undefined ? "Say what to do." : `Unknown command "${command}".`, USAGE);
     }
-    const { target, file, isJson, isPlan, isYes } = await readRequest(command, args);
+    const { target, file, isJson, isPlan, isYes, data } = await readRequest(command, args);
     const print = (line: string) => process.stdout.write(`${line}\n`);
     const say: Say = isJson ? (line) => process.stderr.write(`${line}\n`) : print;
     if (isPlan && (command === "create" || command === "delete")) {
@@ -39,6 +42,10 @@ async function main([command, ...args]: readonly string[]): Promise<number> {
         return 0;
     }
     await run(command, target, file, say, confirmation(isYes, say));
+    const lack = data === undefined ? undefined : await lackOf(data);
+    if (lack !== undefined) {
+        say(`${lack}: loads fail until they are there.`); // it may well be filled later
+    }
     if (isJson || command === "status") {
         print(await report(target, file, isJson));
     }
@@ -98,7 +105,10 @@ async function readRequest(command: Command, args: readonly string[]): Promise<R
     // The widest set of flags: a command that doesn't take one has refused it.
     if (name === "local") {
         const flags = readFlags(args, LOCAL_FLAGS[command] as typeof LOCAL_FLAGS.create, USAGE);
-        return request(flags, await localFrom(flags, USAGE));
+        return {
+            ...request(flags, await localFrom(flags, USAGE)),
+            ...(flags.data === undefined ? {} : { data: flags.data }),
+        };
     }
     if (name === "aws") {
         const flags = readFlags(args, AWS_FLAGS[command] as typeof AWS_FLAGS.create, USAGE);

@@ -1,7 +1,7 @@
 import { mkdir } from "node:fs/promises";
 import path from "node:path";
 import { type Credentials, shownPath, warehouseName } from "../infra/credentials";
-import { bucketsIn } from "../infra/data-folder";
+import { bucketsIn, dataFolder, lackOf } from "../infra/data-folder";
 import { UserError } from "../infra/errors";
 import { removeFile } from "../infra/files";
 import { type FlagsOf, runWithFlags, wrongUsage } from "../infra/flags";
@@ -11,6 +11,7 @@ import { commandFor } from "../infra/local/options";
 import { stop } from "../infra/local/process";
 import { claim } from "../infra/local/state";
 import { generate } from "./generate";
+import { planFrom } from "./generate/options";
 import { abortOnSignal } from "./interruption";
 import { createPipeline, printOutcome } from "./pipeline";
 import { bar, runSteps, type Step } from "./progress";
@@ -45,12 +46,31 @@ async function main(flags: Flags): Promise<number> {
     if (flags.data !== undefined && flags.scale !== undefined) {
         throw wrongUsage("--scale sizes made-up data: leave it out where --data gives real ones.", USAGE);
     }
+    await checkData(flags);
     const home = stateHome();
     const unlock = await lock(home);
     try {
         return await start(home, flags);
     } finally {
         await unlock();
+    }
+}
+
+/** What can be told of the data before anything is started. */
+async function checkData({ data, scale }: Flags): Promise<void> {
+    if (data !== undefined) {
+        const lack = await lackOf(await dataFolder(data));
+        if (lack !== undefined) {
+            throw new UserError(
+                `${lack}: give --data a folder with log_data/, song_data/ and log_json_path.json in it.`,
+            );
+        }
+    }
+    if (scale !== undefined) {
+        if (!/^\d+(\.\d+)?$/.test(scale)) {
+            throw wrongUsage(`--scale takes a number, not "${scale}".`, USAGE);
+        }
+        planFrom({ out: "", scale: Number(scale) });
     }
 }
 

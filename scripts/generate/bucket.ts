@@ -1,6 +1,6 @@
 import { closeSync, existsSync, mkdirSync, openSync, readdirSync, rmSync, writeFileSync, writeSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { UserError } from "../../infra/errors";
+import { codeOf, UserError } from "../../infra/errors";
 import { isoDate } from "./calendar";
 
 const PARTS = ["log_data", "song_data", "log_json_path.json"];
@@ -15,7 +15,19 @@ export function prepareFolder(folder: string, force: boolean): void {
         );
     }
     for (const part of PARTS) rmSync(join(folder, part), { recursive: true, force: true });
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
+}
+
+/** Step by step: Node's recursive mkdir never ends where the system says ENOENT to a new folder, as below /proc. */
+function makeFolder(folder: string): void {
+    if (existsSync(folder)) return;
+    makeFolder(dirname(folder));
+    try {
+        mkdirSync(folder);
+    } catch (error) {
+        if (codeOf(error) !== "ENOENT") throw error;
+        throw new UserError(`The folder ${folder} can't be made there (ENOENT): choose another with --out.`);
+    }
 }
 
 /** Writes one object of the bucket; `key` is its path, with `/`. Answers how many bytes. */

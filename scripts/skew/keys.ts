@@ -2,6 +2,7 @@ import { createReadStream } from "node:fs";
 import { readdir } from "node:fs/promises";
 import path from "node:path";
 import { createInterface } from "node:readline";
+import { dataFolder } from "../../infra/data-folder";
 import { UserError } from "../../infra/errors";
 import type { RowsByValue } from "./slices";
 
@@ -37,7 +38,7 @@ export async function countByKey(folder: string): Promise<Readonly<Record<string
 }
 
 async function logFiles(folder: string): Promise<readonly string[]> {
-    const place = path.join(path.resolve(folder), "log_data");
+    const place = path.join(await dataFolder(folder), "log_data");
     const found = await readdir(place, { recursive: true }).catch(() => []);
     const files = found.filter((name) => name.endsWith(".json")).sort();
     if (files.length === 0) {

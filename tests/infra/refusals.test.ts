@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import path from "node:path";
 import { createPlace, type Place, runScript } from "../support/command";
@@ -103,6 +103,17 @@ test("a data folder that is not there is named", async () => {
     expect(stderr).toBe(
         `There is no folder ${path.join(place.home, "nowhere")}: ` +
             "give --data a folder laid out as the bucket, with log_data and song_data in it.\n",
+    );
+});
+
+test("a data folder that is still to be filled is taken, and what it lacks is told", async () => {
+    mkdirSync(path.join(place.home, "data"), { recursive: true });
+    const data = path.join(place.home, "data");
+    const { code, stdout } = await place.infra("create", "--port", "0", "--data", data);
+    expect(code).toBe(0);
+    expect(stdout).toContain(
+        `\n${data} is not laid out as the bucket, it has no files of log_data, log_json_path.json, song_data: ` +
+            "loads fail until they are there.\n",
     );
 });
 

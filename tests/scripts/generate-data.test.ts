@@ -142,6 +142,15 @@ describe("the command", () => {
         expect(readFileSync(file, "utf8")).toBe("mine");
     });
 
+    // Below /proc, where Node's recursive mkdir goes round for ever.
+    (existsSync("/proc/self") ? test : test.skip)("a folder that the system will not make is refused", async () => {
+        const { code, stderr } = await command("--out", "/proc/nowhere/data", "--events", "30");
+        expect({ code, stderr }).toEqual({
+            code: 1,
+            stderr: "The folder /proc/nowhere can't be made there (ENOENT): choose another with --out.\n",
+        });
+    });
+
     test.each([
         [["--events", "ten"], `--events takes a number, not "ten".`],
         [["--events", "1.5"], "--events takes a whole number from 1 to 10000000000, not 1.5."],

@@ -39,3 +39,10 @@ test("a folder without logs is refused", async () => {
         stderr: `There are no log files in ${path.join(folder, "log_data", "log_data")}: give --data a folder laid out as the bucket.\n`,
     });
 });
+
+test("a folder that is not there is named", async () => {
+    const missing = path.join(folder, "nowhere");
+    const { code, stderr } = await runScript("scripts/skew.ts", ["--data", missing]);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(`There is no folder ${missing}: `);
+});
