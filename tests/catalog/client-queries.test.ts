@@ -258,6 +258,10 @@ test("JDBC's and ADO's primary keys and indexes, which ask pg_index", async () =
     ]);
     expect(await rowsOf(keys("i.indisunique and not i.indisprimary"))).toEqual(["s|lines|code|1|lines_code_key|1042"]);
     expect(
+        await rowsOf(`select ci.relname, am.amname from pg_class ci join pg_am am on ci.relam = am.oid
+            where ci.relname = 'lines_pkey'`),
+    ).toEqual(["lines_pkey|btree"]);
+    expect(
         await rowsOf(`select att.attname from pg_index ind, pg_class cl, pg_attribute att
             where cl.oid = 's.lines'::regclass and ind.indrelid = cl.oid and att.attrelid = cl.oid
                 and att.attnum = any(ind.indkey) and attnum > 0 and ind.indisprimary order by att.attnum`),

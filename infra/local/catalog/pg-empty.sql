@@ -17,9 +17,6 @@ select
     null as tgattr, null as tgargs, null as oid, null as tgisinternal
 where false;
 
--- view pg_catalog.pg_am(amname name, amowner integer, oid oid hidden)
-select null as amname, null as amowner, null as oid where false;
-
 -- view pg_catalog.pg_collation(collname name, oid oid hidden)
 select null as collname, null as oid where false;
 

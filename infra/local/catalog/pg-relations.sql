@@ -78,7 +78,7 @@ select
     relations.schema_oid,
     0,
     relations.owner,
-    -- The B-tree's number in PostgreSQL.
+    -- As in pg_am.
     403,
     indexes.oid,
     0,
@@ -113,6 +113,10 @@ select
     false
 from redshift.catalog."$indexes" as indexes
 join redshift.catalog."$numbered_relations" as relations on relations.oid = indexes.relation_oid;
+
+-- The B-tree under its number in PostgreSQL: what keys are listed as.
+-- view pg_catalog.pg_am(amname name, amowner integer, oid oid hidden)
+select 'btree' as amname, 1 as amowner, 403 as oid;
 
 -- view pg_catalog.pg_index(
 --     indexrelid oid, indrelid oid, indkey text[], indclass text[], indnatts smallint, indisunique boolean,
