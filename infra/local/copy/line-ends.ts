@@ -1,12 +1,9 @@
 import { open } from "node:fs/promises";
 import { MAX_RECORD_BYTES } from "./load-error";
-import { isLoose, LOOK_BACK } from "./loose-json";
-import { NEWLINE } from "./splitter";
+import { byteBehind, isLoose, LOOK_BACK } from "./loose-json";
+import { isSpace, NEWLINE } from "./splitter";
 
 const CHUNK = 1024 * 1024;
-const BLANK = 0x20;
-const TAB = 0x09;
-const RETURN = 0x0d;
 const OBJECT = 0x7b;
 const OBJECT_END = 0x7d;
 
@@ -74,12 +71,12 @@ class ObjectLines {
     #look(bytes: Buffer, from: number, end: number): void {
         this.#length += end - from;
         let last = end - 1;
-        while (last >= from && isBlank(bytes[last] as number)) {
+        while (last >= from && isSpace(bytes[last] as number)) {
             last--;
         }
         if (last >= from) {
             this.#last = bytes[last];
-            this.#first ??= bytes[afterBlanks(bytes, from)];
+            this.#first ??= byteBehind(bytes, from);
         }
     }
 
@@ -91,16 +88,4 @@ class ObjectLines {
         this.#first = undefined;
         this.#length = 0;
     }
-}
-
-function afterBlanks(bytes: Buffer, from: number): number {
-    let at = from;
-    while (isBlank(bytes[at] as number)) {
-        at++;
-    }
-    return at;
-}
-
-function isBlank(byte: number): boolean {
-    return byte === BLANK || byte === RETURN || byte === TAB;
 }

@@ -1,7 +1,5 @@
-const BLANK = 0x20;
-const TAB = 0x09;
-const NEWLINE = 0x0a;
-const RETURN = 0x0d;
+import { isSpace } from "./splitter";
+
 /** No blanks in JSON, but for the engine. */
 const OTHER_BLANKS = [0x0b, 0x0c];
 const CLOSING = [0x5d, 0x7d];
@@ -72,21 +70,17 @@ function isBare(bytes: Buffer, at: number, length: number): boolean {
 /** The last byte before the offset that is no blank; undefined if that stands further back than these bytes. */
 function byteBefore(bytes: Buffer, offset: number): number | undefined {
     let at = offset - 1;
-    while (isBlank(bytes[at])) {
+    while (at >= 0 && isSpace(bytes[at] as number)) {
         at--;
     }
     return bytes[at];
 }
 
 /** The first byte from the offset on that is no blank; undefined if that stands behind these bytes. */
-function byteBehind(bytes: Buffer, offset: number): number | undefined {
+export function byteBehind(bytes: Buffer, offset: number): number | undefined {
     let at = offset;
-    while (isBlank(bytes[at])) {
+    while (at < bytes.length && isSpace(bytes[at] as number)) {
         at++;
     }
     return bytes[at];
-}
-
-function isBlank(byte: number | undefined): boolean {
-    return byte === BLANK || byte === NEWLINE || byte === RETURN || byte === TAB;
 }
