@@ -53,49 +53,54 @@ const loads = () =>
                   `update loading_events set log_date = cast('${day}' as date) where log_date is null`,
               ]);
 
+const ownDay = "cast(ts as date)";
+
 const noteChanges = (ctx) => `insert into ${ctx.ref("changed_sessions")}
-select cast(ts as date) as event_date, session_id, user_id
+select ${ownDay} as event_date, session_id, user_id
 from ${ctx.self()}
-where ${log_day.covers("log_date")}
+where
+    ${log_day.covers("log_date")}
+    or (log_date is null and ${log_day.covers(ownDay)})
 except
 select event_date, session_id, user_id
 from ${ctx.ref("changed_sessions")}`;
 
-operate("staging_events")
-    .config({
-        schema: "staging",
-        tags: ["staging"],
-        hasOutput: true,
-        description:
-            "The logs as the files hold them, texts unmended, each event once however often its file is loaded. One row per event.",
-        columns: {
-            event_id: "hash of what tells events apart: time, user, session and place in the session",
-            log_date: "UTC day of the log file that a run of that day loaded; of events that a run of all days loaded, which does not tell files apart, their own UTC day",
-            artist: "name of the song's artist, for a play; UTF-8 that was decoded wrongly twice, as in every text here",
-            auth: "Logged In or Logged Out",
-            first_name: "first name of the user",
-            gender: "F or M",
-            item_in_session: "place of the event in its session, from 0",
-            last_name: "last name of the user",
-            length: "length of the song in seconds, for a play",
-            level: "level of the user at the event, free or paid",
-            location: "metropolitan area of the user and its states",
-            method: "HTTP method, GET or PUT",
-            page: "page that was asked for; NextSong is a play",
-            registration: "when the user registered, in milliseconds since 1970 (UTC), written as a float",
-            session_id: "the session",
-            song: "title of the song, for a play",
-            status: "HTTP status",
-            ts: "time of the event, UTC, to the millisecond",
-            user_agent: "browser as it names itself, some within double quotes",
-            user_id: "the user; null for a logged-out event, where the file has an empty text",
-            birth_date: "day the user was born; null where the logs do not tell, as the public ones never do",
-        },
-    })
-    .queries((ctx) => [
-        `create table if not exists ${ctx.self()} (
+const times = "ts between (select min(ts) from loading_events) and (select max(ts) from loading_events)";
+
+/*
+ * Events that a run of all days loaded stand in a file that is not known. One that these days' files hold is theirs from
+ * now on. One of these days that they do not hold was taken out of its file, or came too late for it and stands in a later
+ * one: while a later file is left of which no more is known, it stays, and `staging_events_have_a_file` tells of it.
+ */
+const removal = (ctx) => [
+    `delete from ${ctx.self()}
+where
+    log_date is null
+    and ${times}
+    and event_id in (select ${eventId} from loading_events)`,
+    `delete from ${ctx.self()}
+where
+    ${log_day.covers("log_date")}
+    or (
+        log_date is null
+        and ${log_day.covers(ownDay)}
+        and ${ownDay} > coalesce(
+            (
+                select max(${ownDay})
+                from ${ctx.self()}
+                where
+                    log_date is null
+                    and ts >= cast('${log_day.days()[0]}' as timestamp)
+                    and not (${log_day.covers(ownDay)})
+            ),
+            cast('0001-01-01' as date)
+        )
+    )`,
+];
+
+const definition = (ctx) => `${ctx.self()} (
     event_id varchar(32) not null,
-    log_date date not null,
+    log_date date,
     artist varchar(1024),
     auth varchar(32),
     first_name varchar(256),
@@ -119,7 +124,44 @@ operate("staging_events")
 )
 diststyle key
 distkey (user_id) -- users and songplay are built by user: no row has to move
-compound sortkey (log_date, ts) -- a day's load replaces and reads one stretch of blocks`,
+compound sortkey (log_date, ts) -- a day's load replaces and reads one stretch of blocks`;
+
+// A run of all days makes the table anew: nothing that is deleted has to be vacuumed, and its definition is today's.
+const replacement = (ctx) => [`drop table ${ctx.self()}`, `create table ${definition(ctx)}`];
+
+operate("staging_events")
+    .config({
+        schema: "staging",
+        tags: ["staging"],
+        hasOutput: true,
+        description:
+            "The logs as the files hold them, texts unmended, each event once however often its file is loaded. One row per event.",
+        columns: {
+            event_id: "hash of what tells events apart: time, user, session and place in the session",
+            log_date: "UTC day of the log file that a run of that day loaded; null for an event that a run of all days loaded, which does not tell files apart",
+            artist: "name of the song's artist, for a play; UTF-8 that was decoded wrongly twice, as in every text here",
+            auth: "Logged In or Logged Out",
+            first_name: "first name of the user",
+            gender: "F or M",
+            item_in_session: "place of the event in its session, from 0",
+            last_name: "last name of the user",
+            length: "length of the song in seconds, for a play",
+            level: "level of the user at the event, free or paid",
+            location: "metropolitan area of the user and its states",
+            method: "HTTP method, GET or PUT",
+            page: "page that was asked for; NextSong is a play",
+            registration: "when the user registered, in milliseconds since 1970 (UTC), written as a float",
+            session_id: "the session",
+            song: "title of the song, for a play",
+            status: "HTTP status",
+            ts: "time of the event, UTC, to the millisecond",
+            user_agent: "browser as it names itself, some within double quotes",
+            user_id: "the user; null for a logged-out event, where the file has an empty text",
+            birth_date: "day the user was born; null where the logs do not tell, as the public ones never do",
+        },
+    })
+    .queries((ctx) => [
+        `create table if not exists ${definition(ctx)}`,
         "drop table if exists loading_events",
         `create temp table loading_events (
     ${fields.join(",\n    ")},
@@ -130,8 +172,7 @@ diststyle even -- whatever the users, each slice takes an equal part of the load
         ...loads(),
         "begin transaction",
         noteChanges(ctx),
-        `delete from ${ctx.self()}
-where ${log_day.covers("log_date")}`,
+        ...(log_day.days().length === 0 ? replacement(ctx) : removal(ctx)),
         `insert into ${ctx.self()}
 with
 repeated_events as (
@@ -165,7 +206,7 @@ distinct_events as (
 )
 select
     event_id,
-    coalesce(log_date, cast(ts as date)) as log_date,
+    log_date,
     artist,
     auth,
     firstname as first_name,
@@ -192,7 +233,7 @@ from distinct_events${ctx.when(
 where event_id not in (
     select event_id
     from ${ctx.self()}
-    where ts between (select min(ts) from loading_events) and (select max(ts) from loading_events)
+    where ${times}
 )`,
         )}`,
         noteChanges(ctx),

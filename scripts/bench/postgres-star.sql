@@ -6,13 +6,13 @@ select *
 from (
     select
         *,
-        row_number() over (partition by event_id order by page, status, song, log_date) as copy_number
+        row_number() over (partition by event_id order by page, status, song) as copy_number
     from (
         select
             md5(concat(
                 cast(extract(epoch from ts) * 1000 as bigint), '|', user_id, '|', session_id, '|', item_in_session
             )) as event_id,
-            cast(ts as date) as log_date,
+            cast(null as date) as log_date,
             *
         from loading_events
     ) as identified

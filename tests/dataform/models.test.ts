@@ -121,7 +121,7 @@ test("places, limits and the day of a load can be set", async () => {
         `from 's3://mine/songs/'\niam_role '${role}'\nregion 'eu-central-1'\njson 'auto'\nmaxerror 7`,
     );
     expect(sqlOf("staging_events")).toContain("from 's3://mine/logs/2018/11/2018-11-05'\n");
-    expect(sqlOf("staging_events")).toContain("where log_date in (cast('2018-11-05' as date))");
+    expect(sqlOf("staging_events")).toContain("log_date in (cast('2018-11-05' as date))");
 });
 
 test("what a variable can't be is refused with a sentence that names it", async () => {

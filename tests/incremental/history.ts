@@ -60,6 +60,12 @@ export function makeHistory(seed: string): readonly Delivery[] {
     return [...inRuns(parts, random), { files: [parts.at(-1) as DayFile], share: 1 }];
 }
 
+/** Each day's file as the history leaves it, in the order of days. */
+export function lastFiles(history: readonly Delivery[]): readonly DayFile[] {
+    const files = new Map(history.flatMap(({ files }) => files).map((file) => [file.day, file]));
+    return [...files.values()].toSorted((a, b) => a.day.localeCompare(b.day));
+}
+
 /** One or two days a run; of three runs one breaks off. */
 function inRuns(parts: readonly DayFile[], random: () => number): readonly Delivery[] {
     const runs: Delivery[] = [];

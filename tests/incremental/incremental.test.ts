@@ -4,7 +4,7 @@ import path from "node:path";
 import type { Client } from "pg";
 import { differences, type Row } from "../recompute/compare";
 import { startTestServer, type TestServer } from "../support/local-server";
-import { type DayFile, makeHistory, SONGS } from "./history";
+import { type DayFile, type Delivery, lastFiles, makeHistory, SONGS } from "./history";
 import { compileModels, type Models } from "./models";
 
 const MINUTES = 60_000;
@@ -38,7 +38,7 @@ function deliver({ day, lines }: DayFile): void {
     writeFileSync(path.join(month, `${day}-events.json`), lines.map((line) => `${line}\n`).join(""));
 }
 
-/** All that both ways must agree on; of which file an event was taken, where it stands in two, they need not. */
+/** All that both ways must agree on; of which file an event was taken, they need not. */
 async function tables(): Promise<ReadonlyMap<string, readonly Row[]>> {
     const found = new Map<string, readonly Row[]>();
     for (const table of models.tables) {
@@ -54,13 +54,30 @@ async function tables(): Promise<ReadonlyMap<string, readonly Row[]>> {
     return found;
 }
 
+async function expectTables(expected: ReadonlyMap<string, readonly Row[]>): Promise<void> {
+    const actual = await tables();
+    const differing = [...expected].map(([table, rows]) => differences(table, rows, actual.get(table) ?? []));
+    expect(differing.filter((text) => text !== "")).toEqual([]);
+}
+
+/** These files and no others, loaded by a run of all days. */
+async function replaceAll(files: readonly DayFile[]): Promise<void> {
+    rmSync(path.join(folder, "log_data"), { recursive: true, force: true });
+    files.forEach(deliver);
+    await models.rebuild(client);
+}
+
+async function eventsWithoutFile(): Promise<number | null> {
+    return (await client.query(models.checks.get("staging_events_have_a_file") as string)).rowCount;
+}
+
+const dayOf = (line: string) => new Date(JSON.parse(line).ts).toISOString().slice(0, 10);
+
 test.each(["spring", "autumn"])(
     "days in any order, repeated, grown, shrunk and late, with runs that break off, leave what a full refresh does: %s",
     async (seed) => {
-        rmSync(path.join(folder, "log_data"), { recursive: true, force: true });
-        const [first, ...history] = makeHistory(seed);
-        first?.files.forEach(deliver);
-        await models.rebuild(client);
+        const [first, ...history] = makeHistory(seed) as [Delivery, ...Delivery[]];
+        await replaceAll(first.files);
         for (const { files, share } of history) {
             files.forEach(deliver);
             await models.runDays(
@@ -71,11 +88,65 @@ test.each(["spring", "autumn"])(
         }
         const byDays = await tables();
         await models.rebuild(client);
-        const refreshed = await tables();
-        const differing = [...refreshed].map(([table, rows]) => differences(table, rows, byDays.get(table) ?? []));
-        expect(differing.filter((text) => text !== "")).toEqual([]);
-        const empty = [...refreshed].filter(([, rows]) => rows.length === 0).map(([table]) => table);
+        await expectTables(byDays);
+        const empty = [...byDays].filter(([, rows]) => rows.length === 0).map(([table]) => table);
         expect(empty).toEqual(["staging.changed_sessions", "analytics.song_suggestions"]);
     },
     3 * MINUTES,
 );
+
+test(
+    "behind a run of all days, one of a day keeps what may stand in later files, and a run since that day finds out",
+    async () => {
+        const files = lastFiles(makeHistory("winter"));
+        const [first, second] = files as [DayFile, DayFile];
+        const late = second.lines.filter((line) => dayOf(line) === first.day && !first.lines.includes(line));
+        expect(late.length).toBeGreaterThan(0);
+        await replaceAll(files);
+        const refreshed = await tables();
+        await models.runDays(client, [first.day], 1);
+        await expectTables(refreshed);
+        expect(await eventsWithoutFile()).toBe(late.length);
+
+        await models.rebuild(client);
+        const [taken, ...left] = first.lines as [string, ...string[]];
+        expect(second.lines).not.toContain(taken);
+        deliver({ day: first.day, lines: left });
+        await models.runDays(client, [first.day], 1);
+        await expectTables(refreshed);
+        expect(await eventsWithoutFile()).toBe(late.length + 1);
+        await models.runDays(
+            client,
+            files.map(({ day }) => day),
+            1,
+        );
+        const byDays = await tables();
+        expect(await eventsWithoutFile()).toBe(0);
+        await models.rebuild(client);
+        await expectTables(byDays);
+    },
+    3 * MINUTES,
+);
+
+test(
+    "behind a run of all days, one of the newest day takes out what its file has lost",
+    async () => {
+        const files = lastFiles(makeHistory("winter"));
+        const newest = files.at(-1) as DayFile;
+        const index = newest.lines.findIndex((line) => dayOf(line) === newest.day);
+        await replaceAll(files);
+        deliver({ day: newest.day, lines: newest.lines.toSpliced(index, 1) });
+        await models.runDays(client, [newest.day], 1);
+        const byDays = await tables();
+        expect(await eventsWithoutFile()).toBe(0);
+        await models.rebuild(client);
+        await expectTables(byDays);
+    },
+    3 * MINUTES,
+);
+
+test("a run of all days gives staged events today's definition", async () => {
+    await client.query("alter table staging.staging_events add column former integer");
+    await models.rebuild(client);
+    await expect(client.query("select former from staging.staging_events")).rejects.toThrow(/former/);
+});

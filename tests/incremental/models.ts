@@ -4,7 +4,7 @@ import { PROJECT } from "../support/command";
 
 /** Every action of the project but its checks, run without Dataform's command line, for speed. */
 export interface Models {
-    /** What a run of the whole logs does, from nothing. */
+    /** What a run of the whole logs does. */
     rebuild(client: Client): Promise<void>;
     /**
      * What a run of these days does that keeps the songs; the tables must be there. Of the actions behind the load of the
@@ -13,6 +13,8 @@ export interface Models {
     runDays(client: Client, days: readonly string[], share: number): Promise<void>;
     /** Tables that hold what the files say, and must be the same however it came. */
     readonly tables: readonly string[];
+    /** The query of each check, by its name: it yields the rows that break it. */
+    readonly checks: ReadonlyMap<string, string>;
 }
 
 interface CompiledAction {
@@ -30,31 +32,33 @@ interface CompiledAction {
 }
 
 /** The days that the project is compiled for; the SQL of others of the same month is the same but for their names. */
-const COMPILED_DAYS = ["2018-11-29", "2018-11-30"];
+const COMPILED_DAYS = ["2018-11-27", "2018-11-28", "2018-11-29", "2018-11-30"];
 
 /** What tells of loads and runs, and not of the files. */
 const LOGS = ["staging.load_errors", "staging.etl_runs", "staging.etl_steps"];
 
 export async function compileModels(): Promise<Models> {
-    const [all, ...ofDays] = await Promise.all([
+    const [{ actions: all, checks }, ...ofDays] = await Promise.all([
         compile(),
-        compile({ date: COMPILED_DAYS[0] as string, songs: "keep" }),
-        compile({ date: COMPILED_DAYS.join(" "), songs: "keep" }),
+        ...COMPILED_DAYS.map((_, index) =>
+            compile({ date: COMPILED_DAYS.slice(0, index + 1).join(" "), songs: "keep" }),
+        ),
     ]);
     return {
         async rebuild(client) {
-            await client.query("drop table if exists staging.staging_events");
             for (const action of all) {
                 await run(client, statementsOf(action));
             }
         },
         async runDays(client, days, share) {
-            const compiled = ofDays[days.length - 1] as readonly CompiledAction[];
+            const compiled = ofDays[days.length - 1]?.actions as readonly CompiledAction[];
             const loaded = compiled.findIndex((action) => nameOf(action) === "staging.staging_events") + 1;
             const end = loaded + Math.ceil(share * (compiled.length - loaded));
             for (const action of compiled.slice(0, end)) {
                 const named = (sql: string) =>
-                    days.reduce((text, day, index) => text.replaceAll(COMPILED_DAYS[index] as string, day), sql);
+                    days
+                        .toSorted()
+                        .reduce((text, day, index) => text.replaceAll(COMPILED_DAYS[index] as string, day), sql);
                 await run(client, statementsOf(action).map(named));
             }
         },
@@ -62,11 +66,15 @@ export async function compileModels(): Promise<Models> {
             .filter(({ enumType, hasOutput }) => (enumType === undefined ? hasOutput : enumType === "TABLE"))
             .map(nameOf)
             .filter((name) => !LOGS.includes(name)),
+        checks,
     };
 }
 
-/** The actions in an order in which each can run. */
-async function compile(vars: Readonly<Record<string, string>> = {}): Promise<readonly CompiledAction[]> {
+/** The actions in an order in which each can run, and the checks. */
+async function compile(vars: Readonly<Record<string, string>> = {}): Promise<{
+    readonly actions: readonly CompiledAction[];
+    readonly checks: ReadonlyMap<string, string>;
+}> {
     const pairs = Object.entries({ logJsonPath: "auto ignorecase", ...vars }).map((pair) => pair.join("="));
     const { lines } = await runDataform("compile", PROJECT, ["--json", `--vars=${pairs.join(",")}`]);
     const graph = JSON.parse(lines.slice(lines.indexOf("{"), lines.indexOf("}") + 1).join("\n"));
@@ -86,7 +94,10 @@ async function compile(vars: Readonly<Record<string, string>> = {}): Promise<rea
             ordered.push(action);
         }
     }
-    return ordered;
+    const checks = (graph.assertions as readonly CompiledAction[]).map(
+        ({ target, query = "" }) => [target.name, query] as const,
+    );
+    return { actions: ordered, checks: new Map(checks) };
 }
 
 /** As Dataform 2.6.7 runs an action on tables that are there; a table is swapped without the copy beside it. */

@@ -145,12 +145,12 @@ describe("with what a run of some days rebuilds", () => {
             const before = await songplays();
             await query(credentials, "delete from staging.staging_songs");
             await query(credentials, "insert into staging.staging_songs (artist_id, song_id) values ('AR', 'SO')");
-            await query(credentials, "delete from staging.staging_events where log_date >= '2018-11-03'");
+            await query(credentials, "delete from staging.staging_events where ts >= '2018-11-03'");
             await query(credentials, "delete from sparkify.songplay where start_time >= '2018-11-03'");
             const since = await clone.run("scripts/etl.ts", "--since", "2018-11-03");
             expect(since.stderr).toContain("staging_songs_are_complete"); // the one check that the made-up song fails
             expect(await query(credentials, "select song_id from staging.staging_songs")).toEqual([{ song_id: "SO" }]);
-            const days = "select distinct log_date::varchar as day from staging.staging_events order by day";
+            const days = "select distinct ts::date::varchar as day from staging.staging_events order by day";
             expect(await query(credentials, days)).toHaveLength(4);
             expect((await songplays()).length).toBe(before.length);
             const songs = await clone.run("scripts/etl.ts", "--date", "2018-11-04", "--songs");
