@@ -52,6 +52,35 @@ test.each<readonly [name: string, sql: string, expected: readonly string[]]>([
         "select rtrim(name), grouping(name), count(*) from loans where name < 'c' group by rollup(name) order by 2, 1",
         ["a|0|2", "b|0|1", "|1|3"],
     ],
+    [
+        "texts that one of several may have left with a blank",
+        `select count(distinct a), count(distinct b), count(distinct c), count(distinct d), count(distinct e), count(distinct f)
+         from (
+            select
+                case when days = 1 then 'a' when days = 2 then name else trim(name) end as a,
+                case when days = 1 then 'a ' else trim(name) end as b,
+                coalesce(name, 'a') as c,
+                nullif(name, 'c') as d,
+                nvl2(trim(name), upper(name), 'A') as e,
+                decode(days, 1, 'a', 2, 'a ', trim(name)) as f
+            from loans
+            group by 1, 2, 3, 4, 5, 6
+         )`,
+        ["2|2|2|2|2|2"],
+    ],
+    [
+        "texts that nothing can have left with one",
+        `select a, b, c, d, count(*) from (
+            select
+                case when days = 1 then 'a' else trim(name) end as a,
+                coalesce(nullif(trim(name), ''), 'none') as b,
+                nvl2(name, lower(trim(name)), null) as c,
+                decode(days, 1, 'a', trim(name)) as d
+            from loans
+         )
+         group by 1, 2, 3, 4 order by 5, 1`,
+        ["b|b|b|b|1", "a|a|a|a|2", "|none|||2"],
+    ],
     ["DISTINCT", "select count(*) from (select distinct name, rtrim(kind) from loans)", ["3"]],
     [
         "DISTINCT with ORDER BY",

@@ -3,7 +3,7 @@ import type { Case } from "../ast";
 import { type Binding, bindPart, type StatementState } from "./binding";
 import { type Bound, isConstant } from "./bound";
 import { coerce, decideAsText, isUndecided, unifiedType } from "./coercion";
-import { comparison } from "./comparison";
+import { comparison, isTrimmed, isTrimmedLiteral } from "./comparison";
 import { bindCondition } from "./logic";
 
 /** CASE, searched or with an operand. */
@@ -24,22 +24,27 @@ export function bindCase(expression: Case, binding: Binding): Bound {
         sql: `CASE ${whens.join(" ")}${last} END`,
         type: values.type,
         constant: isConstant(...conditions, ...all),
+        trimmed: values.trimmed,
     };
 }
 
+/** Values of one type, of which an expression yields one. */
+interface Alternatives {
+    readonly type: DataType;
+    readonly sqls: readonly string[];
+    /** Texts of which none can end in a blank. */
+    readonly trimmed: boolean;
+}
+
 /** Values in the type that they have in common; bare literals alone are text. */
-export function inOneType(
-    values: readonly Bound[],
-    what: string,
-    state: StatementState,
-    at: number,
-): { readonly type: DataType; readonly sqls: readonly string[] } {
+export function inOneType(values: readonly Bound[], what: string, state: StatementState, at: number): Alternatives {
     const type = unifiedType(values, what, at);
+    const trimmed = values.every((value) => isTrimmed(value) || isTrimmedLiteral(value) || value.literal === null);
     if (type.kind === "unknown") {
         const texts = values.map((value) => decideAsText(value, state));
-        return { type: texts[0]?.type ?? type, sqls: texts.map((text) => text.sql) };
+        return { type: texts[0]?.type ?? type, sqls: texts.map((text) => text.sql), trimmed };
     }
-    return { type, sqls: values.map((value) => inType(value, type, state, at)) };
+    return { type, sqls: values.map((value) => inType(value, type, state, at)), trimmed };
 }
 
 /** A bare literal takes the engine's smallest type that fits, so it has to be told. */

@@ -74,7 +74,7 @@ function beside(bound: Bound, other: Bound, state: StatementState, at: number): 
     if (familyOf(type) === "text") {
         const length = Buffer.byteLength(bound.literal ?? "");
         const text = decide(bound, bound.parameter === undefined ? varchar(length) : varchar(65535), state, at);
-        return { ...text, trimmed: typeof bound.literal === "string" && !bound.literal.endsWith(" ") };
+        return { ...text, trimmed: isTrimmedLiteral(bound) };
     }
     return decide(bound, numberBeside(bound, type), state, at);
 }
@@ -95,6 +95,11 @@ export function trimmed(bound: Bound): Bound {
 /** Whether no text of these can end in a blank. */
 export function isTrimmed({ trimmed, type }: Pick<Bound, "trimmed" | "type">): boolean {
     return trimmed === true || type.kind === "char" || type.kind === "name";
+}
+
+/** Whether it is a quoted literal that does not end in a blank. */
+export function isTrimmedLiteral({ literal }: Pick<Bound, "literal">): boolean {
+    return typeof literal === "string" && !literal.endsWith(" ");
 }
 
 /** Whether values that the engine tells apart may be equal, for blanks at their ends. */

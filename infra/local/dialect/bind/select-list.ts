@@ -3,6 +3,7 @@ import type { Expression, Select, SelectItem } from "../ast";
 import { type Binding, ofGroup } from "./binding";
 import { type Bound, concatenated, quoteName } from "./bound";
 import { decideAsText, isUndecided } from "./coercion";
+import { isTrimmedLiteral } from "./comparison";
 import { correlationsSoFar, subqueryOf } from "./correlation";
 import { isNamed } from "./names";
 import { outputName } from "./output-names";
@@ -130,10 +131,6 @@ function outputColumns(items: readonly BoundItem[]): readonly OutputColumn[] {
         ...(bound.trimmed || isTrimmedLiteral(bound) ? { trimmed: true } : {}),
         ...(isUndecided(bound) ? { undecided: bound } : {}),
     }));
-}
-
-function isTrimmedLiteral({ literal }: Bound): boolean {
-    return typeof literal === "string" && !literal.endsWith(" ");
 }
 
 /** A column keeps being NOT NULL where it is yielded as it is. */

@@ -3,7 +3,7 @@ import { type Binding, bindPart } from "../binding";
 import { type Bound, isConstant } from "../bound";
 import { inOneType } from "../case";
 import { coerce, decideAsText, isUndecided } from "../coercion";
-import { comparable } from "../comparison";
+import { comparable, isTrimmed, isTrimmedLiteral } from "../comparison";
 import { isPresent } from "../concat";
 import { familyOf, isSameType } from "../type-families";
 import { noSuchFunction } from "./arguments";
@@ -21,10 +21,11 @@ const ofOneType =
         if (values.length === 0) {
             throw noSuchFunction(call, values);
         }
-        const { type, sqls } = inOneType(values, what, binding.state, call.at);
+        const { type, sqls, trimmed } = inOneType(values, what, binding.state, call.at);
         return {
             sql: `${engineName}(${sqls.join(", ")})`,
             type,
+            trimmed,
             constant: isConstant(...values),
             present: engineName === "coalesce" && values.some(isPresent),
         };
@@ -37,9 +38,10 @@ const nvl2: ScalarRule = (call, binding) => {
     if (!tested || !present || !absent || values.length > 3) {
         throw noSuchFunction(call, values);
     }
-    const { type, sqls } = inOneType(nvl2Results(present, absent, binding), "NVL2", binding.state, call.at);
+    const results = nvl2Results(present, absent, binding);
+    const { type, sqls, trimmed } = inOneType(results, "NVL2", binding.state, call.at);
     const sql = `CASE WHEN (${tested.sql} IS NOT NULL) THEN ${sqls[0]} ELSE ${sqls[1]} END`;
-    return { sql, type, constant: isConstant(...values) };
+    return { sql, type, constant: isConstant(...values), trimmed };
 };
 
 /** Beside a text a number becomes one: the first of the two decides. Source: developer guide, "NVL2 expression". */
@@ -62,11 +64,12 @@ const nullIf: ScalarRule = (call, binding) => {
     const [one, other] = comparable("=", first, second, binding.state, call.at);
     const value = isUndecided(first) ? coerce(first, one.type, binding.state, call.at) : first;
     const constant = isConstant(first, second);
+    const isTrimmedText = isTrimmed(first) || isTrimmedLiteral(first);
     if (one.sql === value.sql && isSameType(one.type, other.type)) {
-        return { sql: `nullif(${value.sql}, ${other.sql})`, type: value.type, constant };
+        return { sql: `nullif(${value.sql}, ${other.sql})`, type: value.type, constant, trimmed: isTrimmedText };
     }
     const sql = `CASE WHEN ${one.sql} = ${other.sql} THEN NULL ELSE ${value.sql} END`;
-    return { sql, type: value.type, constant };
+    return { sql, type: value.type, constant, trimmed: isTrimmedText };
 };
 
 /** DECODE: like CASE with an operand, but NULL finds NULL. */
@@ -83,10 +86,10 @@ const decode: ScalarRule = (call, binding) => {
     );
     // The results stand at every second place, a default at the end.
     const results = rest.filter((_, index) => index % 2 === 1 || index === 2 * pairs);
-    const { type, sqls } = inOneType(results, "CASE", state, call.at);
+    const { type, sqls, trimmed } = inOneType(results, "CASE", state, call.at);
     const whens = conditions.map((condition, index) => `WHEN ${condition} THEN ${sqls[index]}`);
     const otherwise = results.length > pairs ? ` ELSE ${sqls[pairs]}` : "";
-    return { sql: `CASE ${whens.join(" ")}${otherwise} END`, type, constant: isConstant(tested, ...rest) };
+    return { sql: `CASE ${whens.join(" ")}${otherwise} END`, type, constant: isConstant(tested, ...rest), trimmed };
 };
 
 function found(operand: Bound, search: Bound, { state }: Binding, at: number): string {

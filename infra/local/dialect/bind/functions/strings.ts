@@ -18,12 +18,17 @@ export function asWide([text]: readonly Bound[]): DataType {
 }
 
 /** LOWER and UPPER yield the type that they are given. */
-const sameType = (name: string): ScalarRule =>
-    plain({
-        takes: ["text"],
-        yields: ([text]) => (text?.type.kind === "char" ? text.type : varchar(textLength(text?.type ?? INTEGER))),
-        sql: (text) => `${name}(${text})`,
-    });
+const sameType =
+    (name: string): ScalarRule =>
+    (call, binding) => {
+        const [text] = argumentsOf(call, binding, ["text"]) as [Bound];
+        return {
+            sql: `${name}(${text.sql})`,
+            type: text.type.kind === "char" ? text.type : varchar(textLength(text.type)),
+            constant: text.constant,
+            trimmed: text.trimmed,
+        };
+    };
 
 /** A column as the engine's SQL names it: nothing is spared by working it out once. */
 const COLUMN = /^"[^"]+"\."[^"]+"$/;
