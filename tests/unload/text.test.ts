@@ -100,6 +100,26 @@ test("every type has its text", async () => {
     );
 });
 
+test("a REAL is spelled as in results, with all its digits", async () => {
+    const query = `select cast(1 as real) as a, cast(16777216 as real) as b, cast(1e20 as real) as c,
+        cast('nan' as real) as d, cast('-infinity' as real) as e, cast(1 as float) / 3 as f, cast(-0.1 as real) as g`;
+    expect(await written("", query)).toBe("1|16777216|1e+20|NaN|-Infinity|0.3333333333333333|-0.1\n");
+    await bench.clear();
+    expect(await written("json", query)).toBe(
+        '{"a":1,"b":16777216,"c":1e+20,"d":"NaN","e":"-Infinity","f":0.3333333333333333,"g":-0.1}\n',
+    );
+});
+
+test("ESCAPE is for texts: a number or a date that holds the delimiter stays as it is", async () => {
+    const query = `select -1 as a, 'x-y' as b, cast('p-q' as char(3)) as c, cast('2018-11-01' as date) as d,
+        json_parse('"v-w"') as e`;
+    expect(await written("escape delimiter '-'", query)).toBe('-1-x\\-y-p\\-q-2018-11-01-"v\\-w"\n');
+    await bench.clear();
+    expect(await written("escape header delimiter '.'", 'select 1.5 as "a.b", cast(2.5 as float) as c')).toBe(
+        "a\\.b.c\n1.5.2.5\n",
+    );
+});
+
 test("what a format can't hold is refused by name", async () => {
     await expect(bench.unload("select cast('abc' as varbyte) as v", "x", "json")).rejects.toMatchObject({
         code: "0A000",

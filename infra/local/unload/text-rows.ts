@@ -12,9 +12,9 @@ export type TextFormat = Exclude<UnloadFormat, { readonly kind: "parquet" }>;
 export function rowText(format: TextFormat, columns: readonly UnloadColumn[]): RowText {
     switch (format.kind) {
         case "delimited":
-            return joined(format.delimiter, columns, delimitedField(format), format.nullAs);
+            return joined(format, columns, ({ type }) => delimitedField(format, type));
         case "csv":
-            return joined(format.delimiter, columns, csvField(format.delimiter), format.nullAs);
+            return joined(format, columns, () => csvField(format.delimiter));
         case "fixed_width":
             return fixedRow(format, columns);
         case "json":
@@ -33,18 +33,34 @@ export function headerText(format: TextFormat, columns: readonly UnloadColumn[])
 
 type FieldText = (value: string) => string;
 
+/** TEXT is the header's. */
+const ESCAPED: ReadonlySet<DataType["kind"]> = new Set<DataType["kind"]>(["char", "varchar", "super", "text"]);
+
 /** SUPER knows a null of its own, whatever NULL AS says. Source: developer guide, "UNLOAD", NULL AS. */
-function joined(delimiter: string, columns: readonly UnloadColumn[], field: FieldText, nullAs: string): RowText {
+function joined(
+    { delimiter, nullAs }: Extract<UnloadFormat, { readonly kind: "delimited" | "csv" }>,
+    columns: readonly UnloadColumn[],
+    fieldOf: (column: UnloadColumn) => FieldText,
+): RowText {
     const nulls = columns.map(({ type }) => (type.kind === "super" ? "null" : nullAs));
-    return (values) => values.map((value, index) => (value === null ? nulls[index] : field(value))).join(delimiter);
+    const fields = columns.map(fieldOf);
+    return (values) =>
+        values
+            .map((value, index) => (value === null ? nulls[index] : (fields[index] as FieldText)(value)))
+            .join(delimiter);
 }
 
 /**
- * Source: developer guide, "UNLOAD", ESCAPE and ADDQUOTES. A NULL gets no quotes: COPY tells it from a text by that.
+ * Source: developer guide, "UNLOAD", ESCAPE ("for CHAR and VARCHAR columns"; a SUPER is text as well, whose own backslashes
+ * COPY with ESCAPE would take away) and ADDQUOTES. A NULL gets no quotes: COPY tells it from a text by that.
  */
-function delimitedField(format: Extract<UnloadFormat, { readonly kind: "delimited" }>): FieldText {
+function delimitedField(
+    format: Extract<UnloadFormat, { readonly kind: "delimited" }>,
+    type: UnloadColumn["type"],
+): FieldText {
     const special = new RegExp(`[\\\\\\n\\r${format.addQuotes ? `"'` : ""}${classOf(format.delimiter)}]`, "g");
-    const escaped: FieldText = format.escape ? (value) => value.replace(special, "\\$&") : (value) => value;
+    const escaped: FieldText =
+        format.escape && ESCAPED.has(type.kind) ? (value) => value.replace(special, "\\$&") : (value) => value;
     return format.addQuotes ? (value) => `"${escaped(value)}"` : escaped;
 }
 

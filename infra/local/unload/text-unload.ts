@@ -104,11 +104,11 @@ function readColumn({ name, type }: UnloadColumn): ResultColumn {
 
 const AS_TEXT: ReadonlySet<DataType["kind"]> = new Set<DataType["kind"]>(["char", "real", "super"]);
 
-/** REAL with all its digits, so that what is loaded again is the same; SUPER without line breaks between its tokens. */
+/** REAL with all its digits, of which results show six, so that it is loaded again unchanged; SUPER on one line. */
 function readSql({ engineName, type }: UnloadColumn): string {
     switch (type.kind) {
         case "real":
-            return `cast(${engineName} as varchar)`;
+            return `redshift.fn."$float_text"(${engineName})`;
         case "super":
             return `translate(${engineName}, chr(10) || chr(13), '  ')`;
         default:
