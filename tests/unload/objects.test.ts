@@ -75,6 +75,34 @@ test("MAXFILESIZE begins a new object before one grows too large, each with its 
     expect((await bench.keys()).filter((key) => key.startsWith("z/"))).toEqual(["z/0000_part_00.gz"]);
 });
 
+test("no Parquet object is larger than MAXFILESIZE where a few rows hold most of the bytes; all rows are there once", async () => {
+    const hashes = Array.from({ length: 30 }, (_, index) => `sha2((n * 100 + ${index})::varchar, 512)`).join(" || ");
+    await bench.client.query("create temp table skewed as select n, cast(null as varchar(4000)) as text from wide");
+    await bench.client.query(`update skewed set text = ${hashes} where n > 6000`);
+    await bench.unload("select * from skewed order by n", "s/", "parquet maxfilesize 5 mb manifest verbose");
+    const { entries, meta } = JSON.parse(await bench.text("s/manifest"));
+    expect(meta.record_count).toBe(8192);
+    expect(entries.length).toBeGreaterThan(1);
+    for (const entry of entries) {
+        expect(entry.meta.content_length).toBeLessThanOrEqual(5 * 1024 * 1024);
+    }
+    await bench.client.query("create temp table skewed_back (like skewed)");
+    await bench.client.query("copy skewed_back from 's3://bucket/s/manifest' iam_role default manifest parquet");
+    expect(await bench.rows("select count(*) from (select * from skewed except select * from skewed_back)")).toEqual([
+        ["0"],
+    ]);
+    expect(await bench.rows("select count(*) from skewed_back")).toEqual([["8192"]]);
+});
+
+test.each(["", "parquet"])(
+    "a partition of a REAL has all its digits, no point behind a whole number (%s)",
+    async (how) => {
+        const query = "select 1 as n, cast(16777216 as real) as r union all select 2, cast(0.12345679 as real)";
+        await bench.unload(query, "r/", `${how} partition by (r)`);
+        expect((await bench.keys()).map((key) => path.dirname(key))).toEqual(["r/r=0.12345679", "r/r=16777216"]);
+    },
+);
+
 test("a manifest lists the objects; VERBOSE tells of columns, lines and bytes", async () => {
     await bench.unload(ALL, "m_", "manifest");
     expect(JSON.parse(await bench.text("m_manifest"))).toEqual({ entries: [{ url: "s3://bucket/m_0000_part_00" }] });

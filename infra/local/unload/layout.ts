@@ -117,3 +117,22 @@ export function keyOrder({ keys }: Layout): readonly string[] {
         type.kind === "varchar" || type.kind === "char" ? `nullif(${engineName}, '')` : engineName,
     );
 }
+
+/** How a column is read where it becomes text. CHAR comes without its padding. Source: developer guide, "UNLOAD examples", "Unload data that contains a delimiter". */
+export function readColumn({ name, type }: UnloadColumn): ResultColumn {
+    return { name, type: AS_TEXT.has(type.kind) ? { kind: "text" } : type };
+}
+
+const AS_TEXT: ReadonlySet<DataType["kind"]> = new Set<DataType["kind"]>(["char", "real", "super"]);
+
+/** Engine SQL that it is read by. REAL with all its digits, of which results show six, so that it is loaded again unchanged; SUPER on one line. */
+export function readSql({ engineName, type }: Pick<UnloadColumn, "engineName" | "type">): string {
+    switch (type.kind) {
+        case "real":
+            return `redshift.fn."$float_text"(${engineName})`;
+        case "super":
+            return `translate(${engineName}, chr(10) || chr(13), '  ')`;
+        default:
+            return engineName;
+    }
+}

@@ -1,5 +1,5 @@
 import { createReadStream } from "node:fs";
-import { rm } from "node:fs/promises";
+import { rm, stat } from "node:fs/promises";
 import path from "node:path";
 import type { ObjectStore } from "../copy/object-store";
 import type { S3Uri } from "../copy/s3-uri";
@@ -7,7 +7,7 @@ import type { UnloadFormat, UnloadStatement } from "../dialect/ast";
 import { quoteName, quoteText } from "../dialect/bind/bound";
 import type { EngineConnection } from "../engine/connection";
 import type { ResultColumn } from "../types";
-import { keyOrder, type Layout, namedQuery, type UnloadColumn } from "./layout";
+import { keyOrder, type Layout, namedQuery, readColumn, readSql, type UnloadColumn } from "./layout";
 import { objectName } from "./object-names";
 import type { WrittenObject } from "./object-series";
 import { partitionPath } from "./partition-path";
@@ -56,12 +56,14 @@ export async function unloadParquet(unload: ParquetUnload): Promise<number> {
         if (!parts.has(prefix.key)) {
             await beforeWriting(prefix);
         }
-        for (let at = 0; at === 0 || at < count; at += limits.fileRows) {
+        for (let at = 0; at === 0 || at < count; ) {
             stopIfCancelled();
             const some = { prefix, from: from + at, count: Math.min(limits.fileRows, count - at) };
             const part = parts.get(prefix.key) ?? 0;
             parts.set(prefix.key, part + 1);
-            written.push(await writeObject(some, part, limits.groupRows, whole, unload));
+            const object = await writeObject(some, part, limits, whole, unload);
+            written.push(object);
+            at += Math.max(1, object.records);
         }
     }
     return rows;
@@ -88,11 +90,12 @@ async function rangesOf(
     const columns: readonly ResultColumn[] = [
         { name: "from", type: { kind: "bigint" } },
         { name: "count", type: { kind: "bigint" } },
-        ...keys.map(({ name, type }): ResultColumn => ({ name, type: type.kind === "char" ? { kind: "text" } : type })),
+        ...keys.map(readColumn),
     ];
     const order = keyOrder(layout);
+    const shown = keys.map(({ type }, index) => readSql({ type, engineName: order[index] as string }));
     const stream = await own.stream(
-        `select min(place), count(*), ${order.join(", ")} from read_parquet(${quoteText(whole)})
+        `select min(place), count(*), ${shown.join(", ")} from read_parquet(${quoteText(whole)})
         group by ${order.join(", ")} order by 1`,
         columns,
     );
@@ -112,44 +115,61 @@ async function rangesOf(
     return ranges;
 }
 
+/** Rows of a file and a row group, and the bytes that a file may have. */
+interface Limits {
+    readonly fileRows: number;
+    readonly groupRows: number;
+    readonly fileBytes: number;
+}
+
 /** How many rows make a file and a row group of the sizes asked for, by what the rows take in the first file. */
-async function limitsOf(
-    whole: string,
-    rows: number,
-    { statement, format, own }: ParquetUnload,
-): Promise<{ readonly fileRows: number; readonly groupRows: number }> {
+async function limitsOf(whole: string, rows: number, { statement, format, own }: ParquetUnload): Promise<Limits> {
     const [sizes] = await own.query(
         `select sum(total_compressed_size), sum(total_uncompressed_size) from parquet_metadata(${quoteText(whole)})`,
     );
     const [compressed, plain] = [Number(sizes?.[0] ?? 0), Number(sizes?.[1] ?? 0)];
+    const fileBytes = fileBytesOf(statement.maxFileSize);
     const per = (limit: number, bytes: number) => Math.max(1, Math.floor((limit * rows) / Math.max(bytes, 1)));
     return {
-        // Files differ: a little less than fits on average.
-        fileRows: rows === 0 ? 1 : per(0.9 * statement.maxFileSize, compressed),
+        fileBytes,
+        fileRows: rows === 0 ? 1 : per(FILLED * fileBytes, compressed),
         groupRows: Math.max(LEAST_GROUP, rows === 0 ? LEAST_GROUP : per(format.rowGroupSize, plain)),
     };
 }
 
+/** Files differ: a little less than fits on average. */
+const FILLED = 0.9;
+
 /** The engine writes no smaller row group. */
 const LEAST_GROUP = 2048;
 
+const ROUNDED_TO = 32 * 1024 * 1024;
+
+/** Source: developer guide, "UNLOAD", "FORMAT AS PARQUET clause": "rounded down to the nearest multiple of 32 MB". */
+function fileBytesOf(maxFileSize: number): number {
+    return maxFileSize < ROUNDED_TO ? maxFileSize : Math.floor(maxFileSize / ROUNDED_TO) * ROUNDED_TO;
+}
+
+/** Writes the rows of the range, or so many of them from its first as fit into an object: its records say how many. */
+
 async function writeObject(
-    { prefix, from, count }: Range,
+    range: Range,
     part: number,
-    groupRows: number,
+    limits: Limits,
     whole: string,
-    { statement, layout, own, store, folder }: ParquetUnload,
+    unload: ParquetUnload,
 ): Promise<WrittenObject> {
+    const { statement, store, folder } = unload;
     const startedAt = new Date();
-    const uri = objectName(prefix, part, statement);
+    const uri = objectName(range.prefix, part, statement);
     const file = path.join(folder, "part.parquet");
-    const columns = layout.inFiles.map((column) => `${fileSql(column)} as ${quoteName(column.name)}`);
-    await own.run(
-        `copy (
-            select ${columns.join(", ")} from read_parquet(${quoteText(whole)})
-            where place between ${from} and ${from + count - 1}
-        ) to ${quoteText(file)} (format parquet, compression snappy, row_group_size ${groupRows})`,
-    );
+    let records = range.count;
+    let size = await writeFile(file, { ...range, count: records }, limits, whole, unload);
+    while (size > limits.fileBytes && records > 1) {
+        unload.stopIfCancelled();
+        records = Math.max(1, Math.floor((records * FILLED * limits.fileBytes) / size));
+        size = await writeFile(file, { ...range, count: records }, limits, whole, unload);
+    }
     const writer = await store.create(uri);
     let bytes = 0;
     try {
@@ -164,7 +184,25 @@ async function writeObject(
     } finally {
         await rm(file, { force: true });
     }
-    return { uri, records: count, bytes, startedAt, endedAt: new Date() };
+    return { uri, records, bytes, startedAt, endedAt: new Date() };
+}
+
+/** Makes a Parquet file of the rows, and gives its size in bytes. */
+async function writeFile(
+    file: string,
+    { from, count }: Range,
+    { groupRows }: Limits,
+    whole: string,
+    { layout, own }: ParquetUnload,
+): Promise<number> {
+    const columns = layout.inFiles.map((column) => `${fileSql(column)} as ${quoteName(column.name)}`);
+    await own.run(
+        `copy (
+            select ${columns.join(", ")} from read_parquet(${quoteText(whole)})
+            where place between ${from} and ${from + count - 1}
+        ) to ${quoteText(file)} (format parquet, compression snappy, row_group_size ${groupRows})`,
+    );
+    return (await stat(file)).size;
 }
 
 /** Source: developer guide, "UNLOAD", "FORMAT AS PARQUET clause" (no time zones), and "Unloading semistructured data". */

@@ -1,8 +1,7 @@
 import type { S3Uri } from "../copy/s3-uri";
 import type { EngineConnection } from "../engine/connection";
 import type { RowBatch } from "../session/contract";
-import type { DataType, ResultColumn } from "../types";
-import { keyOrder, type Layout, namedQuery, type UnloadColumn } from "./layout";
+import { keyOrder, type Layout, namedQuery, readColumn, readSql } from "./layout";
 import type { ObjectSeries } from "./object-series";
 import { partitionPath } from "./partition-path";
 import type { RowText } from "./text-rows";
@@ -93,25 +92,4 @@ function rowsSql({ sql, layout }: TextUnload): string {
     }
     const numbered = `select *, row_number() over () as place from ${namedQuery(sql, layout)}`;
     return `select ${read} from (${numbered}) order by ${keyOrder(layout).join(", ")}, place`;
-}
-
-const TEXT: DataType = { kind: "text" };
-
-/** CHAR comes without its padding. Source: developer guide, "UNLOAD examples", "Unload data that contains a delimiter". */
-function readColumn({ name, type }: UnloadColumn): ResultColumn {
-    return { name, type: AS_TEXT.has(type.kind) ? TEXT : type };
-}
-
-const AS_TEXT: ReadonlySet<DataType["kind"]> = new Set<DataType["kind"]>(["char", "real", "super"]);
-
-/** REAL with all its digits, of which results show six, so that it is loaded again unchanged; SUPER on one line. */
-function readSql({ engineName, type }: UnloadColumn): string {
-    switch (type.kind) {
-        case "real":
-            return `redshift.fn."$float_text"(${engineName})`;
-        case "super":
-            return `translate(${engineName}, chr(10) || chr(13), '  ')`;
-        default:
-            return engineName;
-    }
 }
