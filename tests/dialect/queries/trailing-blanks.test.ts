@@ -104,6 +104,50 @@ test.each<readonly [name: string, sql: string, expected: readonly string[]]>([
         "select id, count(*) over (partition by name) from loans order by id",
         ["1|2", "2|2", "3|1", "4|2", "5|2"],
     ],
+    ["ORDER BY a column", "select id from loans where id < 4 order by name, days desc", ["2", "1", "3"]],
+    [
+        "ORDER BY a place, a name of the list and an expression",
+        `select name, kind as k, id from loans where id < 4 order by 1, k desc, concat(name, '') || '', id desc`,
+        ["a |x |2", "a|x|1", "b  |x|3"],
+    ],
+    [
+        "ORDER BY a name of the list that is one of a column of FROM, too",
+        "select id from (select kind as days, days as kind, id from loans where id < 4 order by days, kind desc)",
+        ["3", "2", "1"],
+    ],
+    [
+        "ORDER BY of groups",
+        "select max(name), days from loans where id < 4 group by days order by 1, 2 desc",
+        ["a |2", "a|1", "b  |3"],
+    ],
+    [
+        "ORDER BY of distinct rows",
+        "select distinct name, -days from loans where id < 4 order by 1, 2",
+        ["a |-2", "a|-1", "b  |-3"],
+    ],
+    [
+        "ORDER BY of a set operation",
+        "select name, -days from loans where id = 1 union all select name, -days from loans where id in (2, 3) order by name, 2 limit 2",
+        ["a |-2", "a|-1"],
+    ],
+    [
+        "ORDER BY what a subquery yields",
+        `select id, (select max(name) from loans m where m.id = loans.id) as own from loans where id < 4
+         order by own, id desc`,
+        ["2|a ", "1|a", "3|b  "],
+    ],
+    [
+        "ORDER BY of windows and aggregates",
+        `select id, rank() over (order by name), first_value(id) over (order by kind, days desc
+            rows between unbounded preceding and unbounded following)
+         from loans where id < 4 order by id`,
+        ["1|1|3", "2|1|3", "3|3|3"],
+    ],
+    [
+        "LISTAGG in an order",
+        "select listagg(id, ',') within group (order by name, days desc) from loans where id < 4",
+        ["2,1,3"],
+    ],
     [
         "a text in IN of a query that yields distinct ones",
         "select id from loans l where name in (select distinct name from loans m where m.id <> l.id) order by id",

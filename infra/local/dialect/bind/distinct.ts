@@ -5,13 +5,13 @@ import type { OutputColumn } from "./scope";
 
 /** Whether two rows that the engine tells apart may be equal: texts are compared without blanks at their ends. */
 export function mayHideEquals(columns: readonly OutputColumn[]): boolean {
-    return columns.some((column) => blanksMatter(boundOf(column)));
+    return columns.some((column) => blanksMatter(columnValue(column)));
 }
 
 /** A query whose rows are distinct, one of those that are equal each: blanks at the end make no text distinct. */
 export function distinctRows({ sql, columns }: BoundBody, state: StatementState): string {
     const keys = columns.map((column, index) => {
-        const value = boundOf(column);
+        const value = columnValue(column);
         return blanksMatter(value) ? trimmed(value).sql : String(index + 1);
     });
     return `SELECT DISTINCT ON (${keys.join(", ")}) * FROM (${sql}) AS ${quoteName(state.uniqueName("rows"))}`;
@@ -22,7 +22,7 @@ export function rowsBeside(kind: "SEMI" | "ANTI", left: BoundBody, right: string
     const [one, other] = [quoteName(state.uniqueName("left")), quoteName(state.uniqueName("right"))];
     const conditions = left.columns.map((column) => {
         const [first, second] = [one, other].map((side) => {
-            const value = boundOf(column, `${side}.${quoteName(column.engineName)}`);
+            const value = columnValue(column, `${side}.${quoteName(column.engineName)}`);
             return blanksMatter(value) ? trimmed(value).sql : value.sql;
         });
         return `${first} IS NOT DISTINCT FROM ${second}`;
@@ -31,7 +31,8 @@ export function rowsBeside(kind: "SEMI" | "ANTI", left: BoundBody, right: string
     return `SELECT * FROM (${distinctRows(left, state)}) AS ${one} ${kind} JOIN (${right}) AS ${other}(${names}) ON ${conditions.join(" AND ")}`;
 }
 
-function boundOf(
+/** A column that a query yields, as one around it reads it. */
+export function columnValue(
     { engineName, type, undecided, trimmed: isTrimmed }: OutputColumn,
     sql = quoteName(engineName),
 ): Bound {

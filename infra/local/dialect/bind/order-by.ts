@@ -1,17 +1,18 @@
-import { notSupported, SqlError } from "../../errors";
-import type { DataType } from "../../types";
+import { SqlError } from "../../errors";
 import type { Expression, OrderItem } from "../ast";
-import { type Binding, bindPart } from "./binding";
+import { type Binding, type BoundBody, bindPart, type StatementState } from "./binding";
+import { type Bound, quoteName } from "./bound";
 import { decideAsText } from "./coercion";
-import { direction, sortedBy } from "./order";
+import { columnValue } from "./distinct";
+import { direction, isSortedAsItIs, sortedBy } from "./order";
 
-/** A column of the result, and the engine SQL that yields it where that is known. */
+/** A column of the result. */
 export interface Output {
     readonly name: string;
-    readonly sql?: string;
-    /** What ORDER BY calls it, if its place won't do. */
-    readonly sorted?: string;
-    readonly type: DataType;
+    /** Engine SQL that yields it. */
+    readonly sql: string;
+    /** As ORDER BY names it where it can't by its place. */
+    readonly value: Bound;
 }
 
 /**
@@ -29,11 +30,11 @@ export function orderBySelect(
         items.map((item) => {
             let place = outputPlace(item.expression, columns);
             if (place === undefined) {
-                const { sql, type } = decideAsText(bindPart(item.expression, binding), binding.state);
+                const value = decideAsText(bindPart(item.expression, binding), binding.state);
                 if (!distinct) {
-                    return `${sortedBy({ sql, type })}${direction(item)}`;
+                    return `${sortedBy(value)}${direction(item)}`;
                 }
-                place = columns.findIndex((column) => column.sql === sql) + 1;
+                place = columns.findIndex(({ sql }) => sql === value.sql) + 1;
                 if (place === 0) {
                     throw new SqlError(
                         "42P10",
@@ -45,35 +46,35 @@ export function orderBySelect(
                     );
                 }
             }
-            const { sorted, type } = columns[place - 1] as Output;
-            const isSuper = sorted !== undefined && type.kind === "super";
-            return `${isSuper ? sortedBy({ sql: sorted, type }) : place}${direction(item)}`;
+            const { value } = columns[place - 1] as Output;
+            return `${isSortedAsItIs(value) ? place : sortedBy(value)}${direction(item)}`;
         }),
     );
 }
 
-/** ORDER BY of a set operation or VALUES: only what it yields can be named. */
-export function orderByOutput(items: readonly OrderItem[], columns: readonly Output[]): string {
-    return orderClause(
-        items.map((item) => {
-            const place = outputPlace(item.expression, columns);
-            if (place === undefined) {
-                throw new SqlError(
-                    "0A000",
-                    "ORDER BY on a UNION/INTERSECT/EXCEPT result must be on one of the result columns",
-                    { hint: "Name a column of the first query, or its place.", position: item.expression.at + 1 },
-                );
-            }
-            if (columns[place - 1]?.type.kind === "super") {
-                throw notSupported(
-                    "ORDER BY a SUPER column of a set operation is not supported by the local warehouse.",
-                    item.expression.at,
-                    "Put the set operation into a subquery and sort what that yields.",
-                );
-            }
-            return `${place}${direction(item)}`;
-        }),
-    );
+/** A set operation with its ORDER BY: only what it yields can be named. */
+export function orderedOutput(body: BoundBody, items: readonly OrderItem[], state: StatementState): string {
+    const columns = body.columns.map((column): Output => {
+        const value = columnValue(column);
+        return { name: column.name, sql: value.sql, value };
+    });
+    const places = items.map(({ expression }) => {
+        const place = outputPlace(expression, columns);
+        if (place === undefined) {
+            throw new SqlError(
+                "0A000",
+                "ORDER BY on a UNION/INTERSECT/EXCEPT result must be on one of the result columns",
+                { hint: "Name a column of the first query, or its place.", position: expression.at + 1 },
+            );
+        }
+        return place;
+    });
+    const values = places.map((place) => (columns[place - 1] as Output).value);
+    if (values.every(isSortedAsItIs)) {
+        return `${body.sql}${orderClause(items.map((item, index) => `${places[index]}${direction(item)}`))}`;
+    }
+    const order = items.map((item, index) => `${sortedBy(values[index] as Bound)}${direction(item)}`);
+    return `SELECT * FROM (${body.sql}) AS ${quoteName(state.uniqueName("unordered"))}${orderClause(order)}`;
 }
 
 function orderClause(items: readonly string[]): string {
@@ -91,7 +92,7 @@ function outputPlace(expression: Expression, columns: readonly Output[]): number
     const [name] = expression.path;
     const found = columns.filter((column) => column.name === name);
     const [first] = found;
-    if (found.some(({ sql }) => sql === undefined || sql !== first?.sql) && found.length > 1) {
+    if (found.some(({ sql }) => sql !== first?.sql)) {
         throw new SqlError("42702", `ORDER BY "${name}" is ambiguous`, { position: expression.at + 1 });
     }
     return first && columns.indexOf(first) + 1;

@@ -2,6 +2,7 @@ import type { OrderItem } from "../ast";
 import { type Binding, bindPart } from "./binding";
 import type { Bound } from "./bound";
 import { decideAsText } from "./coercion";
+import { blanksMatter, trimmed } from "./comparison";
 import { superOrder } from "./super";
 
 /** An item of ORDER BY in a window or an aggregate, in engine SQL. */
@@ -9,9 +10,17 @@ export function orderItem(item: OrderItem, binding: Binding): string {
     return `${sortedBy(decideAsText(bindPart(item.expression, binding), binding.state))}${direction(item)}`;
 }
 
-/** What the engine sorts a value by. */
-export function sortedBy({ sql, type }: Pick<Bound, "sql" | "type">): string {
-    return type.kind === "super" ? superOrder(sql) : sql;
+/** Whether the engine's order of a value is Redshift's. */
+export function isSortedAsItIs(bound: Bound): boolean {
+    return bound.type.kind !== "super" && !blanksMatter(bound);
+}
+
+/** What the engine sorts a value by: blanks at the end of a text do not count. */
+export function sortedBy(bound: Bound): string {
+    if (isSortedAsItIs(bound)) {
+        return bound.sql;
+    }
+    return bound.type.kind === "super" ? superOrder(bound.sql) : trimmed(bound).sql;
 }
 
 /** NULL counts as greater than every value, unless the item says otherwise. Source: developer guide, "ORDER BY clause". */

@@ -3,7 +3,7 @@ import type { Query, QueryBody } from "../ast";
 import type { BoundBody, StatementState } from "./binding";
 import { bindCommonTables } from "./common-tables";
 import { limitClause } from "./limit";
-import { orderByOutput } from "./order-by";
+import { orderedOutput } from "./order-by";
 import { emptyScope, type Scope } from "./scope";
 import { bindSelect } from "./select";
 import { bindSetOperation } from "./set-operation";
@@ -25,7 +25,7 @@ function bindOrdered(query: Query, scope: Scope, state: StatementState): BoundBo
         return bindSelect(body, orderBy, scope, state);
     }
     const bound = bindBody(body, scope, state);
-    return { ...bound, sql: `${bound.sql}${orderByOutput(orderBy, bound.columns)}` };
+    return { ...bound, sql: orderedOutput(bound, orderBy, state) };
 }
 
 /** One side of a set operation, or what stands between parentheses. */

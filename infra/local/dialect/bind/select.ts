@@ -4,7 +4,7 @@ import type { Binding, BoundBody, StatementState } from "./binding";
 import { concatenated, quoteName } from "./bound";
 import { bindHierarchy } from "./connect-by";
 import { correlationsSoFar, subqueryOf } from "./correlation";
-import { distinctRows, mayHideEquals } from "./distinct";
+import { columnValue, distinctRows, mayHideEquals } from "./distinct";
 import { bindFrom } from "./from";
 import { checkOneOrder } from "./functions/sorted-aggregates";
 import { groupByClause } from "./group-by";
@@ -64,10 +64,11 @@ function bindRest(select: Select, list: BoundList, orderBy: readonly OrderItem[]
     const having = select.having && bindCondition(select.having, "HAVING", { ...binding, clause: "having" });
     const qualify = select.qualify && bindCondition(select.qualify, "QUALIFY", { ...binding, clause: "qualify" });
     const isWrapped = select.distinct && mayHideEquals(list.columns);
-    const outputs = list.items.map(({ name, bound: { sql, type } }, index) => {
-        const { engineName } = list.columns[index] as OutputColumn;
-        return { name, sql, sorted: isWrapped ? quoteName(engineName) : sql, type };
-    });
+    const outputs = list.items.map(({ name, bound }, index) => ({
+        name,
+        sql: bound.sql,
+        value: isWrapped ? columnValue(list.columns[index] as OutputColumn) : bound,
+    }));
     const order = orderBySelect(orderBy, outputs, select.distinct, { ...binding, clause: "order" });
     return { having, qualify, order, isWrapped };
 }
