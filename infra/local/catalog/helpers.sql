@@ -58,15 +58,15 @@ create or replace macro redshift.catalog."$is_visible"(schema_name) as
 
 -- Every schema, its owner's number beside it.
 create or replace view redshift.catalog."$schemas" as
-select schemas.name, schemas.oid, coalesce(users.usesysid, 100) as owner, schemas.comment
+select schemas.name, schemas.oid, coalesce(users.usesysid, 100) as owner, schemas.comment, schemas.owner as owner_name
 from warehouse."$system".schemas as schemas
 left join warehouse."$system".users as users on users.usename = schemas.owner
 union all
 select * from (values
-    ('pg_catalog', 11, 1, 'System catalog schema'),
-    ('information_schema', 12, 1, null),
-    ('pg_temp_1', 13, 1, null)
-) as schemas(name, oid, owner, comment);
+    ('pg_catalog', 11, 1, 'System catalog schema', 'rdsdb'),
+    ('information_schema', 12, 1, null, 'rdsdb'),
+    ('pg_temp_1', 13, 1, null, 'rdsdb')
+) as schemas(name, oid, owner, comment, owner_name);
 
 -- A relation's metadata, read.
 create or replace macro redshift.catalog."$metadata"(comment) as
@@ -320,6 +320,75 @@ select
 from warehouse."$system".grants as grants
 left join warehouse."$system".users as users on grants.grantee_kind = 'user' and users.usesysid = grants.grantee
 left join warehouse."$system".groups as groups on grants.grantee_kind = 'group' and groups.grosysid = grants.grantee;
+
+-- The letter of a privilege in an access control list, with a star where it may be passed on. Source: PostgreSQL manual,
+-- "GRANT", Notes; DROP is Redshift's own.
+create or replace macro redshift.catalog."$acl_letter"(privilege, grant_option) as
+    case privilege
+        when 'insert' then 'a' when 'select' then 'r' when 'update' then 'w' when 'delete' then 'd'
+        when 'references' then 'x' when 'drop' then 'D' when 'usage' then 'U' when 'create' then 'C'
+        when 'temporary' then 'T'
+    end
+    || if(grant_option, '*', '');
+
+-- What GRANT has given on an object, an item for each who has something, as access control lists hold them. Source:
+-- developer guide, "PG_DEFAULT_ACL", sample queries (user1=r/admin, group group1=a/admin).
+create or replace view redshift.catalog."$acls" as
+with items as (
+    select
+        object_kind,
+        object_key,
+        grantee_kind,
+        grantee_name,
+        grantor,
+        string_agg(
+            redshift.catalog."$acl_letter"(privilege, grant_option),
+            ''
+            order by list_position(
+                ['insert', 'select', 'update', 'delete', 'references', 'drop', 'usage', 'create', 'temporary'], privilege
+            )
+        ) as letters
+    from redshift.catalog."$grants"
+    group by object_kind, object_key, grantee_kind, grantee_name, grantor
+)
+select
+    object_kind,
+    object_key,
+    list(
+        case grantee_kind when 'public' then '' when 'group' then 'group ' || grantee_name else grantee_name end
+        || '=' || letters || '/' || grantor
+        order by grantee_kind <> 'public', grantee_kind = 'group', grantee_name, grantor
+    ) as items
+from items
+group by object_kind, object_key;
+
+-- The access control list of an object; null until something is granted on it, as in PostgreSQL: its owner has all then.
+create or replace macro redshift.catalog."$acl"(owner_name, letters, granted) as
+    if(granted is null, null, list_prepend(owner_name || '=' || letters || '/' || owner_name, granted));
+
+-- Those of relations, schemas and the database. What the system brings is everybody's to read.
+create or replace macro redshift.catalog."$relation_acl"(is_system, owner_name, granted) as
+    redshift.catalog."$acl"(owner_name, 'arwdRxtDPA', if(is_system, ['=r/' || owner_name], granted));
+
+create or replace macro redshift.catalog."$schema_acl"(schema_name, owner_name, granted) as
+    redshift.catalog."$acl"(
+        owner_name, 'UC', if(schema_name in ('pg_catalog', 'information_schema'), ['=U/' || owner_name], granted)
+    );
+
+create or replace macro redshift.catalog."$database_acl"() as
+    redshift.catalog."$acl"(
+        (select any_value(usename) from warehouse."$system".users where usesysid = 100),
+        'CT',
+        (
+            select any_value(items)
+            from redshift.catalog."$acls"
+            where object_kind = 'database' and object_key = redshift.catalog."$database"()
+        )
+    );
+
+-- As Redshift's own views write a list. Source: developer guide, "SHOW TABLES", table_acl.
+create or replace macro redshift.catalog."$acl_text"(list) as
+    array_to_string(list, '~');
 
 -- What sessions do, as the reader was told it.
 create or replace macro redshift.catalog."$activity"() as

@@ -3,8 +3,13 @@
 -- newer clients (psql 15, postgres.js) can't describe a table; they too are hidden from `*`.
 
 -- view pg_catalog.pg_namespace(nspname name, nspowner integer, nspacl text[], oid oid hidden)
-select name as nspname, owner as nspowner, null as nspacl, oid
-from redshift.catalog."$schemas";
+select
+    schemas.name as nspname,
+    schemas.owner as nspowner,
+    redshift.catalog."$schema_acl"(schemas.name, schemas.owner_name, acls.items) as nspacl,
+    schemas.oid
+from redshift.catalog."$schemas" as schemas
+left join redshift.catalog."$acls" as acls on acls.object_kind = 'schema' and acls.object_key = schemas.name;
 
 -- view pg_catalog.pg_class(
 --     relname name, relnamespace oid, reltype oid, relowner integer, relam oid, relfilenode oid, reltablespace oid,
@@ -62,7 +67,7 @@ select
     coalesce(keys.primary_keys > 0, false) as relhaspkey,
     false as relhasrules,
     false as relhassubclass,
-    null as relacl,
+    redshift.catalog."$relation_acl"(relations.is_system, relations.owner_name, acls.items) as relacl,
     relations.oid,
     coalesce(keys.foreign_keys, 0) + coalesce(uses.uses, 0) > 0 as relhastriggers,
     0 as reloftype,
@@ -72,6 +77,8 @@ select
 from redshift.catalog."$numbered_relations" as relations
 left join keys on keys.relation_oid = relations.oid
 left join uses on uses.referenced_schema = relations.schema_name and uses.referenced_table = relations.name
+left join redshift.catalog."$acls" as acls
+    on acls.object_kind = 'relation' and acls.object_key = cast(relations.oid as varchar)
 union all
 select
     indexes.name,
@@ -276,8 +283,8 @@ where kind = 'v';
 --     relnatts smallint, reldiststyle smallint, releffectivediststyle smallint, relacl text[]
 -- )
 select
-    oid as reloid,
-    name as relname,
+    relations.oid as reloid,
+    relations.name as relname,
     schema_oid as relnamespace,
     owner as relowner,
     estimated_size as reltuples,
@@ -287,6 +294,8 @@ select
         as reldiststyle,
     case metadata.distStyle when 'even' then 0 when 'key' then 1 when 'all' then 8 else if(kind = 'r', 10, 0) end
         as releffectivediststyle,
-    null as relacl
-from redshift.catalog."$numbered_relations"
+    redshift.catalog."$relation_acl"(is_system, owner_name, acls.items) as relacl
+from redshift.catalog."$numbered_relations" as relations
+left join redshift.catalog."$acls" as acls
+    on acls.object_kind = 'relation' and acls.object_key = cast(relations.oid as varchar)
 where redshift.catalog."$sees_rows_of"(owner);

@@ -64,7 +64,7 @@ select
     0 as datfrozenxid,
     0 as dattablespace,
     null as datconfig,
-    null as datacl,
+    redshift.catalog."$database_acl"() as datacl,
     redshift.catalog."$database_oid"() as oid,
     'C' as datcollate,
     'C' as datctype;

@@ -56,10 +56,11 @@ select
     name as schema_name,
     owner as schema_owner,
     'local' as schema_type,
-    null as schema_acl,
+    redshift.catalog."$acl_text"(redshift.catalog."$schema_acl"(name, owner_name, acls.items)) as schema_acl,
     null as source_database,
     null as schema_option
-from redshift.catalog."$schemas"
+from redshift.catalog."$schemas" as schemas
+left join redshift.catalog."$acls" as acls on acls.object_kind = 'schema' and acls.object_key = schemas.name
 where redshift.catalog."$sees_schema"(name, owner);
 
 -- view pg_catalog.svv_all_tables(
@@ -70,10 +71,12 @@ select
     redshift.catalog."$database"() as database_name,
     schema_name,
     name as table_name,
-    null as table_acl,
+    redshift.catalog."$acl_text"(redshift.catalog."$relation_acl"(is_system, metadata.owner, acls.items)) as table_acl,
     if(kind = 'v', 'VIEW', 'TABLE') as table_type,
     metadata.comment as remarks
-from redshift.catalog."$relations"
+from redshift.catalog."$relations" as relations
+left join redshift.catalog."$acls" as acls
+    on acls.object_kind = 'relation' and acls.object_key = cast(relations.metadata.oid as varchar)
 where redshift.catalog."$sees_relation"(is_system, metadata.owner, metadata.oid);
 
 -- view pg_catalog.svv_all_columns(
@@ -107,7 +110,7 @@ select
     redshift.catalog."$database"() as database_name,
     100 as database_owner,
     'local' as database_type,
-    null as database_acl,
+    redshift.catalog."$acl_text"(redshift.catalog."$database_acl"()) as database_acl,
     null as database_options,
     'Serializable' as database_isolation_level;
 
@@ -120,9 +123,10 @@ select
     name as schema_name,
     owner as schema_owner,
     'local' as schema_type,
-    null as schema_acl,
+    redshift.catalog."$acl_text"(redshift.catalog."$schema_acl"(name, owner_name, acls.items)) as schema_acl,
     null as schema_option
-from redshift.catalog."$schemas"
+from redshift.catalog."$schemas" as schemas
+left join redshift.catalog."$acls" as acls on acls.object_kind = 'schema' and acls.object_key = schemas.name
 where redshift.catalog."$sees_schema"(name, owner);
 
 -- view pg_catalog.svv_redshift_tables(
@@ -134,10 +138,12 @@ select
     schema_name,
     name as table_name,
     if(kind = 'v', 'VIEW', 'TABLE') as table_type,
-    null as table_acl,
+    redshift.catalog."$acl_text"(redshift.catalog."$relation_acl"(is_system, metadata.owner, acls.items)) as table_acl,
     metadata.comment as remarks,
     metadata.owner as table_owner
-from redshift.catalog."$relations"
+from redshift.catalog."$relations" as relations
+left join redshift.catalog."$acls" as acls
+    on acls.object_kind = 'relation' and acls.object_key = cast(relations.metadata.oid as varchar)
 where redshift.catalog."$sees_relation"(is_system, metadata.owner, metadata.oid);
 
 -- view pg_catalog.svv_redshift_columns(
