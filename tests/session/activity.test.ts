@@ -44,6 +44,17 @@ test("who waits for whom can be seen, and the one that waits be canceled", async
     expect(await rowsOf(looking, locks)).toEqual([]);
 });
 
+test("a lock is the named table's, though another's name reads the same without quotes", async () => {
+    await looking.run(`create schema a; create schema "a.b"; create table a."b.c" (n int); create table "a.b".c (n int)`);
+    await one.run(`begin; insert into a."b.c" values (1)`);
+    await other.run(`begin; insert into "a.b".c values (1)`);
+    const locks = "select pid, relation::regclass from svv_transactions where relation is not null order by pid";
+    expect(await rowsOf(looking, locks)).toEqual(['1|a."b.c"', '2|"a.b".c']);
+    await one.run("rollback");
+    await other.run("rollback");
+    await looking.run(`drop schema a cascade; drop schema "a.b" cascade`);
+});
+
 test("sessions are listed as they come and go, through a view and the extended protocol too", async () => {
     await looking.run("create or replace view who as select process, user_name from pg_catalog.stv_sessions");
     const reader = await sessions.open("reader");

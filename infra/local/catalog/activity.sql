@@ -53,4 +53,5 @@ select
     relations.metadata.oid as relation,
     each.granted as granted
 from locks
-left join redshift.catalog."$relations" as relations on relations.schema_name || '.' || relations.name = each.table;
+left join redshift.catalog."$relations" as relations
+    on redshift.fn.quote_ident(relations.schema_name) || '.' || redshift.fn.quote_ident(relations.name) = each.table;

@@ -26,27 +26,30 @@ create or replace macro redshift.fn."$table_is_visible"(asked) as
         join redshift.catalog."$visible" as visible on visible.oid = indexes.relation_oid
     );
 
--- A name as it was given, folded, and without the database before it.
-create or replace macro redshift.fn."$folded_name"(given) as
-    regexp_replace(
-        lower(replace(given, '"', '')), '^' || redshift.catalog."$database"() || '\.([^.]+\.[^.]+)$', '\1'
+-- The parts of a name as it was given, folded and without their quotes.
+create or replace macro redshift.fn."$name_parts"(given) as
+    list_transform(
+        regexp_extract_all(given, '"(?:[^"]|"")*"|[^."]+'),
+        lambda part: lower(if(starts_with(part, '"'), replace(part[2:-2], '""', '"'), part))
     );
 
--- The number of the relation that a name means, with or without its schema; NULL if there is none.
+-- The number of the relation that a name means, alone, behind its schema, or behind that and the database; NULL if there
+-- is none.
 create or replace macro redshift.fn."$relation_oid"(given) as
-    if(
-        contains(given, '.'),
-        (
-            select any_value(relations.metadata.oid)
-            from redshift.catalog."$relations" as relations
-            where relations.schema_name || '.' || relations.name = redshift.fn."$folded_name"(given)
-        ),
-        (
+    case
+        when len(redshift.fn."$name_parts"(given)) = 1 then (
             select any_value(visible.oid)
             from redshift.catalog."$visible" as visible
-            where visible.name = lower(replace(given, '"', ''))
+            where visible.name = redshift.fn."$name_parts"(given)[1]
         )
-    );
+        when coalesce(redshift.fn."$name_parts"(given)[-3], redshift.catalog."$database"())
+            = redshift.catalog."$database"() then (
+            select any_value(relations.metadata.oid)
+            from redshift.catalog."$relations" as relations
+            where relations.schema_name = redshift.fn."$name_parts"(given)[-2]
+                and relations.name = redshift.fn."$name_parts"(given)[-1]
+        )
+    end;
 
 -- The name of an encoding's number in pg_attribute.
 create or replace macro redshift.fn."$encoding_name"(number) as
@@ -68,7 +71,10 @@ create or replace macro redshift.fn."$regclass_oid"(given) as
 create or replace macro redshift.fn."$regclass_name"(relation_oid) as
     coalesce(
         (
-            select any_value(if(visible.oid is null, relations.schema_name || '.' || relations.name, relations.name))
+            select any_value(
+                if(visible.oid is null, redshift.fn.quote_ident(relations.schema_name) || '.', '')
+                || redshift.fn.quote_ident(relations.name)
+            )
             from redshift.catalog."$relations" as relations
             left join redshift.catalog."$visible" as visible on visible.oid = relations.metadata.oid
             where relations.metadata.oid = relation_oid

@@ -128,7 +128,7 @@ function lockName({ path }: TableName, relations: Relations): string | undefined
         return isShared(relation) ? nameOf(relation) : undefined;
     }
     const [name = "", schema = relations.currentSchema] = [...path].reverse();
-    return name.startsWith("#") || schema.startsWith("pg_temp") ? undefined : `${schema}.${name}`;
+    return name.startsWith("#") || schema.startsWith("pg_temp") ? undefined : fullName(schema, name);
 }
 
 function tablesNamed(names: readonly TableName[], relations: Relations): readonly Table[] {
@@ -167,7 +167,14 @@ export function everythingBehind(names: readonly TableName[], relations: Relatio
 
 /** Temporary tables and the catalogue are nobody else's to change. */
 const isShared = ({ kind, temporary }: Relation) => kind !== "system" && !temporary;
-const nameOf = ({ schema, name }: Relation) => `${schema}.${name}`;
+const nameOf = ({ schema, name }: Relation) => fullName(schema, name);
+
+/** In quotes where it takes them, as QUOTE_IDENT writes names: SVV_TRANSACTIONS finds the relation by it. */
+function fullName(schema: string, name: string): string {
+    return [schema, name]
+        .map((part) => (/^[a-z_][a-z0-9_]*$/.test(part) ? part : `"${part.replaceAll('"', '""')}"`))
+        .join(".");
+}
 
 function tableOf(relation: Relation): readonly Table[] {
     const { oid } = relation.metadata;
