@@ -219,6 +219,17 @@ test("JDBC's schemas, types by the place of their schema on the search path, and
     expect(await rowsOf("show transaction isolation level")).toEqual(["serializable"]);
 });
 
+test("psql's list of users tells until when a password holds, and PG_USER the same", async () => {
+    await client.run("create user guest password 'Secret123' valid until '2030-01-01'");
+    expect(await rowsOf("select rolname, rolvaliduntil from pg_roles where rolvaliduntil is not null")).toEqual([
+        "guest|2030-01-01 00:00:00",
+    ]);
+    expect(await rowsOf("select usename, valuntil from pg_user where valuntil is not null")).toEqual([
+        "guest|2030-01-01 00:00:00",
+    ]);
+    await client.run("drop user guest");
+});
+
 test("privileges, as the views of Redshift and of the standard tell them", async () => {
     await client.run(
         "create group analysts; grant usage on schema s to group analysts; grant insert on s.songs to public",
@@ -307,8 +318,33 @@ test("a system view that Redshift has and the warehouse does not carry is refuse
         code: "0A000",
         message: "The system view stv_wlm_query_state is not carried by the local warehouse.",
     });
+    for (const view of ["pg_catalog.pg_cast", "pg_operator", "sys_session_history", "information_schema.routines"]) {
+        await expect(client.run(`select * from ${view}`)).rejects.toMatchObject({
+            code: "0A000",
+            message: `The system view ${view} is not carried by the local warehouse.`,
+        });
+    }
+    for (const view of ["pg_enum", "information_schema.user_defined_types", "routines"]) {
+        await expect(client.run(`select * from ${view}`)).rejects.toMatchObject({ code: "42P01" });
+    }
     await expect(client.run("select * from stv_anything")).rejects.toMatchObject({ code: "42P01" });
     expect(systemRelations.filter(({ schema, name }) => isUncarriedView([schema, name]))).toEqual([]);
+});
+
+test("who lists functions is warned that Redshift's own are missing; nobody else is", async () => {
+    const warnings: string[] = [];
+    client.session.events.current = {
+        notice: ({ severity, message }) => warnings.push(`${severity}: ${message}`),
+        parameterStatus: () => undefined,
+    };
+    await client.run("create view s.functions as select proname from pg_catalog.pg_proc");
+    const missing = "WARNING: The local warehouse lists none of Redshift's own functions in pg_proc.";
+    expect(await rowsOf("select proname from pg_proc where proname = 'nvl'")).toEqual([]);
+    expect((await client.extended("select * from s.functions")).rows).toEqual([]);
+    expect(warnings).toEqual([missing, missing]);
+    await client.run("select relname from pg_class limit 1; drop view s.functions");
+    expect(warnings).toHaveLength(2);
+    client.session.events.current = undefined;
 });
 
 test("columns come in their table's order without being asked to, as the guide's examples have them", async () => {

@@ -125,7 +125,7 @@ s|sparkify
 onlyWithPsql.each<readonly [command: string, line: RegExp]>([
     ["\\l", /^dev\|sparkify\|UNICODE\|/m],
     ["\\du", /^sparkify\|Superuser, Create role, Create DB/m],
-    ["\\df", /^List of functions\n/],
+    ["\\df", /^WARNING: .* in pg_proc\.\nHINT: .*\nList of functions\n/],
     ["\\dT", /^List of data types\n/],
     ["\\dp plays", /^public\|plays\|table\|/m],
     ["\\dn+ s", /^s\|sparkify\|/m],

@@ -56,6 +56,7 @@ where false;
 -- )
 select null as eskind, null as databasename, null as location, null as parameters where false;
 
+-- Users can't make functions; Redshift's own are not listed: who reads this is warned of it.
 -- view pg_catalog.pg_proc(
 --     proname name, pronamespace oid, proowner integer, prolang oid, proisagg boolean, prosecdef boolean,
 --     proisstrict boolean, proretset boolean, provolatile char(1), pronargs smallint, prorettype oid,

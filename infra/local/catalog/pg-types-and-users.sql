@@ -135,7 +135,8 @@ select
     usecreatedb as rolcreatedb,
     true as rolcanlogin,
     -1 as rolconnlimit,
-    null as rolvaliduntil,
+    (select max(valid_until) from warehouse."$system".passwords where passwords.usesysid = users.usesysid)
+        as rolvaliduntil,
     false as rolreplication,
     usesysid as oid
 from warehouse."$system".users;

@@ -130,7 +130,7 @@ select
     startedAt as start_time,
     endedAt as end_time,
     date_diff('microsecond', startedAt, coalesce(endedAt, get_current_timestamp() at time zone 'UTC')) as elapsed_time,
-    0 as queue_time,
+    null as queue_time,
     date_diff('microsecond', startedAt, coalesce(endedAt, get_current_timestamp() at time zone 'UTC')) as execution_time,
     coalesce(left(error, 512), '') as error_message,
     returnedRows as returned_rows,

@@ -1,11 +1,14 @@
 /**
  * System views that Redshift has and this warehouse does not carry, without their common beginnings: they are refused by
- * name, where another name would be one that does not exist. Source: developer guide, "System tables and views reference".
+ * name, where another name would be one that does not exist. Sources: developer guide, "System tables and views
+ * reference"; PostgreSQL 8.0 manual, "System Catalogs".
  */
 const UNCARRIED: Readonly<Record<string, string>> = {
     pg: `
-        attribute_info default_acl language library locks proc_info stat_activity statistic_indicator
-        tablespace`,
+        aggregate amop amproc attribute_info cast conf conversion default_acl indexes language largeobject library
+        listener locks opclass operator proc_info rules shadow stat_activity stat_all_indexes stat_all_tables
+        stat_database stat_sys_indexes stat_sys_tables stat_user_indexes stat_user_tables statistic
+        statistic_indicator stats tablespace`,
     stl: `
         aggr alert_event_log analyze analyze_compression bcast commit_stats connection_log
         delete disk_full_diag dist error explain file_scan hash hashjoin insert limit merge mergejoin
@@ -37,10 +40,24 @@ const UNCARRIED: Readonly<Record<string, string>> = {
         query_inflight query_state rls_applied_policy rls_attached_policy rls_policy rls_relation
         schema_quota_state system_privileges vacuum_progress vacuum_summary`,
     sys: `
-        connection_log copy_job datashare_change_log datashare_usage_consumer datashare_usage_producer
-        external_query_detail query_detail serverless_usage stream_scan_errors
-        stream_scan_states`,
+        analyze_compression_history analyze_history applied_masking_policy_log auto_table_optimization connection_log
+        copy_job copy_job_detail copy_job_info copy_replacements datashare_change_log datashare_cross_region_usage
+        datashare_usage_consumer datashare_usage_producer external_query_detail external_query_error
+        integration_activity integration_table_activity integration_table_state_change mv_refresh_history mv_state
+        procedure_call procedure_messages query_detail query_explain restore_log restore_state
+        schema_quota_violations serverless_usage session_history spatial_simplify stream_scan_errors
+        stream_scan_states transaction_history udf_log userlog vacuum_history`,
 };
+
+/** The standard's views that come with PostgreSQL 8.0, and are none of the carried. */
+const UNCARRIED_OF_STANDARD: ReadonlySet<string> = new Set(
+    `applicable_roles check_constraints column_domain_usage column_privileges column_udt_usage
+    constraint_column_usage constraint_table_usage data_type_privileges domain_constraints domain_udt_usage domains
+    element_types enabled_roles information_schema_catalog_name parameters role_column_grants role_routine_grants
+    role_table_grants role_usage_grants routine_privileges routines sql_features sql_implementation_info sql_languages
+    sql_packages sql_sizing sql_sizing_profiles triggered_update_columns triggers usage_privileges view_column_usage
+    view_table_usage`.split(/\s+/),
+);
 
 const names: ReadonlySet<string> = new Set(
     Object.entries(UNCARRIED).flatMap(([beginning, ends]) =>
@@ -54,5 +71,7 @@ const names: ReadonlySet<string> = new Set(
 /** Whether a path names a system view of Redshift's that is not carried. */
 export function isUncarriedView(path: readonly string[]): boolean {
     const [name = "", schema = "pg_catalog"] = [...path].reverse();
-    return schema === "pg_catalog" && names.has(name);
+    return schema === "information_schema"
+        ? UNCARRIED_OF_STANDARD.has(name)
+        : schema === "pg_catalog" && names.has(name);
 }

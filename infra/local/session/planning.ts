@@ -10,6 +10,7 @@ import { SqlError } from "../errors";
 import { LIVE_VIEWS, LOG_VIEWS } from "./activity";
 import { lookupOf } from "./catalogue-lookup";
 import { isSameView } from "./catalogue-versions";
+import type { Notice } from "./contract";
 import type { ExecutorContext, Prepared, Told } from "./executor-context";
 import type { QueryRun } from "./query-log";
 import { setConfigOf } from "./set-config";
@@ -140,6 +141,7 @@ export function toldOf(names: readonly TableName[], relations: Relations, found:
         activity: live.some((name) => LIVE_VIEWS.has(name)),
         log: live.some((name) => LOG_VIEWS.has(name)),
         sight: live.some((name) => viewsByRight.has(name)),
+        functions: found.kind === "query" && live.includes("pg_proc"),
         lastQuery:
             sql.includes("getvariable('last_query_id')") ||
             everything.some(({ metadata }) => /\bpg_last_query_id\b/i.test(metadata.view?.definition ?? "")),
@@ -147,11 +149,22 @@ export function toldOf(names: readonly TableName[], relations: Relations, found:
     };
 }
 
+/** Redshift lists all its functions there. Users can't make any here, so of theirs the view is right to have none. */
+const FUNCTIONS_MISSING: Notice = {
+    severity: "WARNING",
+    code: "01000",
+    message: "The local warehouse lists none of Redshift's own functions in pg_proc.",
+    hint: "docs/functions.md tells which are carried.",
+};
+
 /** Tells the engine what views and functions show of sessions and their statements, as of now. */
 export async function tell(
-    { activity, log, lastQuery, sight }: Told,
-    { shared, user, rights, engine, lastQueryId, variables }: ExecutorContext,
+    { activity, log, lastQuery, sight, functions }: Told,
+    { shared, user, rights, engine, lastQueryId, variables, notice }: ExecutorContext,
 ): Promise<void> {
+    if (functions) {
+        notice(FUNCTIONS_MISSING);
+    }
     if (lastQuery) {
         await engine.run(`set variable last_query_id = ${lastQueryId()}`);
     }
