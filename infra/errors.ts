@@ -39,12 +39,13 @@ export function sentenceOf(error: unknown): string {
         case "EROFS":
         case "EACCES":
         case "EPERM":
-            return (
-                `${place} can't be written or read (${codeOf(error)}): check its owner and mode, ` +
-                "or choose another folder with SPARKIFY_HOME."
-            );
+            return `${place} can't be written or read (${codeOf(error)}): check its owner and mode, or choose another place.`;
         case "ENOTDIR":
             return `${place} can't be reached: a part of that path is a file, not a folder. Choose another place.`;
+        case "EISDIR":
+            return `${place} is a folder, where a file is meant: move it away, or choose another place.`;
+        case "EEXIST":
+            return `${place} is there already: move it away, or choose another place.`;
         default:
             return messageOf(error);
     }

@@ -2,19 +2,21 @@ import { randomBytes } from "node:crypto";
 import { link, open, readFile, rename, rm } from "node:fs/promises";
 import { codeOf, UserError } from "./errors";
 
+const PRIVATE = 0o600;
+
 /** Writes a file that only its owner may read, whole or not at all: readers see the old text or the new one. */
 export async function writePrivateFile(file: string, text: string): Promise<void> {
-    const temporary = await writeTemporary(file, text);
-    try {
-        await rename(temporary, file);
-    } finally {
-        await rm(temporary, { force: true });
-    }
+    await writeThenRename(file, text, PRIVATE);
+}
+
+/** As `writePrivateFile`, for a file that others may read. */
+export async function writeWholeFile(file: string, text: string): Promise<void> {
+    await writeThenRename(file, text, 0o666);
 }
 
 /** As `writePrivateFile`, for a file that must be new: false if there is one already, which stays as it is. */
 export async function createPrivateFile(file: string, text: string): Promise<boolean> {
-    const temporary = await writeTemporary(file, text);
+    const temporary = await writeTemporary(file, text, PRIVATE);
     try {
         await link(temporary, file); // unlike a rename, it never takes the place of a file
         return true;
@@ -59,9 +61,18 @@ function parse(text: string): unknown {
     }
 }
 
-async function writeTemporary(file: string, text: string): Promise<string> {
+async function writeThenRename(file: string, text: string, mode: number): Promise<void> {
+    const temporary = await writeTemporary(file, text, mode);
+    try {
+        await rename(temporary, file);
+    } finally {
+        await rm(temporary, { force: true });
+    }
+}
+
+async function writeTemporary(file: string, text: string, mode: number): Promise<string> {
     const temporary = `${file}.${process.pid}.${randomBytes(4).toString("hex")}`;
-    const handle = await open(temporary, "wx", 0o600);
+    const handle = await open(temporary, "wx", mode);
     try {
         await handle.writeFile(text);
         await handle.sync();

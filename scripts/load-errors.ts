@@ -2,6 +2,7 @@ import path from "node:path";
 import { connectWith } from "../infra/connection";
 import { CREDENTIALS_FILE, requireCredentials, shownPath } from "../infra/credentials";
 import { type FlagsOf, runWithFlags } from "../infra/flags";
+import { outputFolder } from "../infra/output-folder";
 import { saveLoadErrors } from "./save-load-errors";
 
 const USAGE = `Usage: npm run load-errors -- [flags]
@@ -22,7 +23,8 @@ async function main(flags: FlagsOf<typeof FLAGS>): Promise<number> {
     const file = path.resolve(flags.credentials ?? CREDENTIALS_FILE);
     const client = await connectWith(file, await requireCredentials(file));
     try {
-        const saved = await saveLoadErrors(client, path.resolve(flags.out ?? "."));
+        const out = outputFolder(flags.out ?? ".");
+        const saved = await saveLoadErrors(client, out);
         const lines = saved.map(({ table, count, file }) => `${table}: ${count} load errors in ${shownPath(file)}`);
         const text = lines.length === 0 ? "There are no load errors." : lines.join("\n");
         process.stdout.write(`${flags.json ? JSON.stringify(saved, undefined, 4) : text}\n`);

@@ -4,6 +4,7 @@ import { type Client, escapeIdentifier } from "pg";
 import { connectWith } from "../infra/connection";
 import { requireCredentials, shownPath } from "../infra/credentials";
 import { messageOf, UserError } from "../infra/errors";
+import { outputFolder } from "../infra/output-folder";
 import {
     type ActionResult,
     compileProject,
@@ -64,8 +65,12 @@ async function countRows(client: Client, table: string): Promise<TableRows> {
     return { table, rows: Number(rows[0].count) };
 }
 
-/** Puts a job together; the caller runs the steps, in their order. */
+/**
+ * Puts a job together; the caller runs the steps, in their order. A UserError if the job's outcome could not be written:
+ * that is told before the work.
+ */
 export function createPipeline(job: Job): Pipeline {
+    outputFolder(job.out);
     const log = createRunLog(job.command);
     let project: Project | undefined;
     let tests: readonly TestResult[] = [];

@@ -2,6 +2,7 @@ import path from "node:path";
 import { connectWith } from "../infra/connection";
 import { CREDENTIALS_FILE, requireCredentials, shownPath } from "../infra/credentials";
 import { type FlagsOf, runWithFlags } from "../infra/flags";
+import { outputFolder } from "../infra/output-folder";
 import { compileProject } from "./dataform";
 import { PROJECT } from "./pipeline";
 import { writeReport } from "./report/index";
@@ -22,8 +23,9 @@ async function main(flags: FlagsOf<typeof FLAGS>): Promise<number> {
     const file = path.resolve(flags.credentials ?? CREDENTIALS_FILE);
     const client = await connectWith(file, await requireCredentials(file));
     try {
+        const out = outputFolder(flags.out ?? "report");
         const project = await compileProject(PROJECT);
-        const written = await writeReport({ client, project, out: path.resolve(flags.out ?? "report") });
+        const written = await writeReport({ client, project, out });
         process.stdout.write(`${reportLine(written)}\n`);
     } finally {
         await client.end();

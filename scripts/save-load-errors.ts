@@ -1,7 +1,8 @@
-import { mkdir, readdir, writeFile } from "node:fs/promises";
+import { readdir } from "node:fs/promises";
 import path from "node:path";
 import type { Client } from "pg";
 import { codeOf, UserError } from "../infra/errors";
+import { writeWholeFile } from "../infra/files";
 
 /** The load errors of one table, as they were written. */
 export interface SavedErrors {
@@ -25,7 +26,7 @@ const UNDEFINED_SCHEMA = "3F000";
 
 /**
  * Writes `load_errors_<table>.json` for each table whose COPY rejected something, keyed by column. A file of an earlier
- * time, whose table has no errors any more, becomes an empty object. The folder is made if it is missing.
+ * time, whose table has no errors any more, becomes an empty object. The folder must be there.
  */
 export async function saveLoadErrors(client: Client, folder: string): Promise<readonly SavedErrors[]> {
     const errors = new Map<string, Map<string, LoadError[]>>();
@@ -37,7 +38,6 @@ export async function saveLoadErrors(client: Client, folder: string): Promise<re
         columns.set(column, found);
         found.push({ err_reason: err_reason.trim(), filename: filename.trim() });
     }
-    await mkdir(folder, { recursive: true });
     for (const name of await readdir(folder)) {
         const table = /^load_errors_(\w+)\.json$/.exec(name)?.[1];
         if (table !== undefined && !errors.has(table)) {
@@ -47,7 +47,7 @@ export async function saveLoadErrors(client: Client, folder: string): Promise<re
     const saved: SavedErrors[] = [];
     for (const [table, columns] of errors) {
         const file = path.join(folder, `load_errors_${table}.json`);
-        await writeFile(file, `${JSON.stringify(Object.fromEntries(columns), undefined, 4)}\n`);
+        await writeWholeFile(file, `${JSON.stringify(Object.fromEntries(columns), undefined, 4)}\n`);
         saved.push({ table, count: [...columns.values()].reduce((sum, list) => sum + list.length, 0), file });
     }
     return saved.sort((a, b) => a.table.localeCompare(b.table));

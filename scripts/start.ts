@@ -1,4 +1,3 @@
-import { mkdir } from "node:fs/promises";
 import path from "node:path";
 import { type Credentials, shownPath, warehouseName } from "../infra/credentials";
 import { bucketsIn, dataFolder, lackOf } from "../infra/data-folder";
@@ -6,10 +5,11 @@ import { UserError } from "../infra/errors";
 import { removeFile } from "../infra/files";
 import { type FlagsOf, runWithFlags, wrongUsage } from "../infra/flags";
 import { bringUp, type Up } from "../infra/local/bring-up";
-import { removeFolder, sampleFolder, stateHome, warehouseFolder } from "../infra/local/folder";
+import { OTHER_HOME, removeFolder, sampleFolder, stateHome, warehouseFolder } from "../infra/local/folder";
 import { commandFor } from "../infra/local/options";
 import { stop } from "../infra/local/process";
 import { claim } from "../infra/local/state";
+import { makeFolder } from "../infra/output-folder";
 import { generate } from "./generate";
 import { planFrom } from "./generate/options";
 import { abortOnSignal } from "./interruption";
@@ -76,7 +76,7 @@ async function checkData({ data, scale }: Flags): Promise<void> {
 
 /** Two at once would have one database. */
 async function lock(home: string): Promise<() => Promise<void>> {
-    await mkdir(home, { recursive: true, mode: 0o700 });
+    makeFolder(home, OTHER_HOME, 0o700);
     const file = path.join(home, `${NAME}.lock`);
     const other = await claim(file, { id: "start.ts", pid: process.pid, startedAt: new Date().toISOString() });
     if (other !== undefined) {
@@ -99,7 +99,7 @@ async function start(home: string, flags: Flags): Promise<number> {
         ...(flags.data === undefined ? { vars: MADE_UP_VARS } : {}),
     });
     const made = sampleFolder(home);
-    await mkdir(made, { recursive: true });
+    makeFolder(made, OTHER_HOME);
     const buckets = await bucketsIn(flags.data ?? made);
     let up: Up | undefined;
     const startWarehouse: Step = {

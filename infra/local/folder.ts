@@ -2,6 +2,7 @@ import { chmod, mkdir, rename, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { codeOf, UserError } from "../errors";
 import { readJsonFile, writePrivateFile } from "../files";
+import { makeFolder } from "../output-folder";
 import type { Limits } from "./limits";
 import type { ScramVerifier } from "./session/contract";
 
@@ -42,6 +43,9 @@ export interface WarehouseSettings {
 export function stateHome(): string {
     return path.resolve(process.env.SPARKIFY_HOME ?? path.join(__dirname, "..", "..", ".local"));
 }
+
+/** What to do where warehouses can't live in that folder, as a sentence ends with it. */
+export const OTHER_HOME = "let SPARKIFY_HOME name another";
 
 /** Where S3's objects lie when no other place is given: `<bucket>/<key>` below it. */
 export function defaultS3Root(home: string): string {
@@ -89,7 +93,7 @@ export async function createFolder(folder: WarehouseFolder, files: Readonly<Reco
                 "move the project, or let SPARKIFY_HOME name a folder without them.",
         );
     }
-    await mkdir(home, { recursive: true, mode: 0o700 });
+    makeFolder(home, OTHER_HOME, 0o700);
     await chmod(home, 0o700);
     const temporary = path.join(home, `.${path.basename(folder.root)}.${process.pid}.new`);
     await rm(temporary, { recursive: true, force: true });

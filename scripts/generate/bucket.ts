@@ -1,6 +1,7 @@
-import { closeSync, existsSync, mkdirSync, openSync, readdirSync, rmSync, writeFileSync, writeSync } from "node:fs";
+import { closeSync, mkdirSync, openSync, readdirSync, rmSync, writeFileSync, writeSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { codeOf, UserError } from "../../infra/errors";
+import { UserError } from "../../infra/errors";
+import { outputFolder } from "../../infra/output-folder";
 import { isoDate } from "./calendar";
 
 const PARTS = ["log_data", "song_data", "log_json_path.json"];
@@ -8,26 +9,13 @@ const CHUNK = 1 << 20;
 
 /** Makes the folder ready to be filled; what stands in it already is touched only with `force`, and then only the bucket's parts. */
 export function prepareFolder(folder: string, force: boolean): void {
-    const taken = existsSync(folder) ? readdirSync(folder) : [];
-    if (taken.length > 0 && !force) {
+    outputFolder(folder);
+    if (readdirSync(folder).length > 0 && !force) {
         throw new UserError(
             `The folder ${folder} is not empty. Choose another with --out, or replace the data in it with --force.`,
         );
     }
     for (const part of PARTS) rmSync(join(folder, part), { recursive: true, force: true });
-    makeFolder(folder);
-}
-
-/** Step by step: Node's recursive mkdir never ends where the system says ENOENT to a new folder, as below /proc. */
-function makeFolder(folder: string): void {
-    if (existsSync(folder)) return;
-    makeFolder(dirname(folder));
-    try {
-        mkdirSync(folder);
-    } catch (error) {
-        if (codeOf(error) !== "ENOENT") throw error;
-        throw new UserError(`The folder ${folder} can't be made there (ENOENT): choose another with --out.`);
-    }
 }
 
 /** Writes one object of the bucket; `key` is its path, with `/`. Answers how many bytes. */

@@ -1,8 +1,8 @@
-import { randomBytes } from "node:crypto";
-import { mkdir, rename, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import type { Client } from "pg";
 import { codeOf, UserError } from "../../infra/errors";
+import { writeWholeFile } from "../../infra/files";
+import { makeFolder } from "../../infra/output-folder";
 import type { Project } from "../dataform";
 import { bundlePage } from "./bundle";
 import { readCatalogue } from "./catalogue";
@@ -11,6 +11,8 @@ import type { PageData } from "./page-data";
 import { pageHtml } from "./page-html";
 import { readDashboard } from "./rows";
 import { readRuns } from "./runs";
+
+const WAY_OUT = "choose another with --out";
 
 /** Where a report comes from and goes to. */
 export interface ReportJob {
@@ -32,7 +34,12 @@ export async function writeReport({ client, project, out }: ReportJob): Promise<
     const [bundle, data] = await Promise.all([bundlePage(), readData(client, project)]);
     const html = pageHtml(data, bundle);
     const file = path.join(out, "index.html");
-    await writeWhole(file, html);
+    makeFolder(out, WAY_OUT);
+    try {
+        await writeWholeFile(file, html);
+    } catch (error) {
+        throw new UserError(`The report can't be written to ${out} (${codeOf(error) ?? "unknown error"}): ${WAY_OUT}.`);
+    }
     return { file, bytes: Buffer.byteLength(html) };
 }
 
@@ -45,20 +52,4 @@ async function readData(client: Client, project: Project): Promise<PageData> {
         lineage: await readLineage(project),
         runs: await readRuns(client),
     };
-}
-
-async function writeWhole(file: string, text: string): Promise<void> {
-    const temporary = `${file}.${process.pid}.${randomBytes(4).toString("hex")}`;
-    try {
-        await mkdir(path.dirname(file), { recursive: true });
-        await writeFile(temporary, text, { flag: "wx" });
-        await rename(temporary, file);
-    } catch (error) {
-        throw new UserError(
-            `The report can't be written to ${path.dirname(file)} (${codeOf(error) ?? "unknown error"}): ` +
-                "give another folder with --out.",
-        );
-    } finally {
-        await rm(temporary, { force: true }).catch(() => undefined); // the failure is told already
-    }
 }

@@ -1,4 +1,4 @@
-import { readFileSync, statSync } from "node:fs";
+import { existsSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import type { Client } from "pg";
 import type { Browser } from "playwright-core";
@@ -572,11 +572,22 @@ test.each([
     expect(stderr).toContain(sentence);
 });
 
-test("a folder that can't be written to is named", async () => {
-    const blocked = path.join(file, "below-a-file");
-    await expect(writeReport({ client, project, out: blocked })).rejects.toThrow(
-        `The report can't be written to ${blocked} (ENOTDIR): give another folder with --out.`,
-    );
+test.each(["report", "load-errors"])("%s names a folder that can't be there", async (command) => {
+    const run = (out: string) =>
+        runScript(`scripts/${command}.ts`, ["--credentials", warehouse.place.credentials, "--out", out]);
+    expect(await run(path.join(file, "below-a-file"))).toEqual({
+        code: 1,
+        stdout: "",
+        stderr: `${file} is a file, not a folder: choose another with --out.\n`,
+    });
+    if (existsSync("/proc/self")) {
+        // Where Node's recursive mkdir goes round for ever.
+        const { code, stderr } = await run("/proc/nowhere/report");
+        expect({ code, stderr }).toEqual({
+            code: 1,
+            stderr: "The folder /proc/nowhere can't be made there (ENOENT): choose another with --out.\n",
+        });
+    }
 });
 
 if (PICTURES !== undefined) {

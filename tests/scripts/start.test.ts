@@ -109,6 +109,7 @@ test.each([
     [["--scale", "big"], '--scale takes a number, not "big".', 2],
     [["--scale", "0"], "--scale takes a number above 0, at most 100000, not 0.", 2],
     [["--data", "/nowhere/at/all"], "There is no folder ", 1],
+    [["--out", "package.json"], "/package.json is a file, not a folder: choose another with --out.\n", 1],
 ] as const)("the command line %j is refused with a sentence", async (args, sentence, exitCode) => {
     const { code, stdout, stderr } = await staging.run("scripts/start.ts", ...args);
     expect({ code, stdout }).toEqual({ code: exitCode, stdout: "" });
