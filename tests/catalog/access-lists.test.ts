@@ -40,6 +40,9 @@ test("what is granted stands in the access lists, which are empty while an owner
     expect(await rowsOf("select schema_acl from svv_all_schemas where schema_name = 's'")).toEqual([
         "awsuser=UC/awsuser~group analysts=U/awsuser",
     ]);
+    expect(
+        await rowsOf("select relname, relacl from pg_class where relname in ('pg_class', 'svv_table_info') order by 1"),
+    ).toEqual(["pg_class|{rdsdb=arwdRxtDPA/rdsdb,=r/rdsdb}", "svv_table_info|"]);
     await client.run("revoke select on s.plays from group analysts; revoke all on s.shown from public, bob");
     expect(
         await rowsOf("select relname, relacl from pg_class where relname in ('plays', 'shown', 'alone') order by 1"),

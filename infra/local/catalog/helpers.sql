@@ -366,9 +366,17 @@ group by object_kind, object_key;
 create or replace macro redshift.catalog."$acl"(owner_name, letters, granted) as
     if(granted is null, null, list_prepend(owner_name || '=' || letters || '/' || owner_name, granted));
 
--- Those of relations, schemas and the database. What the system brings is everybody's to read.
-create or replace macro redshift.catalog."$relation_acl"(is_system, owner_name, granted) as
-    redshift.catalog."$acl"(owner_name, 'arwdRxtDPA', if(is_system, ['=r/' || owner_name], granted));
+-- Those of relations, schemas and the database. What the system brings is everybody's to read, but for what superusers
+-- alone may read (access/requirements.ts).
+create or replace macro redshift.catalog."$relation_acl"(relation_name, is_system, owner_name, granted) as
+    redshift.catalog."$acl"(
+        owner_name,
+        'arwdRxtDPA',
+        case
+            when not is_system then granted
+            when relation_name not in ('pg_user_info', 'stv_tbl_perm', 'svv_table_info') then ['=r/' || owner_name]
+        end
+    );
 
 create or replace macro redshift.catalog."$schema_acl"(schema_name, owner_name, granted) as
     redshift.catalog."$acl"(

@@ -2,6 +2,7 @@ export { engineNameOf, TEMPORARY } from "./engine-name";
 export { type CatalogueReader, type LookupOptions, loadRelations } from "./load-relations";
 export { decodeMetadata, encodeMetadata, newOid } from "./metadata";
 export { type KnownRelations, NOTHING_KNOWN, RelationCache } from "./relation-cache";
+export { retentionStatement } from "./retention";
 export { catalogueStatements, sessionStatements, sightStatement } from "./statements";
 export { systemRelation, viewsByRight } from "./system-relations";
 export { isUncarriedView } from "./uncarried-views";

@@ -67,7 +67,7 @@ select
     coalesce(keys.primary_keys > 0, false) as relhaspkey,
     false as relhasrules,
     false as relhassubclass,
-    redshift.catalog."$relation_acl"(relations.is_system, relations.owner_name, acls.items) as relacl,
+    redshift.catalog."$relation_acl"(relations.name, relations.is_system, relations.owner_name, acls.items) as relacl,
     relations.oid,
     coalesce(keys.foreign_keys, 0) + coalesce(uses.uses, 0) > 0 as relhastriggers,
     0 as reloftype,
@@ -294,7 +294,7 @@ select
         as reldiststyle,
     case metadata.distStyle when 'even' then 0 when 'key' then 1 when 'all' then 8 else if(kind = 'r', 10, 0) end
         as releffectivediststyle,
-    redshift.catalog."$relation_acl"(is_system, owner_name, acls.items) as relacl
+    redshift.catalog."$relation_acl"(relations.name, is_system, owner_name, acls.items) as relacl
 from redshift.catalog."$numbered_relations" as relations
 left join redshift.catalog."$acls" as acls
     on acls.object_kind = 'relation' and acls.object_key = cast(relations.oid as varchar)

@@ -71,7 +71,7 @@ select
     redshift.catalog."$database"() as database_name,
     schema_name,
     name as table_name,
-    redshift.catalog."$acl_text"(redshift.catalog."$relation_acl"(is_system, metadata.owner, acls.items)) as table_acl,
+    redshift.catalog."$acl_text"(redshift.catalog."$relation_acl"(relations.name, is_system, metadata.owner, acls.items)) as table_acl,
     if(kind = 'v', 'VIEW', 'TABLE') as table_type,
     metadata.comment as remarks
 from redshift.catalog."$relations" as relations
@@ -138,7 +138,7 @@ select
     schema_name,
     name as table_name,
     if(kind = 'v', 'VIEW', 'TABLE') as table_type,
-    redshift.catalog."$acl_text"(redshift.catalog."$relation_acl"(is_system, metadata.owner, acls.items)) as table_acl,
+    redshift.catalog."$acl_text"(redshift.catalog."$relation_acl"(relations.name, is_system, metadata.owner, acls.items)) as table_acl,
     metadata.comment as remarks,
     metadata.owner as table_owner
 from redshift.catalog."$relations" as relations
