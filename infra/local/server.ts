@@ -1,13 +1,22 @@
-import { randomInt } from "node:crypto";
 import path from "node:path";
 import { catalogueStatements, RelationCache } from "./catalog";
 import { copyFrom, type ObjectStore } from "./copy";
 import { type Database, openDatabase } from "./engine/database";
+import { forgetOldLoads } from "./forgetting";
 import { DEFAULT_LIMITS, type Limits } from "./limits";
 import { objectsOf } from "./object-place";
 import { HOST } from "./options";
 import { openRecoverable } from "./recovery";
-import { Activity, CatalogueVersions, createSessionHost, Locks, QueryLog, Serialization, type Shared } from "./session";
+import {
+    Activity,
+    CatalogueVersions,
+    createSessionHost,
+    Locks,
+    QueryIds,
+    QueryLog,
+    Serialization,
+    type Shared,
+} from "./session";
 import type { ScramVerifier } from "./session/contract";
 import { unloadTo } from "./unload";
 import { listen, type TlsIdentity, type WireServer } from "./wire";
@@ -57,18 +66,33 @@ export async function startServer(options: ServerOptions): Promise<LocalServer> 
     const { databaseFile, log = () => undefined } = options;
     const limits = { ...DEFAULT_LIMITS, ...options.limits };
     let server: WireServer | undefined;
+    const queryIds = new QueryIds();
+    let stopForgetting = async () => {};
     const warehouse = await openRecoverable({
         databaseFile,
-        open: (onBroken) =>
-            openDatabase({
+        open: async (onBroken) => {
+            await stopForgetting();
+            const database = await openDatabase({
                 file: databaseFile,
                 readableFolders: [options.spool, options.s3Root, ...Object.values(options.buckets)],
                 temporaryFolder: path.join(options.spool, "engine"),
                 memoryLimit: `${limits.memoryMegabytes}MB`,
                 catalogue: catalogueStatements(options.databaseName, options.user),
                 onBroken,
-            }),
-        hostOf: (database) => createSessionHost(sharedBy(database, options, store), options.user, options.verifier),
+            });
+            try {
+                await queryIds.goOnBehind(database);
+            } catch (error) {
+                await database.close();
+                throw error;
+            }
+            return database;
+        },
+        hostOf: (database) => {
+            stopForgetting = forgetOldLoads(database, log);
+            const shared = sharedBy(database, options, store, queryIds);
+            return createSessionHost(shared, options.user, options.verifier);
+        },
         endSessions: async (reason) => server === undefined || server.endSessions(reason, FAILED_LIMIT_MS),
         log,
     });
@@ -99,20 +123,20 @@ export async function startServer(options: ServerOptions): Promise<LocalServer> 
             close: async () => {
                 const isOver = await wire.close();
                 if (isOver) {
+                    await stopForgetting();
                     await warehouse.close();
                 }
                 return isOver;
             },
         };
     } catch (error) {
+        await stopForgetting();
         await warehouse.close();
         throw error;
     }
 }
 
-function sharedBy(database: Database, options: ServerOptions, store: ObjectStore): Shared {
-    // Query numbers go on rising over restarts, as they do in a cluster, without a table to keep the last one.
-    let query = Math.floor((Date.now() - Date.UTC(2020, 0, 1)) / 1000) + randomInt(1000);
+function sharedBy(database: Database, options: ServerOptions, store: ObjectStore, queryIds: QueryIds): Shared {
     const versions = new CatalogueVersions();
     return {
         database,
@@ -123,7 +147,7 @@ function sharedBy(database: Database, options: ServerOptions, store: ObjectStore
         serialization: new Serialization(),
         activity: new Activity(),
         queries: new QueryLog(),
-        nextQueryId: () => ++query,
+        nextQueryId: () => queryIds.next(),
         copy: copyFrom(store, database, options.spool),
         unload: unloadTo(store, database, options.spool),
     };

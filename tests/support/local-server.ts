@@ -2,13 +2,15 @@ import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { Client, type ClientConfig } from "pg";
-import { startServer } from "../../infra/local/server";
+import { type ServerOptions, startServer } from "../../infra/local/server";
 import { createCertificate, createScramVerifier } from "../../infra/local/wire";
 
 /** A local warehouse in this process, behind a real socket. */
 export interface TestServer {
     /** Connects a client; of the warehouse's own user if no other is named. */
     connect(login?: ClientConfig): Promise<Client>;
+    /** Closes it and starts it again on the same file. Clients must be ended before. */
+    restart(): Promise<void>;
     close(): Promise<void>;
 }
 
@@ -26,7 +28,7 @@ export async function startTestServer(
     const spool = path.join(folder, "spool");
     const s3Root = path.join(folder, "s3");
     await Promise.all([mkdir(spool), mkdir(s3Root)]);
-    const server = await startServer({
+    const options: ServerOptions = {
         databaseFile: path.join(folder, "warehouse.duckdb"),
         spool,
         s3Root,
@@ -38,7 +40,8 @@ export async function startTestServer(
         verifier: createScramVerifier(PASSWORD),
         tls: await createCertificate(),
         limits: { memoryMegabytes: 500 },
-    });
+    };
+    let server = await startServer(options);
     return {
         async connect(login = {}) {
             const client = new Client({
@@ -52,6 +55,10 @@ export async function startTestServer(
             });
             await client.connect();
             return client;
+        },
+        async restart() {
+            await server.close();
+            server = await startServer(options);
         },
         async close() {
             await server.close();

@@ -7,6 +7,7 @@ import type { Shared } from "./shared";
 export { Activity } from "./activity";
 export { CatalogueVersions } from "./catalogue-versions";
 export { Locks } from "./locks";
+export { QueryIds } from "./query-ids";
 export { QueryLog } from "./query-log";
 export { Serialization } from "./serialization";
 export type { Shared } from "./shared";
