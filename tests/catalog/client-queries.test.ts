@@ -331,6 +331,25 @@ test("a system view that Redshift has and the warehouse does not carry is refuse
     expect(systemRelations.filter(({ schema, name }) => isUncarriedView([schema, name]))).toEqual([]);
 });
 
+test("SVV_TABLE_INFO and STV_TBL_PERM count the rows that are there, and the first leaves empty tables out", async () => {
+    const counted = async () => [
+        ...(await rowsOf(
+            `select tbl_rows, estimated_visible_rows from svv_table_info where "table" in ('counted', 'counted_too')`,
+        )),
+        ...(await rowsOf("select rows from stv_tbl_perm where trim(name) in ('counted', 'counted_too') order by 1")),
+    ];
+    await client.run("create table counted (n int)");
+    expect(await counted()).toEqual(["0"]);
+    await client.run("insert into counted values (1), (2), (3), (4); delete from counted where n < 4");
+    expect(await counted()).toEqual(["1|1", "1"]);
+    await client.run("create temp table counted_too (n int)");
+    await client.run("begin; insert into counted values (5)");
+    expect(await counted()).toEqual(["2|2", "0", "2"]);
+    await client.run("rollback; truncate counted");
+    expect(await counted()).toEqual(["0", "0"]);
+    await client.run("drop table counted; drop table counted_too");
+});
+
 test("who lists functions is warned that Redshift's own are missing; nobody else is", async () => {
     const warnings: string[] = [];
     client.session.events.current = {

@@ -398,6 +398,10 @@ create or replace macro redshift.catalog."$database_acl"() as
 create or replace macro redshift.catalog."$acl_text"(list) as
     array_to_string(list, '~');
 
+-- How many rows a table holds, as the reader was told it in the variable `row_counts`.
+create or replace macro redshift.catalog."$rows"(relation_oid) as
+    cast(getvariable('row_counts') as map(bigint, bigint))[relation_oid];
+
 -- What sessions do, as the reader was told it.
 create or replace macro redshift.catalog."$activity"() as
     from_json(cast(getvariable('activity') as varchar), '{

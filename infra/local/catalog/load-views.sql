@@ -217,7 +217,7 @@ select
     0 as slice,
     metadata.oid as id,
     name,
-    estimated_size as rows,
+    redshift.catalog."$rows"(metadata.oid) as rows,
     null as sorted_rows,
     if(schema_name = 'pg_temp_1', 1, 0) as temp,
     redshift.catalog."$database_oid"() as db_id,

@@ -239,16 +239,16 @@ select
     0 as empty,
     null as unsorted,
     null as stats_off,
-    relations.estimated_size as tbl_rows,
+    redshift.catalog."$rows"(relations.metadata.oid) as tbl_rows,
     null as skew_sortkey1,
     null as skew_rows,
-    relations.estimated_size as estimated_visible_rows,
+    redshift.catalog."$rows"(relations.metadata.oid) as estimated_visible_rows,
     null as risk_event,
     null as vacuum_sort_benefit,
     null as create_time
 from redshift.catalog."$relations" as relations
 join widths on widths.relation_oid = relations.metadata.oid
-where relations.kind = 'r' and relations.estimated_size > 0;
+where relations.kind = 'r' and redshift.catalog."$rows"(relations.metadata.oid) > 0;
 
 -- view pg_catalog.svv_user_info(
 --     user_name varchar(128), user_id integer, createdb boolean, superuser boolean, catalog_update boolean,

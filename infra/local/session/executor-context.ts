@@ -84,6 +84,8 @@ export interface Told {
     readonly lastQuery: boolean;
     /** Which relations the user may see. */
     readonly sight: boolean;
+    /** How many rows tables hold. */
+    readonly counts: boolean;
     /** It reads PG_PROC, where the functions that come with Redshift are missing. */
     readonly functions: boolean;
     /** It reads or writes rows of tables: its leader node does not run it alone. */

@@ -1,5 +1,5 @@
 import { requireOwnersOfLateViews, requireRights } from "../access";
-import { loadRelations, NOTHING_KNOWN, viewsByRight } from "../catalog";
+import { COUNTING_VIEWS, loadRelations, NOTHING_KNOWN, tellRowCounts, viewsByRight } from "../catalog";
 import type { Relation, Relations } from "../catalog/relation";
 import { plan } from "../dialect";
 import type { Statement, TableName } from "../dialect/ast";
@@ -141,6 +141,7 @@ export function toldOf(names: readonly TableName[], relations: Relations, found:
         activity: live.some((name) => LIVE_VIEWS.has(name)),
         log: live.some((name) => LOG_VIEWS.has(name)),
         sight: live.some((name) => viewsByRight.has(name)),
+        counts: live.some((name) => COUNTING_VIEWS.has(name)),
         functions: found.kind === "query" && live.includes("pg_proc"),
         lastQuery:
             sql.includes("getvariable('last_query_id')") ||
@@ -159,7 +160,7 @@ const FUNCTIONS_MISSING: Notice = {
 
 /** Tells the engine what views and functions show of sessions and their statements, as of now. */
 export async function tell(
-    { activity, log, lastQuery, sight, functions }: Told,
+    { activity, log, lastQuery, sight, counts, functions }: Told,
     { shared, user, rights, engine, lastQueryId, variables, notice }: ExecutorContext,
 ): Promise<void> {
     if (functions) {
@@ -170,6 +171,9 @@ export async function tell(
     }
     if (sight) {
         await variables.tellSight(await rights());
+    }
+    if (counts) {
+        await tellRowCounts(engine);
     }
     if (!activity && !log) {
         return;
