@@ -2,8 +2,8 @@ import { quoteText } from "../dialect/bind/bound";
 import { type JsonPath, pointerOf } from "./json-paths";
 
 /** Source: developer guide, "JSONPath expressions", and COPY's own errors. */
-export const LOST_MEMBER = "Invalid JSONPath format: Member is not an object.";
-export const LOST_ITEM = "Invalid JSONPath format: Not an array or index out of range.";
+const LOST_MEMBER = "Invalid JSONPath format: Member is not an object.";
+const LOST_ITEM = "Invalid JSONPath format: Not an array or index out of range.";
 
 /**
  * Why a path into `json` that leads to nothing is an error; NULL where an object just lacks the member, or the path

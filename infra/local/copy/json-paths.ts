@@ -40,7 +40,7 @@ function notationOf(path: string): "brackets" | "dots" | undefined {
 }
 
 /** @throws SqlError XX000 for what is no path to a single element: wildcards and filters are none. */
-export function parseJsonPath(path: string): JsonPath {
+function parseJsonPath(path: string): JsonPath {
     const isPath = (notationOf(path) === "dots" ? DOTS : BRACKETS).test(path);
     if (!isPath || /\.\*/.test(path)) {
         throw copyError(`Invalid JSONPath format: ${path}`, {

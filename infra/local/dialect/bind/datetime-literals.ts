@@ -17,7 +17,7 @@ interface Moment {
 const MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
 /** A DATE of a quoted literal. Source: developer guide, "Date, time, and timestamp literals". */
-export function dateLiteral(text: string, at?: number): string {
+function dateLiteral(text: string, at?: number): string {
     const special = specialMoment(text);
     if (special) {
         return `CAST(${special} AS DATE)`;
@@ -26,7 +26,7 @@ export function dateLiteral(text: string, at?: number): string {
 }
 
 /** A TIMESTAMP of a quoted literal: a zone in it is read and ignored, as in PostgreSQL. */
-export function timestampLiteral(text: string, at?: number): string {
+function timestampLiteral(text: string, at?: number): string {
     const special = specialMoment(text);
     if (special) {
         return special;
@@ -36,7 +36,7 @@ export function timestampLiteral(text: string, at?: number): string {
 }
 
 /** A TIMESTAMPTZ of a quoted literal; without a zone it is in the session's, which the engine has. */
-export function timestamptzLiteral(text: string, at?: number): string {
+function timestamptzLiteral(text: string, at?: number): string {
     const special = specialMoment(text);
     if (special) {
         return `CAST(${special} AS TIMESTAMP WITH TIME ZONE)`;
@@ -47,12 +47,12 @@ export function timestamptzLiteral(text: string, at?: number): string {
 }
 
 /** A TIME of a quoted literal; it may be the time of a timestamp. */
-export function timeLiteral(text: string, at?: number): string {
+function timeLiteral(text: string, at?: number): string {
     return `TIME ${quoteText(timeText(timeOf(text, "time without time zone", at).micros))}`;
 }
 
 /** A TIMETZ of a quoted literal, in the session's zone unless it names one. */
-export function timetzLiteral(text: string, at?: number): string {
+function timetzLiteral(text: string, at?: number): string {
     const found = timeOf(text, "time with time zone", at);
     if (found.zone.startsWith(" ")) {
         throw notSupported(

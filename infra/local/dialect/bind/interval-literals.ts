@@ -25,7 +25,7 @@ const UNITS: Readonly<Partial<Record<DatePart, readonly ["months" | "days" | "mi
 const NONE: IntervalParts = { months: 0, days: 0, micros: 0 };
 
 /** So many of a unit; undefined for a part that is no length of time. */
-export function unitsOf(count: number, part: DatePart): IntervalParts | undefined {
+function unitsOf(count: number, part: DatePart): IntervalParts | undefined {
     const unit = UNITS[part];
     if (!unit) {
         return undefined;
@@ -91,7 +91,7 @@ function sum(one: IntervalParts, other: IntervalParts): IntervalParts {
 }
 
 /** The same length of time, backwards. */
-export function negated({ months, days, micros }: IntervalParts): IntervalParts {
+function negated({ months, days, micros }: IntervalParts): IntervalParts {
     return { months: -months, days: -days, micros: -micros };
 }
 

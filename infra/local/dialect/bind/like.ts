@@ -76,7 +76,7 @@ function similar(operand: Bound, pattern: Bound, escaping: string, at: number): 
 }
 
 /** A pattern of SIMILAR TO as a regular expression over the whole text. Source: developer guide, "SIMILAR TO". */
-export function similarPattern(pattern: string, escaping: string): string {
+function similarPattern(pattern: string, escaping: string): string {
     let regex = "";
     let insideBrackets = false;
     for (let index = 0; index < pattern.length; index++) {

@@ -5,9 +5,9 @@ import { type Token, tokenize } from "./lexer";
 /** Source: developer guide, "SELECT". */
 const MAX_BYTES = 16 * 1024 * 1024;
 /** How many parentheses, subqueries, CASEs and calls may stand in each other: deeper ones would exhaust the stack. */
-export const MAX_DEPTH = 500;
+const MAX_DEPTH = 500;
 /** How many operators of one chain (`a || b || c ...`) or queries of one UNION may hang on each other. */
-export const MAX_CHAIN = 900;
+const MAX_CHAIN = 900;
 
 /** A text's words and where the parser stands in them. */
 export class TokenStream {

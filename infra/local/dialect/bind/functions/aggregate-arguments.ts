@@ -4,7 +4,7 @@ import type { Call } from "../../ast";
 import { type Binding, bindPart } from "../binding";
 import type { Bound } from "../bound";
 import { coerce, decide, isUndecided } from "../coercion";
-import { familyOf, isFloat, isInteger } from "../type-families";
+import { familyOf, isInteger } from "../type-families";
 import { noSuchFunction } from "./arguments";
 
 const DOUBLE: DataType = { kind: "double" };
@@ -71,9 +71,4 @@ export function onlyInteger(call: Call, binding: Binding): Bound {
 /** `f(distinct x) over (...)` in engine SQL. */
 export function engineAggregate(name: string, argument: string, { distinct }: Call, over: string): string {
     return `${name}(${distinct ? "DISTINCT " : ""}${argument})${over}`;
-}
-
-/** The type that sums, averages and percentiles of a number are computed in. */
-export function kindOfNumber(type: DataType): "integer" | "decimal" | "float" {
-    return isFloat(type) ? "float" : isInteger(type) ? "integer" : "decimal";
 }

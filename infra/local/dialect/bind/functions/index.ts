@@ -21,11 +21,6 @@ export const functionNames = {
     window: [...WINDOWS.keys()].sort(),
 } as const;
 
-/** Whether a name is an aggregate function's. */
-export function isAggregate(name: string): boolean {
-    return AGGREGATES.has(name);
-}
-
 /** An aggregate by itself; `suffix` stands behind each engine aggregate that it is made of, as OVER does. */
 export function bindAggregate(call: Call, binding: Binding, suffix: string): Bound {
     const rule = AGGREGATES.get(call.name);
@@ -129,7 +124,7 @@ function refuseAggregateSyntax({ name, at, distinct, star, withinGroup, nulls, a
 }
 
 /** 42883: no such function, with the types that it was called with; 0A000 for one that Redshift has and this lacks. */
-export function unknownFunction(call: Call, binding: Binding): SqlError {
+function unknownFunction(call: Call, binding: Binding): SqlError {
     const { name } = call;
     if (name === "information_schema._pg_expandarray") {
         throw notSupported(

@@ -13,7 +13,7 @@ import { stringSearchFunctions } from "./string-search";
 const INTEGER: DataType = { kind: "integer" };
 
 /** VARCHAR as wide as the text that comes in: for what never makes it longer. */
-export function asWide([text]: readonly Bound[]): DataType {
+function asWide([text]: readonly Bound[]): DataType {
     return varchar(text ? textLength(text.type) : 1);
 }
 
