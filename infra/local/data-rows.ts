@@ -1,3 +1,6 @@
+/** The values of the REAL columns, by the column's place: their texts may have fewer digits. */
+export type Reals = ReadonlyMap<number, Float32Array>;
+
 /** DataRow messages in text format, one after another. Source: PostgreSQL manual, "Message Formats". */
 export class DataRows {
     readonly count: number;
@@ -8,10 +11,12 @@ export class DataRows {
     /** Takes the buffer back. */
     #release: ((messages: Buffer) => void) | undefined;
     #columns: (string | null)[][] | undefined;
+    readonly reals: Reals | undefined;
 
-    constructor(messages: Buffer, starts: Uint32Array, release?: (messages: Buffer) => void) {
+    constructor(messages: Buffer, starts: Uint32Array, reals?: Reals, release?: (messages: Buffer) => void) {
         this.#messages = messages;
         this.#starts = starts;
+        this.reals = reals;
         this.#release = release;
         this.count = starts.length - 1;
     }
@@ -36,7 +41,9 @@ export class DataRows {
     /** Some of the rows; what they are a part of can't be released any more. */
     slice(from: number, to: number): DataRows {
         this.#release = undefined;
-        return new DataRows(this.#messages, this.#starts.subarray(from, to + 1));
+        const reals =
+            this.reals && new Map([...this.reals].map(([index, values]) => [index, values.subarray(from, to)]));
+        return new DataRows(this.#messages, this.#starts.subarray(from, to + 1), reals);
     }
 
     #texts(): (string | null)[][] {

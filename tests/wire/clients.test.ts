@@ -2,6 +2,18 @@ import type { Socket } from "node:net";
 import { Client, Pool, type QueryArrayConfig } from "pg";
 import Cursor from "pg-cursor";
 import postgres from "postgres";
+import {
+    cstring,
+    execute,
+    int16,
+    message,
+    parse,
+    query,
+    RawClient,
+    type ServerMessage,
+    sync,
+    valuesOf,
+} from "./support/raw-client";
 import { eventually } from "./support/server";
 import { type RunningWarehouse, startWarehouse } from "./support/warehouse";
 
@@ -82,14 +94,61 @@ test("a cursor reads a table in parts, and leaves early", async () => {
     expect((await client.query("select count(*) as n from numbers")).rows).toEqual([{ n: "4096" }]);
 });
 
-test("binary results hold what the text ones hold", async () => {
-    const binary = new Client({ ...warehouse.login, binary: true } as never);
-    await binary.connect();
-    const sql =
-        "select n, n > 1 as is_many, cast(n as bigint) as big, cast(n as double precision) / 2 as half from numbers where n < 3 order by n";
-    const [asText, asBinary] = await Promise.all([client.query(sql, []), binary.query(sql, [])]);
-    expect(asBinary.rows).toEqual(asText.rows);
-    await binary.end();
+/** Values and the bytes that PostgreSQL 15 sends for them. */
+const BINARY: readonly (readonly [string, string | null])[] = [
+    ["cast(7 as smallint)", "0007"],
+    ["cast(-2147483648 as integer)", "80000000"],
+    ["cast(9223372036854775807 as bigint)", "7fffffffffffffff"],
+    ["cast(-0.0001 as decimal(10, 4))", "0001ffff400000040001"],
+    ["cast('0.1' as double precision)", "3fb999999999999a"],
+    ["cast('0.123456789' as real)", "3dfcd6ea"],
+    ["cast('NaN' as real)", "7fc00000"],
+    ["cast(null as real)", null],
+    ["cast('16777217' as real)", "4b800000"],
+    ["true", "01"],
+    ["cast('ab' as char(4))", "61622020"],
+    ["cast('0001-01-01' as date)", "fff4dbf9"],
+    ["cast('24:00:00' as time)", "000000141dd76000"],
+    ["cast('12:34:56.789+05:30' as timetz)", "0000000a8be62608ffffb2a8"],
+    ["cast('1999-12-31 23:59:59.999999' as timestamp)", "ffffffffffffffff"],
+    ["cast('2020-01-01 00:00:00+01' as timestamptz)", "00023e06b02ebc00"],
+];
+
+/** A Bind of the unnamed statement to a portal, all results in binary. */
+const bindBinary = (portal: string) => message("B", cstring(portal), cstring(""), ...[0, 0, 1, 1].map(int16));
+
+test("binary results hold all digits, whether a query's, a cursor's or a portal's that is fetched in parts", async () => {
+    const { port, password } = warehouse.login;
+    const raw = await RawClient.login(port, "sparkify", password, "dev");
+    const rowsOf = async (...parts: readonly Buffer[]) => {
+        raw.send(...parts, sync());
+        const rows = (await raw.until("Z")).filter(({ type }) => type === "D");
+        return rows.flatMap((row) => valuesOf(row).map((value) => value?.toString("hex") ?? null));
+    };
+    const columns = BINARY.map(([expression], index) => `${expression} as c${index}`);
+    const bytes = BINARY.map(([, hex]) => hex);
+    expect(await rowsOf(parse("", `select ${columns.join(", ")}`), bindBinary(""), execute(""))).toEqual(bytes);
+    await client.query(`create table binary_values as select ${columns.join(", ")}`);
+    const fromTable = parse("", "select * from binary_values union all select * from binary_values");
+    raw.send(query("begin"));
+    await raw.until("Z");
+    expect(await rowsOf(fromTable, bindBinary("parts"), execute("parts", 1))).toEqual(bytes);
+    expect(await rowsOf(execute("parts", 1))).toEqual(bytes);
+    raw.send(query("declare kept cursor for select * from binary_values"));
+    await raw.until("Z");
+    expect(await rowsOf(parse("", "fetch all from kept"), bindBinary(""), execute(""))).toEqual(bytes);
+    await raw.bye();
+});
+
+test("a REAL in a text column of a partly binary result keeps its six digits", async () => {
+    const raw = await RawClient.login(warehouse.login.port, "sparkify", warehouse.login.password, "dev");
+    const mixed = message("B", cstring(""), cstring(""), ...[0, 0, 2, 0, 1].map(int16));
+    const reals = "cast('0.123456789' as real)";
+    raw.send(parse("", `select ${reals} as a, ${reals} as b`), mixed, execute(""), sync());
+    const row = (await raw.until("Z")).find(({ type }) => type === "D") as ServerMessage;
+    const [asText, asBinary] = valuesOf(row);
+    expect([asText?.toString(), asBinary?.toString("hex")]).toEqual(["0.123457", "3dfcd6ea"]);
+    await raw.bye();
 });
 
 test("the statements of one simple query are one transaction", async () => {

@@ -11,6 +11,7 @@ import {
     RawClient,
     type ServerMessage,
     sync,
+    valuesOf,
 } from "./support/raw-client";
 import { type ScriptServer, startScriptServer } from "./support/server";
 
@@ -37,18 +38,6 @@ function bindBinary(...values: readonly (Buffer | null)[]): Buffer {
 /** A Bind without parameters that asks for results in these formats. */
 function bindResults(...formats: readonly number[]): Buffer {
     return message("B", cstring(""), cstring(""), int16(0), int16(0), int16(formats.length), ...formats.map(int16));
-}
-
-/** The values of a DataRow. */
-function valuesOf({ body }: ServerMessage): (Buffer | null)[] {
-    const values: (Buffer | null)[] = [];
-    let at = 2;
-    for (let count = body.readInt16BE(0); count > 0; count--) {
-        const length = body.readInt32BE(at);
-        values.push(length === -1 ? null : body.subarray(at + 4, at + 4 + length));
-        at += 4 + Math.max(0, length);
-    }
-    return values;
 }
 
 /** The values of the only row that a script yields. */
@@ -153,6 +142,8 @@ const FORMS: readonly (readonly [string, number, string, string])[] = [
     ["timestamp", 1114, "-infinity", "8000000000000000"],
     ["timestamptz", 1184, "2018-11-15 00:30:26.796+00", "00021da7ed0691e0"],
     ["timestamptz", 1184, "0044-03-15 12:00:00+00 BC", "ff1af9e8fb46d000"],
+    ["timetz", 1266, "12:34:56.789+05:30", "0000000a8be62608ffffb2a8"],
+    ["timetz", 1266, "12:34:56-08", "0000000a8bda1c0000007080"],
     ["double", 701, "NaN", "7ff8000000000000"],
     ["double", 701, "Infinity", "7ff0000000000000"],
     ["double", 701, "-0", "8000000000000000"],

@@ -1,4 +1,4 @@
-import type { SqlError } from "../errors";
+import type { Reals } from "../data-rows";
 import type { ResultColumn } from "../types";
 
 /** What a client said of itself in its StartupMessage. */
@@ -33,6 +33,8 @@ export interface RowBatch {
     readonly columns: readonly (readonly (string | null)[])[];
     /** The same as DataRow messages, where the engine gave them. */
     readonly messages?: Buffer;
+    /** The values of its REAL columns, where the engine gave them. */
+    readonly reals?: Reals;
     /** Tells that they have been sent: their memory is used again. */
     release?(): void;
 }
@@ -100,6 +102,3 @@ export interface Session {
     /** The client has gone: rolls back, drops temporary tables, lets the engine's connection go. */
     close(): Promise<void>;
 }
-
-/** Any error as the SqlError that a client sees. */
-export type ErrorMapper = (error: unknown) => SqlError;

@@ -1,6 +1,6 @@
 import type { AnswerSink, RowBatch } from "../session/contract";
 import { commandComplete, emptyQueryResponse, rowDescription } from "./backend-messages";
-import { type BinaryEncoder, writeDataRows } from "./data-rows";
+import { type BinaryEncoder, withExactReals, writeDataRows } from "./data-rows";
 import type { MessageWriter } from "./message-writer";
 
 /** How the answers of one statement are written. */
@@ -27,9 +27,10 @@ export function createSink(writer: MessageWriter, { describes, encoders }: SinkF
                 }
                 return;
             }
+            const encoded = encoders ? withExactReals(batch, encoders) : batch;
             let row = 0;
-            while (row < batch.count) {
-                row = writeDataRows(writer, batch, row, encoders);
+            while (row < encoded.count) {
+                row = writeDataRows(writer, encoded, row, encoders);
                 if (writer.isCongested) {
                     await writer.ready();
                 }

@@ -4,6 +4,21 @@ import { type MessageWriter, putInt32 } from "./message-writer";
 /** Writes one value that is not null at `position` of a message; its length included. */
 export type BinaryEncoder = (writer: MessageWriter, text: string) => void;
 
+/** The rows with all digits of the REAL values that are sent as binary: as text they go with fewer. */
+export function withExactReals(batch: RowBatch, encoders: readonly (BinaryEncoder | undefined)[]): RowBatch {
+    const { reals, columns, count } = batch;
+    if (!reals) {
+        return batch;
+    }
+    return {
+        count,
+        columns: columns.map((texts, index) => {
+            const values = encoders[index] && reals.get(index);
+            return values ? texts.map((text, row) => (text === null ? null : String(values[row]))) : texts;
+        }),
+    };
+}
+
 const DATA_ROW = 0x44;
 const LENGTH_BYTES = 4;
 

@@ -63,6 +63,18 @@ export function fieldsOf({ body }: ServerMessage): Readonly<Record<string, strin
     return fields;
 }
 
+/** The values of a DataRow. */
+export function valuesOf({ body }: ServerMessage): (Buffer | null)[] {
+    const values: (Buffer | null)[] = [];
+    let at = 2;
+    for (let count = body.readInt16BE(0); count > 0; count--) {
+        const length = body.readInt32BE(at);
+        values.push(length === -1 ? null : body.subarray(at + 4, at + 4 + length));
+        at += 4 + Math.max(0, length);
+    }
+    return values;
+}
+
 function mustBe(found: string, expected: string): void {
     if (found !== expected) {
         throw new Error(`The server says ${JSON.stringify(found)} where ${JSON.stringify(expected)} was expected.`);

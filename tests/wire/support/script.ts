@@ -24,6 +24,7 @@ const TYPES: Readonly<Record<string, DataType>> = {
     decimal: { kind: "decimal", precision: 38, scale: 8 },
     date: { kind: "date" },
     timestamp: { kind: "timestamp" },
+    timetz: { kind: "timetz" },
     timestamptz: { kind: "timestamptz" },
     double: { kind: "double" },
     interval: { kind: "interval" },

@@ -1,6 +1,6 @@
 import type { DuckDBDataChunk } from "@duckdb/node-api";
 import { borrowBuffer, POOLED_BYTES, returnBuffer } from "../../buffer-pool";
-import { COUNT_AT, DATA_ROW, DataRows, LENGTH_AT, LENGTH_BYTES, VALUES_AT } from "../../data-rows";
+import { COUNT_AT, DATA_ROW, DataRows, LENGTH_AT, LENGTH_BYTES, type Reals, VALUES_AT } from "../../data-rows";
 import type { ZoneOffset } from "../../time-zones";
 import { type ColumnShape, columnOf } from "./columns";
 import { lengths, MEASURED_VALUES, type RowColumn } from "./row-column";
@@ -50,7 +50,18 @@ export class ChunkRows {
         columns.forEach((column, index) => {
             column.write(from, from + count, index * most, bytes, places);
         });
-        return new DataRows(messages, starts, isPooled ? returnBuffer : undefined);
+        return new DataRows(messages, starts, this.#reals(from, from + count), isPooled ? returnBuffer : undefined);
+    }
+
+    #reals(from: number, to: number): Reals | undefined {
+        let reals: Map<number, Float32Array> | undefined;
+        this.#columns.forEach((column, index) => {
+            if (column.reals) {
+                reals ??= new Map();
+                reals.set(index, column.reals.subarray(from, to));
+            }
+        });
+        return reals;
     }
 
     /** Where the rows begin and the last ends: so many of them as fit, `most` at most, one at least. */

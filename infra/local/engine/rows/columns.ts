@@ -86,6 +86,13 @@ export function columnOf(
                 return new NumberColumn({ vector, count, storage: decimalStorage(precision), scale, rare });
             }
             break;
+        case DuckDBTypeId.FLOAT:
+            if (type.kind === "real") {
+                const { buffer, byteOffset } = vectorBytes(vector, 4 * count);
+                const values = new Float32Array(buffer, byteOffset, count);
+                return new FormattedColumn(validityOf(vector, count), (row) => format(values[row] as number), values);
+            }
+            break;
         case DuckDBTypeId.DOUBLE:
             if (type.kind === "double") {
                 const { buffer, byteOffset } = vectorBytes(vector, 8 * count);

@@ -7,10 +7,12 @@ export class FormattedColumn implements RowColumn {
     readonly #validity: Uint8Array | undefined;
     readonly #textOf: (row: number) => string;
     #texts: (string | undefined)[] = [];
+    readonly reals?: Float32Array;
 
-    constructor(validity: Uint8Array | undefined, textOf: (row: number) => string) {
+    constructor(validity: Uint8Array | undefined, textOf: (row: number) => string, reals?: Float32Array) {
         this.#validity = validity;
         this.#textOf = textOf;
+        this.reals = reals;
     }
 
     measure(from: number, to: number, base: number): void {

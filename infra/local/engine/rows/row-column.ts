@@ -4,6 +4,8 @@
  * takes: it does one thing. A DataView takes two or four bytes in the time of one.
  */
 export interface RowColumn {
+    /** Of a REAL column all values of the chunk; where one is null stands anything. */
+    readonly reals?: Float32Array;
     /** What the rows from `from` to the one before `to` take is told to `lengths`, from `base` on. */
     measure(from: number, to: number, base: number): void;
     /** Writes the same rows' lengths and texts at their `places`, and moves these behind them. */

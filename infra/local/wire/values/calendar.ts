@@ -1,3 +1,5 @@
+import { offsetText } from "../../time-zones";
+
 /**
  * Dates and times between their text form (ISO, as PostgreSQL prints it) and their binary one: days or microseconds
  * since 2000-01-01. Source: PostgreSQL, "Date/Time Types" and timestamp_send.
@@ -40,6 +42,13 @@ export function encodeTime(text: string): bigint {
     const [hours, minutes, seconds] = match.slice(1, 4).map(Number) as [number, number, number];
     const fraction = (match[4] ?? "").padEnd(6, "0");
     return BigInt(hours * 3600 + minutes * 60 + seconds) * SECOND_MICROS + BigInt(fraction);
+}
+
+/** `12:34:56.789+05:30` as microseconds of the day and its zone's seconds west of UTC, as timetz_send has them. */
+export function encodeTimeWithZone(text: string): { readonly micros: bigint; readonly secondsWest: number } {
+    const zone = ZONE.exec(text);
+    const micros = encodeTime(zone === null ? text : text.slice(0, zone.index));
+    return { micros, secondsWest: Number(-zoneMicros(zone) / SECOND_MICROS) };
 }
 
 /** `2018-11-15 00:30:26.796`, with a zone (`+00`) or without, as microseconds since 2000-01-01. */
@@ -89,6 +98,11 @@ export function decodeTime(micros: bigint): string {
     const clock = `${two(Math.floor(seconds / 3600))}:${two(Math.floor(seconds / 60) % 60)}:${two(seconds % 60)}`;
     const fraction = micros % SECOND_MICROS;
     return fraction === 0n ? clock : `${clock}.${String(fraction).padStart(6, "0").replace(/0+$/, "")}`;
+}
+
+/** The same as text; `secondsWest` of UTC is its zone. */
+export function decodeTimeWithZone(micros: bigint, secondsWest: number): string {
+    return `${decodeTime(micros)}${offsetText(-secondsWest)}`;
 }
 
 /** Microseconds since 2000-01-01 as text; `zone` is what follows the time ("" or "+00"). */

@@ -3,7 +3,7 @@ import type { ParameterValue } from "../../session/contract";
 import { formatOf } from "../backend-messages";
 import { utf8Text, violation } from "../body-reader";
 import type { BindMessage } from "../frontend-messages";
-import { decodeDate, decodeTime, decodeTimestamp } from "./calendar";
+import { decodeDate, decodeTime, decodeTimestamp, decodeTimeWithZone } from "./calendar";
 import { decodeNumeric } from "./numeric";
 
 /** OIDs of the types whose binary form is known. Source: PostgreSQL's pg_type.dat; 6551 is Redshift's VARBYTE. */
@@ -25,6 +25,7 @@ const DECODERS: Readonly<Record<number, (bytes: Buffer) => string>> = {
     1083: (bytes) => decodeTime(sized(bytes, 8).readBigInt64BE()),
     1114: (bytes) => decodeTimestamp(sized(bytes, 8).readBigInt64BE(), ""),
     1184: (bytes) => decodeTimestamp(sized(bytes, 8).readBigInt64BE(), "+00"),
+    1266: (bytes) => decodeTimeWithZone(sized(bytes, 12).readBigInt64BE(), bytes.readInt32BE(8)),
     1700: decodeNumeric,
     6551: (bytes) => bytes.toString("hex"),
 };

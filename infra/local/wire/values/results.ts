@@ -4,7 +4,7 @@ import { formatOf } from "../backend-messages";
 import type { BinaryEncoder } from "../data-rows";
 import type { Format } from "../frontend-messages";
 import type { MessageWriter } from "../message-writer";
-import { encodeDate, encodeTime, encodeTimestamp } from "./calendar";
+import { encodeDate, encodeTime, encodeTimestamp, encodeTimeWithZone } from "./calendar";
 import { encodeNumeric } from "./numeric";
 
 /** How each column is turned into binary, undefined for those asked for as text; 0A000 for a type without one. */
@@ -61,6 +61,13 @@ const ENCODERS: Readonly<Partial<Record<DataType["kind"], BinaryEncoder>>> = {
         writer.int32(encodeDate(text));
     },
     time: (writer, text) => int64(writer, encodeTime(text)),
+    timetz: (writer, text) => {
+        const { micros, secondsWest } = encodeTimeWithZone(text);
+        writer.int32(12);
+        const at = writer.reserve(8);
+        writer.position = (writer.buffer as Buffer).writeBigInt64BE(micros, at);
+        writer.int32(secondsWest);
+    },
     timestamp: (writer, text) => int64(writer, encodeTimestamp(text)),
     timestamptz: (writer, text) => int64(writer, encodeTimestamp(text)),
     // VARBYTE's text form is bare hexadecimal digits (developer guide, "VARBYTE type").
