@@ -1,4 +1,4 @@
-import { chmod, mkdir, rename, rm, writeFile } from "node:fs/promises";
+import { chmod, mkdir, readdir, rename, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { codeOf, UserError } from "../errors";
 import { readJsonFile, writePrivateFile } from "../files";
@@ -95,7 +95,8 @@ export async function createFolder(folder: WarehouseFolder, files: Readonly<Reco
     }
     makeFolder(home, OTHER_HOME, 0o700);
     await chmod(home, 0o700);
-    const temporary = path.join(home, `.${path.basename(folder.root)}.${process.pid}.new`);
+    await removeLeftovers(folder);
+    const temporary = `${temporaryPrefix(folder)}${process.pid}.new`;
     await rm(temporary, { recursive: true, force: true });
     await mkdir(path.join(temporary, path.basename(folder.spool)), { recursive: true, mode: 0o700 });
     try {
@@ -116,10 +117,7 @@ export async function createFolder(folder: WarehouseFolder, files: Readonly<Reco
 
 /** Removes a warehouse's folder: at once for other commands, which never see half of it. */
 export async function removeFolder(folder: WarehouseFolder): Promise<void> {
-    const temporary = path.join(
-        path.dirname(folder.root),
-        `.${path.basename(folder.root)}.${process.pid}.${Date.now()}.gone`,
-    );
+    const temporary = `${temporaryPrefix(folder)}${process.pid}.${Date.now()}.gone`;
     try {
         await rename(folder.root, temporary);
     } catch (error) {
@@ -129,6 +127,39 @@ export async function removeFolder(folder: WarehouseFolder): Promise<void> {
         throw error;
     }
     await rm(temporary, { recursive: true, force: true, maxRetries: 5 });
+}
+
+/** How the names of the folders begin that a warehouse's is made in, and goes through when it is removed. */
+function temporaryPrefix({ root }: WarehouseFolder): string {
+    return path.join(path.dirname(root), `.${path.basename(root)}.`);
+}
+
+/** Removes what commands that were killed have left of folders that they made or removed: it may be large. */
+export async function removeLeftovers(folder: WarehouseFolder): Promise<void> {
+    const home = path.dirname(folder.root);
+    const names = await readdir(home).catch((error) => {
+        if (codeOf(error) === "ENOENT") {
+            return [];
+        }
+        throw error;
+    });
+    const beginning = temporaryPrefix(folder);
+    for (const found of names.map((name) => path.join(home, name))) {
+        const [, pid] = /^(\d+)\.(?:new|\d+\.gone)$/.exec(found.slice(beginning.length)) ?? [];
+        if (found.startsWith(beginning) && pid !== undefined && !isThere(Number(pid))) {
+            await rm(found, { recursive: true, force: true, maxRetries: 5 });
+        }
+    }
+}
+
+/** Whether some process has the number. */
+function isThere(pid: number): boolean {
+    try {
+        process.kill(pid, 0);
+        return true;
+    } catch (error) {
+        return codeOf(error) !== "ESRCH";
+    }
 }
 
 /** A warehouse's settings, or undefined where there is no warehouse. */

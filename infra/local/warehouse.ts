@@ -4,7 +4,7 @@ import { type Credentials, readCredentials } from "../credentials";
 import { codeOf, messageOf } from "../errors";
 import type { Say, Target, WarehouseStatus } from "../target";
 import { bringUp, requireSettings } from "./bring-up";
-import { readSettings, removeFolder, type WarehouseFolder, warehouseFolder } from "./folder";
+import { readSettings, removeFolder, removeLeftovers, type WarehouseFolder, warehouseFolder } from "./folder";
 import { DATABASE, DEFAULT_PORT, HOST, type LocalOptions, titleOf } from "./options";
 import { stop } from "./process";
 import { servingState } from "./state";
@@ -96,6 +96,7 @@ async function planDelete(folder: WarehouseFolder, name: string): Promise<readon
 
 /** A damaged one goes too: nothing but the folder is asked for. */
 async function remove(folder: WarehouseFolder, name: string, say: Say): Promise<void> {
+    await removeLeftovers(folder);
     if (!(await exists(folder))) {
         say(nothingToDelete(name));
         return;

@@ -1,5 +1,5 @@
-import { spawn } from "node:child_process";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { spawn, spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { createPlace, type Place } from "../support/command";
 import { credentialsIn, isAlive } from "../support/warehouse";
@@ -50,12 +50,25 @@ test("delete ends the process and removes data and credentials; a second one is 
     });
     expect(isAlive(pid)).toBe(false);
     expect([existsSync(folder), existsSync(place.credentials)]).toEqual([false, false]);
+    const killed = spawnSync(process.execPath, ["-e", ""]).pid;
+    const leftovers = [`.sparkify.${killed}.new`, `.sparkify.${killed}.1764270000000.gone`];
+    const others = [`.sparkify.${process.pid}.1764270000000.gone`, `.sparkify_2.${killed}.new`].sort();
+    for (const name of [...leftovers, ...others]) {
+        mkdirSync(path.join(place.home, name));
+        writeFileSync(path.join(place.home, name, "warehouse.duckdb"), "");
+    }
     const again = await place.infra("delete");
     expect(again).toEqual({
         code: 0,
         stdout: "There is no local warehouse sparkify: nothing to delete.\n",
         stderr: "",
     });
+    // What commands that were killed have left goes, what a command is at work on or is another warehouse's stays.
+    expect(
+        readdirSync(place.home)
+            .filter((name) => name.startsWith("."))
+            .sort(),
+    ).toEqual(others);
 });
 
 test("delete leaves the credentials of another warehouse alone", async () => {
