@@ -318,7 +318,13 @@ test("a system view that Redshift has and the warehouse does not carry is refuse
         code: "0A000",
         message: "The system view stv_wlm_query_state is not carried by the local warehouse.",
     });
-    for (const view of ["pg_catalog.pg_cast", "pg_operator", "sys_session_history", "information_schema.routines"]) {
+    for (const view of [
+        "pg_catalog.pg_cast",
+        "pg_operator",
+        "svv_roles",
+        "sys_session_history",
+        "information_schema.routines",
+    ]) {
         await expect(client.run(`select * from ${view}`)).rejects.toMatchObject({
             code: "0A000",
             message: `The system view ${view} is not carried by the local warehouse.`,

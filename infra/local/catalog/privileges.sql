@@ -87,10 +87,7 @@ select
     'NO' as with_hierarchy
 from held;
 
--- Redshift's roles, row-level security, masking, datashares and functions of the user's: the warehouse has none.
-
--- view pg_catalog.svv_roles(role_id integer, role_name text, role_owner text, external_id text)
-select null as role_id, null as role_name, null as role_owner, null as external_id where false;
+-- Grants of roles and functions of the user's: there are none. The roles themselves are not carried: Redshift brings some.
 
 -- view pg_catalog.svv_role_grants(role_id integer, role_name text, granted_role_id integer, granted_role_name text)
 select null as role_id, null as role_name, null as granted_role_id, null as granted_role_name where false;

@@ -38,7 +38,7 @@ const UNCARRIED: Readonly<Record<string, string>> = {
         external_partitions function_privileges iam_privileges identity_providers interleaved_columns
         language_privileges masking_policy ml_model_info ml_model_privileges mv_dependency
         query_inflight query_state rls_applied_policy rls_attached_policy rls_policy rls_relation
-        schema_quota_state system_privileges vacuum_progress vacuum_summary`,
+        roles schema_quota_state system_privileges vacuum_progress vacuum_summary`,
     sys: `
         analyze_compression_history analyze_history applied_masking_policy_log auto_table_optimization connection_log
         copy_job copy_job_detail copy_job_info copy_replacements datashare_change_log datashare_cross_region_usage
