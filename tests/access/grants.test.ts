@@ -40,6 +40,16 @@ test("a table is read with SELECT on it and USAGE on its schema, and no longer a
     await refused("select * from shop.sales", "permission denied for relation sales");
 });
 
+test("what was granted on a schema goes with it: another of its name begins without", async () => {
+    await admin.run(
+        "create schema gone; grant usage, create on schema gone to ann; drop schema gone; create schema gone",
+    );
+    await refused("create table gone.mine (n int)", "permission denied for schema gone");
+    const held = "select count(*) from svv_schema_privileges where namespace_name = 'gone'";
+    expect((await admin.run(held)).rows).toEqual([["0"]]);
+    await admin.run("drop schema gone");
+});
+
 test("privileges add up from the user, the user's groups and PUBLIC", async () => {
     await admin.run("grant select on shop.sales to group analysts");
     expect(await sales()).toEqual([["10"]]);

@@ -67,7 +67,12 @@ function dropSchema(name: TableName, statement: Drop, context: PlanContext, remo
     remove(contents, `schema ${schema}`, true, context, removal);
     // The engine has a schema "main" in every file and does not let it go: empty and unlisted it is no schema of ours.
     const engineDrop = schema === "main" ? [] : [`drop schema if exists "warehouse".${quoteName(schema)}`];
-    removal.statements.push(...engineDrop, `delete from warehouse."$system".schemas where name = ${quoteText(schema)}`);
+    removal.statements.push(
+        ...engineDrop,
+        `delete from warehouse."$system".schemas where name = ${quoteText(schema)}`,
+        // Privileges know a schema by its name: another of that name is not to have them.
+        `delete from warehouse."$system".grants where object_kind = 'schema' and object_key = ${quoteText(schema)}`,
+    );
 }
 
 function missing(statement: Drop, name: string, at: number, code: string, removal: Removal): void {
