@@ -4,7 +4,7 @@ import { confirmation } from "./confirm";
 import { CREDENTIALS_FILE, readCredentials, shownPath, warehouseName, writeCredentials } from "./credentials";
 import { lackOf } from "./data-folder";
 import { runCommand, UserError } from "./errors";
-import { removeFile } from "./files";
+import { refuseUnwritable, removeFile } from "./files";
 import { readFlags, wrongUsage } from "./flags";
 import { LOCAL_FLAGS, localFrom } from "./local-command";
 import { report } from "./status-report";
@@ -57,6 +57,8 @@ async function run(command: Command, target: Target, file: string, say: Say, con
         case "create":
         case "resume": {
             await refuseForeignCredentials(target, file);
+            // Told before anything is made that has no use, or costs money, without its password.
+            await refuseUnwritable(file, "choose another place with --credentials");
             const credentials = await (command === "create" ? target.create(say) : target.resume(say));
             say(`Writing ${shownPath(file)}`);
             await writeCredentials(file, credentials);

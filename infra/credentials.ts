@@ -1,3 +1,4 @@
+import { stat } from "node:fs/promises";
 import path from "node:path";
 import { UserError } from "./errors";
 import { readJsonFile, writePrivateFile } from "./files";
@@ -13,6 +14,9 @@ export interface Credentials {
 
 /** Where Dataform looks for credentials: in the project's folder. */
 export const CREDENTIALS_FILE = path.join(__dirname, "..", ".df-credentials.json");
+
+/** The files of which it is told already that others may read them. */
+const warned = new Set<string>();
 
 /** The warehouse that credentials name, as people read it; never with the password. */
 export function warehouseName({ host, port, databaseName }: Omit<Credentials, "username" | "password">): string {
@@ -56,7 +60,24 @@ export async function requireCredentials(file: string): Promise<Credentials> {
                 "`npm run infra:create -- --target local`.",
         );
     }
+    const { port } = credentials;
+    if (!Number.isInteger(port) || port < 1 || port > 65_535) {
+        throw new UserError(`${shownPath(file)} has the port ${port}, where one is from 1 to 65535: mend it.`);
+    }
+    await warnOfReaders(file);
     return credentials;
+}
+
+/** Others may have given the file another mode, or copied it: whoever can read it has the whole warehouse. */
+async function warnOfReaders(file: string): Promise<void> {
+    const mode = (await stat(file).catch(() => undefined))?.mode ?? 0;
+    if (process.platform !== "win32" && (mode & 0o077) !== 0 && !warned.has(file)) {
+        warned.add(file);
+        process.stderr.write(
+            `Other users of this machine may read ${shownPath(file)}, which holds a password: ` +
+                `\`chmod 600 ${shownPath(file)}\` keeps it yours.\n`,
+        );
+    }
 }
 
 /** Writes credentials, readable by their owner only. */

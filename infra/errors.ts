@@ -29,6 +29,11 @@ export function messageOf(error: unknown): string {
     return text.replace(/\s*\n\s*/g, " ").trim();
 }
 
+/** What a command says that finds nobody to ask AWS as. */
+export const NO_CREDENTIALS =
+    "No AWS credentials were found: sign in with `aws configure` or `aws sso login`, or set AWS_PROFILE, " +
+    "or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.";
+
 /** What an error says, with the way out where the system refused a file. */
 export function sentenceOf(error: unknown): string {
     const place = types.isNativeError(error) && "path" in error ? String(error.path) : "a file";
@@ -56,6 +61,14 @@ export function sentenceOf(error: unknown): string {
  * SPARKIFY_DEBUG=1 adds where an error comes from.
  */
 export async function runCommand(work: () => Promise<number>): Promise<void> {
+    // Where nothing is left to wait for and the work has not ended, Node ends the process as if all were well.
+    const endedEarly = () => {
+        process.stderr.write(
+            "The command ended before its work was done: that is a fault of its own, please report it.\n",
+        );
+        process.exitCode = 1;
+    };
+    process.once("beforeExit", endedEarly);
     try {
         process.exitCode = await work();
     } catch (error) {
@@ -65,5 +78,7 @@ export async function runCommand(work: () => Promise<number>): Promise<void> {
             process.stderr.write(`${error.stack}\n`);
         }
         process.exitCode = error instanceof UserError ? error.exitCode : 1;
+    } finally {
+        process.removeListener("beforeExit", endedEarly);
     }
 }

@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { link, open, readFile, rename, rm } from "node:fs/promises";
+import path from "node:path";
 import { codeOf, UserError } from "./errors";
 
 const PRIVATE = 0o600;
@@ -30,6 +31,16 @@ export async function createPrivateFile(file: string, text: string): Promise<boo
     }
 }
 
+/** Whether a file could be written there is found by writing one beside it. A UserError says why not. */
+export async function refuseUnwritable(file: string, wayOut: string): Promise<void> {
+    try {
+        await rm(await writeTemporary(file, "", PRIVATE), { force: true });
+    } catch (error) {
+        const reason = codeOf(error) === "ENOENT" ? `there is no folder ${path.dirname(file)}` : codeOf(error);
+        throw new UserError(`${file} can't be written (${reason}): ${wayOut}.`);
+    }
+}
+
 /** Removes a file; one that is not there is fine. */
 export async function removeFile(file: string): Promise<void> {
     await rm(file, { force: true });
@@ -44,7 +55,11 @@ export async function readJsonFile(file: string): Promise<Readonly<Record<string
         if (codeOf(error) === "ENOENT" || codeOf(error) === "ENOTDIR") {
             return undefined;
         }
-        throw new UserError(`${file} can't be read (${codeOf(error)}): check its owner and mode.`);
+        throw new UserError(
+            codeOf(error) === "EISDIR"
+                ? `${file} is a folder, where a file is meant: name another.`
+                : `${file} can't be read (${codeOf(error)}): check its owner and mode.`,
+        );
     }
     const value = parse(text);
     if (typeof value !== "object" || value === null || Array.isArray(value)) {

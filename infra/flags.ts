@@ -10,18 +10,38 @@ export function wrongUsage(sentence: string, usage: string): UserError {
 
 /** The flags of a command that takes nothing else; what is wrong ends in a `wrongUsage`. */
 export function readFlags<const T extends Options>(args: readonly string[], options: T, usage: string) {
+    const config = { args: [...args], options, allowPositionals: false, strict: true } as const;
+    return refusing(() => parseArgs(config), usage).values;
+}
+
+/** As `readFlags`, for a command that takes words, too. */
+export function readWordsAndFlags<const T extends Options>(args: readonly string[], options: T, usage: string) {
+    const config = { args: [...args], options, allowPositionals: true, strict: true } as const;
+    return refusing(() => parseArgs(config), usage);
+}
+
+function refusing<Result extends { readonly values: object }>(parse: () => Result, usage: string): Result {
+    const result = parsed(parse, usage);
+    const empty = Object.entries(result.values).find(([, value]) => [value].flat().includes(""));
+    if (empty !== undefined) {
+        // As a shell has it whose variable is not set; for a place, it would be the folder that one is in.
+        throw wrongUsage(`--${empty[0]} has no value.`, usage);
+    }
+    return result;
+}
+
+function parsed<Result>(parse: () => Result, usage: string): Result {
     try {
-        return parseArgs({ args: [...args], options, allowPositionals: false, strict: true }).values;
+        return parse();
     } catch (error) {
         // The rest of Node's message is about positional arguments, which there are none of.
         const reason = (error as Error).message.split(/[.\n]/, 1)[0] ?? "";
-        const [, flag] = /^Option '(--[\w-]+)' argument is ambiguous/.exec(reason) ?? [];
-        throw wrongUsage(
-            flag === undefined
-                ? `${reason}.`
-                : `${flag} has no value: a value that begins with a dash is written ${flag}=-VALUE.`,
-            usage,
-        );
+        const [, flag, fault] = /^Option '(--[\w-]+)(?: <value>)?' argument (is ambiguous|missing)/.exec(reason) ?? [];
+        if (flag === undefined) {
+            throw wrongUsage(`${reason}.`, usage);
+        }
+        const dash = fault === "missing" ? "" : `: a value that begins with a dash is written ${flag}=-VALUE`;
+        throw wrongUsage(`${flag} has no value${dash}.`, usage);
     }
 }
 

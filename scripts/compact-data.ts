@@ -1,6 +1,6 @@
 import path from "node:path";
 import { bucketsIn } from "../infra/data-folder";
-import { messageOf, UserError } from "../infra/errors";
+import { messageOf, NO_CREDENTIALS, UserError } from "../infra/errors";
 import { type FlagsOf, readCount, runWithFlags, wrongUsage } from "../infra/flags";
 import { folderStore } from "../infra/local/copy";
 import { type S3Uri, s3Text } from "../infra/local/copy/s3-uri";
@@ -88,6 +88,9 @@ async function told<T>(work: () => Promise<T>): Promise<T> {
         return await work();
     } catch (error) {
         if (error instanceof SqlError) {
+            if (error.message.includes("CredentialsProviderError")) {
+                throw new UserError(NO_CREDENTIALS);
+            }
             throw new UserError(`The song files can't be put together: ${messageOf(error)}`);
         }
         throw error;

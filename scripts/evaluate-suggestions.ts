@@ -20,7 +20,8 @@ const FLAGS = {
     help: { type: "boolean" },
 } as const;
 
-const UNDEFINED_TABLE = "42P01";
+/** SQLSTATE of a table, and of a schema, that is not there. */
+const UNDEFINED = ["42P01", "3F000"];
 
 async function main(flags: FlagsOf<typeof FLAGS>): Promise<number> {
     const file = path.resolve(flags.credentials ?? CREDENTIALS_FILE);
@@ -31,7 +32,7 @@ async function main(flags: FlagsOf<typeof FLAGS>): Promise<number> {
         const outcome = await evaluate(client, queries["analytics.song_suggestions"] ?? "");
         process.stdout.write(`${flags.json ? JSON.stringify(outcome, undefined, 4) : text(outcome)}\n`);
     } catch (error) {
-        if (codeOf(error) === UNDEFINED_TABLE) {
+        if (UNDEFINED.includes(codeOf(error) ?? "")) {
             throw new UserError("There are no plays to learn from yet: load the data first, with `npm run etl`.");
         }
         throw error;

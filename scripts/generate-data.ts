@@ -1,5 +1,5 @@
-import { parseArgs } from "node:util";
 import { runCommand, UserError } from "../infra/errors";
+import { readFlags, wrongUsage } from "../infra/flags";
 import { type GenerateOptions, type GenerateProgress, type GenerateSummary, generate } from "./generate";
 
 const USAGE = `Usage: npm run data:generate -- --out DIR [flags]
@@ -19,9 +19,26 @@ Writes made-up data laid out as the bucket: log_data/, song_data/, log_json_path
   --force            replace the data that the folder holds
   --json             print the summary as JSON`;
 
+const FLAGS = {
+    out: { type: "string" },
+    events: { type: "string" },
+    users: { type: "string" },
+    songs: { type: "string" },
+    days: { type: "string" },
+    scale: { type: "string" },
+    broken: { type: "string" },
+    seed: { type: "string" },
+    from: { type: "string" },
+    "no-birth-dates": { type: "boolean" },
+    "no-releases": { type: "boolean" },
+    force: { type: "boolean" },
+    json: { type: "boolean" },
+    help: { type: "boolean" },
+} as const;
+
 /** The command; answers its exit code. A UserError says what is wrong with the flags or the folder. */
 export async function main(args: readonly string[]): Promise<number> {
-    const { options, json, help } = readFlags(args);
+    const { options, json, help } = readOptions(args);
     if (help) {
         console.log(USAGE);
         return 0;
@@ -31,8 +48,8 @@ export async function main(args: readonly string[]): Promise<number> {
     return 0;
 }
 
-function readFlags(args: readonly string[]): { options: GenerateOptions; json: boolean; help: boolean } {
-    const { values } = parse(args);
+function readOptions(args: readonly string[]): { options: GenerateOptions; json: boolean; help: boolean } {
+    const values = readFlags(args, FLAGS, USAGE);
     const number = (flag: "events" | "users" | "songs" | "days" | "scale" | "broken"): number | undefined => {
         const text = values[flag];
         if (text === undefined) return undefined;
@@ -40,7 +57,7 @@ function readFlags(args: readonly string[]): { options: GenerateOptions; json: b
         return Number(text);
     };
     if (values.out === undefined && !values.help) {
-        throw new UserError("Say which folder to fill with --out; --help lists all flags.", 2);
+        throw wrongUsage("--out says which folder to fill: give one.", USAGE);
     }
     return {
         options: {
@@ -60,33 +77,6 @@ function readFlags(args: readonly string[]): { options: GenerateOptions; json: b
         json: values.json ?? false,
         help: values.help ?? false,
     };
-}
-
-function parse(args: readonly string[]) {
-    try {
-        return parseArgs({
-            args: [...args],
-            options: {
-                out: { type: "string" },
-                events: { type: "string" },
-                users: { type: "string" },
-                songs: { type: "string" },
-                days: { type: "string" },
-                scale: { type: "string" },
-                broken: { type: "string" },
-                seed: { type: "string" },
-                from: { type: "string" },
-                "no-birth-dates": { type: "boolean" },
-                "no-releases": { type: "boolean" },
-                force: { type: "boolean" },
-                json: { type: "boolean" },
-                help: { type: "boolean", short: "h" },
-            },
-        });
-    } catch (error) {
-        const reason = (error as Error).message.split(/[.\n]/)[0];
-        throw new UserError(`${reason}: --help lists all flags.`, 2);
-    }
 }
 
 /** A line each two seconds, on stderr: short runs print none. */

@@ -1,6 +1,5 @@
-import { parseArgs } from "node:util";
 import { runCommand } from "../infra/errors";
-import { readCount, wrongUsage } from "../infra/flags";
+import { readCount, readWordsAndFlags, wrongUsage } from "../infra/flags";
 import { crash } from "./torture/crash";
 import { faults } from "./torture/faults";
 import { fuzz } from "./torture/fuzz";
@@ -30,8 +29,16 @@ const TRIALS: Readonly<Record<string, (options: TrialOptions) => Promise<Outcome
     pipeline,
 };
 
+const FLAGS = {
+    seed: { type: "string" },
+    rounds: { type: "string" },
+    minutes: { type: "string" },
+    json: { type: "boolean" },
+    help: { type: "boolean" },
+} as const;
+
 async function main(args: readonly string[]): Promise<number> {
-    const { values, positionals } = read(args);
+    const { values, positionals } = readWordsAndFlags(args, FLAGS, USAGE);
     if (values.help) {
         process.stdout.write(`${USAGE}\n`);
         return 0;
@@ -60,25 +67,6 @@ async function main(args: readonly string[]): Promise<number> {
         process.stdout.write(`${JSON.stringify(outcomes, undefined, 4)}\n`);
     }
     return outcomes.some(({ findings }) => findings.length > 0) ? 1 : 0;
-}
-
-function read(args: readonly string[]) {
-    try {
-        return parseArgs({
-            args: [...args],
-            options: {
-                seed: { type: "string" },
-                rounds: { type: "string" },
-                minutes: { type: "string" },
-                json: { type: "boolean" },
-                help: { type: "boolean" },
-            },
-            allowPositionals: true,
-            strict: true,
-        });
-    } catch (error) {
-        throw wrongUsage(`${(error as Error).message.split(/[.\n]/, 1)[0]}.`, USAGE);
-    }
 }
 
 void runCommand(() => main(process.argv.slice(2)));

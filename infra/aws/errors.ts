@@ -1,5 +1,5 @@
 import { types } from "node:util";
-import { codeOf, messageOf, UserError } from "../errors";
+import { codeOf, messageOf, NO_CREDENTIALS, UserError } from "../errors";
 import { actionOf } from "./clients";
 
 /** The code that AWS sent ("ClusterNotFound"); the SDK's own names differ, and not always in the same way. */
@@ -79,12 +79,7 @@ function explain(error: unknown): UserError {
     const said = messageOf(error).replace(/\.$/, "");
     const has = (codes: readonly string[]) => codes.includes(code);
     if (has(["CredentialsProviderError"])) {
-        return new UserError(
-            /expired/i.test(said)
-                ? EXPIRED_SENTENCE
-                : "No AWS credentials were found: sign in with `aws configure` or `aws sso login`, or set AWS_PROFILE, " +
-                      "or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.",
-        );
+        return new UserError(/expired/i.test(said) ? EXPIRED_SENTENCE : NO_CREDENTIALS);
     }
     if (said === "Region is missing") {
         return new UserError("No AWS region is set: give one with --region, or set AWS_REGION.");

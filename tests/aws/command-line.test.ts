@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { tmpdir } from "node:os";
 import path from "node:path";
 import { AWS_FLAGS, awsFrom } from "../../infra/aws-command";
 import { readFlags } from "../../infra/flags";
@@ -55,9 +56,8 @@ test("an endpoint that does not answer is named, with the exit code of a failure
         AWS_ACCESS_KEY_ID: "AKIAEXAMPLE",
         AWS_SECRET_ACCESS_KEY: "secret",
     };
-    expect(
-        await runScript("infra/cli.ts", ["create", "--credentials", "/nonexistent/credentials.json"], { env }),
-    ).toEqual({
+    const credentials = path.join(tmpdir(), `sparkify-none-${process.pid}.json`);
+    expect(await runScript("infra/cli.ts", ["create", "--credentials", credentials], { env })).toEqual({
         code: 1,
         stdout: "",
         stderr:

@@ -1,0 +1,83 @@
+import { chmodSync, existsSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { createPlace, type Place, runScript } from "../support/command";
+import { credentialsIn } from "../support/warehouse";
+
+let place: Place;
+beforeAll(async () => {
+    place = createPlace();
+    expect((await place.infra("create", "--port", "0")).code).toBe(0);
+});
+afterAll(() => place.remove());
+
+/** Another file of credentials: those of the warehouse with something changed. */
+function credentialsWith(change: object): string {
+    const file = path.join(path.dirname(place.credentials), "other.json");
+    writeFileSync(file, JSON.stringify({ ...credentialsIn(place.credentials), ...change }));
+    chmodSync(file, 0o600);
+    return file;
+}
+
+test.each([
+    ["no-folder/credentials.json", /^\S*\/no-folder\/credentials\.json can't be written \(there is no folder \S*\): /],
+    [
+        "credentials.json/below",
+        /^\S*\/below can't be written \(ENOTDIR\): choose another place with --credentials\.\n$/,
+    ],
+])("create makes nothing where %s can't be written", async (file, sentence) => {
+    const credentials = path.join(path.dirname(place.credentials), file);
+    const { code, stdout, stderr } = await place.infra("create", "--name", "other", "--credentials", credentials);
+    expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
+    expect(stderr).toMatch(sentence);
+    expect(existsSync(path.join(place.home, "other"))).toBe(false);
+});
+
+test("a credentials file that is a folder is named as one", async () => {
+    const folder = path.dirname(place.credentials);
+    expect(await runScript("scripts/load-errors.ts", ["--credentials", folder])).toEqual({
+        code: 1,
+        stdout: "",
+        stderr: `${folder} is a folder, where a file is meant: name another.\n`,
+    });
+});
+
+test("a port that is none is refused: no connection to it ever ends", async () => {
+    const file = credentialsWith({ port: 99_999 });
+    expect(await runScript("scripts/load-errors.ts", ["--credentials", file])).toEqual({
+        code: 1,
+        stdout: "",
+        stderr: `${file} has the port 99999, where one is from 1 to 65535: mend it.\n`,
+    });
+});
+
+test("a command that others may read the password of says so, once, and goes on", async () => {
+    const file = credentialsWith({});
+    chmodSync(file, 0o644);
+    const { code, stderr } = await runScript("scripts/evaluate-suggestions.ts", ["--credentials", file]);
+    expect({ code, lines: stderr.split("\n") }).toEqual({
+        code: 1,
+        lines: [
+            `Other users of this machine may read ${file}, which holds a password: \`chmod 600 ${file}\` keeps it yours.`,
+            "There are no plays to learn from yet: load the data first, with `npm run etl`.",
+            "",
+        ],
+    });
+});
+
+test("a flag without a value is refused, one with an empty one too", async () => {
+    for (const args of [["--credentials"], ["--credentials="], ["--credentials", ""]]) {
+        const { code, stderr } = await runScript("scripts/load-errors.ts", args);
+        expect({ code, first: stderr.split("\n")[0] }).toEqual({ code: 2, first: "--credentials has no value." });
+    }
+});
+
+test("a command whose work stops without an end does not end as if all were well", async () => {
+    const script = path.join(path.dirname(place.credentials), "stopped.ts");
+    const errors = path.join(__dirname, "..", "..", "infra", "errors");
+    writeFileSync(script, `require(${JSON.stringify(errors)}).runCommand(() => new Promise(() => undefined));`);
+    const { code, stderr } = await runScript(path.relative(path.join(__dirname, "..", ".."), script), []);
+    expect({ code, stderr }).toEqual({
+        code: 1,
+        stderr: "The command ended before its work was done: that is a fault of its own, please report it.\n",
+    });
+});
