@@ -105,3 +105,29 @@ test("a parameter's text that is no value of its type is an error in Redshift's 
     });
     await expect(client.extended("select $1::boolean", ["maybe"])).rejects.toMatchObject({ code: "22P02" });
 });
+
+test("a parameter beside a DECIMAL keeps its own digits, as a literal does: it was rounded to the column's", async () => {
+    await client.run("create temp table priced (price decimal(10, 2)); insert into priced values (1.51)");
+    const answer = async (sql: string, ...values: readonly string[]) => (await client.extended(sql, values)).rows[0];
+    expect(
+        await answer(
+            "select price = $1, price < $2, price > $3, price in ($4), price between $5 and $6, nullif(price, $7) from priced",
+            ...["1.505", "1.515", "1.505", "1.505", "1.511", "1.519", "1.505"],
+        ),
+    ).toEqual(["f", "t", "t", "f", "f", "1.51"]);
+    expect(
+        await answer("select price < $1, price > $2 from priced", "12345678901234567", "1.5099999999999998"),
+    ).toEqual(["t", "t"]);
+    expect(await answer("select price + $1 = 1.515, price * $2 = 1.51755 from priced", "0.005", "1.005")).toEqual([
+        "t",
+        "t",
+    ]);
+    for (const value of ["1.5100000000000000000001", "1e-21"]) {
+        await expect(answer("select price < $1 from priced", value)).rejects.toMatchObject({
+            code: "0A000",
+            message: "Parameter $1 has more than 20 digits behind the point: the local warehouse can't keep them.",
+        });
+    }
+    await client.run("prepare near as select price = $1, price < $2 from priced");
+    expect((await client.run("execute near (1.505, 1.515)")).rows).toEqual([["f", "t"]]);
+});

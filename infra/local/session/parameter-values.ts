@@ -1,7 +1,10 @@
 import { isPlain, plainSql } from "../dialect/parameter-values";
 import type { EngineConnection } from "../engine/connection";
+import { notSupported } from "../errors";
 import type { DataType } from "../types";
 import type { ParameterValue } from "./contract";
+
+type DecimalType = Extract<DataType, { kind: "decimal" }>;
 
 /** The values of a Bind message as the engine's statement takes them. @throws SqlError 22P02 and the like. */
 export async function engineValues(
@@ -13,6 +16,9 @@ export async function engineValues(
     const expressions: string[] = [];
     const places = values.map((value, index) => {
         const type = types[index];
+        if (value !== null && type?.kind === "decimal") {
+            refuseLostDigits(value, type, index);
+        }
         if (value === null || type === undefined || isPlain(value, type)) {
             return undefined;
         }
@@ -27,4 +33,25 @@ export async function engineValues(
         const place = places[index];
         return place === undefined ? value : (row[place] as ParameterValue);
     });
+}
+
+/** The least scale of a parameter that is no column's but any number's. */
+const OPEN_SCALE = 16;
+
+/**
+ * A NUMERIC parameter that a client declares, or that is compared with a column, keeps its own digits on Redshift; here its
+ * scale is chosen before its value is known. @throws SqlError 0A000 for digits behind the last place.
+ */
+function refuseLostDigits(text: string, { precision, scale }: DecimalType, index: number): void {
+    if (precision < 38 || scale < OPEN_SCALE) {
+        return;
+    }
+    const [, fraction = "", exponent = "0"] = /^[\s\d+-]*\.?(\d*?)0*(?:e([+-]?\d+))?\s*$/i.exec(text) ?? [];
+    if (fraction.length - Number(exponent) > scale) {
+        throw notSupported(
+            `Parameter $${index + 1} has more than ${scale} digits behind the point: the local warehouse can't keep them.`,
+            undefined,
+            `Round it, or write CAST($${index + 1} AS DOUBLE PRECISION).`,
+        );
+    }
 }

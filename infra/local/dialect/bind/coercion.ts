@@ -115,10 +115,16 @@ function literalLength(value: Bound): number {
     return value.parameter === undefined ? Buffer.byteLength(value.literal ?? "") : 65535;
 }
 
-/** The type that an undecided value takes beside a number. */
+/** The type that an undecided value takes beside a number: beside a DECIMAL it keeps its own digits. */
 export function numberBeside(bound: Bound, other: DataType): DataType {
-    if (typeof bound.literal !== "string" || other.kind !== "decimal") {
+    if (other.kind !== "decimal") {
         return other;
     }
-    return literalNumberType(bound.literal);
+    if (bound.parameter !== undefined) {
+        return { kind: "decimal", precision: 38, scale: Math.max(other.scale, PARAMETER_SCALE) };
+    }
+    return typeof bound.literal === "string" ? literalNumberType(bound.literal) : other;
 }
+
+/** Digits behind the point of a parameter whose value is not known yet: those that a DOUBLE PRECISION prints, and some. */
+const PARAMETER_SCALE = 20;
