@@ -2,7 +2,7 @@ import path from "node:path";
 import { catalogueStatements, RelationCache } from "./catalog";
 import { copyFrom, type ObjectStore } from "./copy";
 import { type Database, openDatabase } from "./engine/database";
-import { forgetOldLoads } from "./forgetting";
+import { type Housekeeping, keepHouse } from "./housekeeping";
 import { DEFAULT_LIMITS, type Limits } from "./limits";
 import { objectsOf } from "./object-place";
 import { HOST } from "./options";
@@ -67,18 +67,21 @@ export async function startServer(options: ServerOptions): Promise<LocalServer> 
     const limits = { ...DEFAULT_LIMITS, ...options.limits };
     let server: WireServer | undefined;
     const queryIds = new QueryIds();
-    let stopForgetting = async () => {};
+    let housekeeping: Housekeeping | undefined;
     const warehouse = await openRecoverable({
         databaseFile,
         open: async (onBroken) => {
-            await stopForgetting();
+            await housekeeping?.stop();
             const database = await openDatabase({
                 file: databaseFile,
                 readableFolders: [options.spool, options.s3Root, ...Object.values(options.buckets)],
                 temporaryFolder: path.join(options.spool, "engine"),
                 memoryLimit: `${limits.memoryMegabytes}MB`,
                 catalogue: catalogueStatements(options.databaseName, options.user),
-                onBroken,
+                onBroken: (error) => {
+                    housekeeping?.stop();
+                    onBroken(error);
+                },
             });
             try {
                 await queryIds.goOnBehind(database);
@@ -89,7 +92,7 @@ export async function startServer(options: ServerOptions): Promise<LocalServer> 
             return database;
         },
         hostOf: (database) => {
-            stopForgetting = forgetOldLoads(database, log);
+            housekeeping = keepHouse(database, databaseFile, log);
             const shared = sharedBy(database, options, store, queryIds);
             return createSessionHost(shared, options.user, options.verifier);
         },
@@ -123,14 +126,14 @@ export async function startServer(options: ServerOptions): Promise<LocalServer> 
             close: async () => {
                 const isOver = await wire.close();
                 if (isOver) {
-                    await stopForgetting();
+                    await housekeeping?.stop();
                     await warehouse.close();
                 }
                 return isOver;
             },
         };
     } catch (error) {
-        await stopForgetting();
+        await housekeeping?.stop();
         await warehouse.close();
         throw error;
     }

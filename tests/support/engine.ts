@@ -12,6 +12,7 @@ export const USER = "awsuser";
 /** An engine in a folder of its own. */
 export interface TestEngine {
     readonly database: Database;
+    readonly file: string;
     /** A connection as a session has it, with this search path. */
     connect(searchPath?: readonly string[]): Promise<EngineConnection>;
     /** Closes the engine and opens the same file again. */
@@ -25,8 +26,9 @@ export async function openTestEngine(): Promise<TestEngine> {
 }
 
 async function open(folder: string): Promise<TestEngine> {
+    const file = path.join(folder, "warehouse.duckdb");
     const database = await openDatabase({
-        file: path.join(folder, "warehouse.duckdb"),
+        file,
         readableFolders: [path.join(folder, "readable")],
         temporaryFolder: path.join(folder, "spill"),
         memoryLimit: "500MB",
@@ -35,6 +37,7 @@ async function open(folder: string): Promise<TestEngine> {
     });
     return {
         database,
+        file,
         async connect(searchPath = [USER, "public"]) {
             const connection = await database.connect();
             for (const statement of sessionStatements(searchPath)) {

@@ -1,7 +1,7 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { forgetOldLoads } from "../../infra/local/forgetting";
+import { keepHouse } from "../../infra/local/housekeeping";
 import { openTestEngine } from "../support/engine";
 import { startTestServer } from "../support/local-server";
 
@@ -30,6 +30,9 @@ test("a query's number is higher than those of the loads before a restart, thoug
     await rm(folder, { recursive: true });
 });
 
+/** All but intervals and the clock. */
+const KEPT_REAL: FakeableAPI[] = ["nextTick", "setImmediate", "setTimeout", "queueMicrotask", "performance", "hrtime"];
+
 const TABLES = [
     ...["load_errors", "load_error_fields", "load_replacements", "load_commits", "loads"],
     ...["unloads", "unload_files"],
@@ -37,7 +40,7 @@ const TABLES = [
 
 test("the system tables forget loads and unloads that ended more than seven days ago, at a start and each day", async () => {
     jest.useFakeTimers({
-        doNotFake: ["nextTick", "setImmediate", "setTimeout", "queueMicrotask", "performance", "hrtime"],
+        doNotFake: KEPT_REAL,
         now: new Date("2026-03-10T12:00:00Z"),
     });
     const engine = await openTestEngine();
@@ -61,14 +64,51 @@ test("the system tables forget loads and unloads that ended more than seven days
                 return [table, ...rows.flat().map(Number)];
             }),
         );
-    await forgetOldLoads(engine.database, (line) => log.push(line))();
+    await keepHouse(engine.database, engine.file, (line) => log.push(line)).stop();
     expect(await kept()).toEqual(TABLES.map((table) => [table, 2, 3]));
 
-    const stop = forgetOldLoads(engine.database, (line) => log.push(line));
+    const house = keepHouse(engine.database, engine.file, (line) => log.push(line));
     jest.advanceTimersByTime(24 * 60 * 60 * 1000);
-    await stop();
+    await house.stop();
     expect(await kept()).toEqual(TABLES.map((table) => [table, 3]));
     expect(log).toEqual([]);
+    own.close();
+    await engine.close();
+    jest.useRealTimers();
+});
+
+test("the room of tables that are dropped is used again, though the engine's log stays small", async () => {
+    jest.useFakeTimers({ doNotFake: KEPT_REAL });
+    const engine = await openTestEngine();
+    const own = await engine.connect();
+    const other = await engine.connect();
+    const log: string[] = [];
+    const house = keepHouse(engine.database, engine.file, (line) => log.push(line));
+    const megabytes = async () => Math.round((await stat(engine.file)).size / 1e6);
+    const built = async () => {
+        await own.run(
+            "create or replace table warehouse.public.t as select random() as a, random() as b from range(5_000_000)",
+        );
+        return megabytes();
+    };
+    const first = await built();
+    expect(first).toBeGreaterThan(67); // more than it may grow by
+    await other.run("begin; create table warehouse.public.u as select 1 as n");
+    const looks = async (count: number) => {
+        for (let look = 0; look < count; look++) {
+            jest.advanceTimersByTime(10_000);
+            await new Promise((resolve) => setTimeout(resolve, 50));
+        }
+    };
+    await looks(2); // nothing can be done while somebody changes something
+    await other.run("commit");
+    const second = await built();
+    expect(second).toBeGreaterThan(1.8 * first);
+    await looks(4);
+    expect(await built()).toBeLessThan(1.2 * second);
+    await house.stop();
+    expect(log).toEqual([]);
+    other.close();
     own.close();
     await engine.close();
     jest.useRealTimers();
