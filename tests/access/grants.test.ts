@@ -199,3 +199,36 @@ test("a late-binding view reads no more than its owner may", async () => {
     await ann.run("drop view public.sneaky");
     await admin.run("drop view shop.late");
 });
+
+test("a bound view reads no more than its owner may now: what was revoked since is no longer read through it", async () => {
+    await admin.run("grant select on shop.sales to ann");
+    await ann.run("create view public.bound as select price from shop.sales");
+    await ann.run("create view public.outer_bound as select price from public.bound");
+    await ann.run("create materialized view public.kept as select price from shop.sales");
+    await admin.run("revoke usage on schema shop from ann; grant select on public.bound to ben");
+    expect((await ann.run("select * from public.outer_bound")).rows).toEqual([["10"]]);
+    await admin.run("revoke select on shop.sales from ann");
+    const ben = await sessions.open("ben");
+    for (const [text, client] of [
+        ["select * from public.bound", ann],
+        ["select * from public.outer_bound", ann],
+        ["create temp table taken as select * from public.outer_bound", ann],
+        ["refresh materialized view public.kept", ann],
+        ["select * from public.bound", ben],
+        ["select * from public.bound", admin],
+    ] as const) {
+        await refused(text, "permission denied for relation sales", client);
+    }
+    expect((await ann.run("select * from public.kept")).rows).toEqual([["10"]]);
+    await ann.run("drop view public.outer_bound; drop view public.bound; drop materialized view public.kept");
+});
+
+test("VACUUM and ANALYZE of a table are its owner's, of all tables anybody's; the table must be there", async () => {
+    await admin.run("grant all on shop.sales to ann");
+    await refused("vacuum shop.sales", "must be owner of relation sales");
+    await refused("analyze shop.sales", "must be owner of relation sales");
+    await expect(admin.run("vacuum shop.nothing")).rejects.toMatchObject({ code: "42P01" });
+    expect((await ann.run("vacuum")).tags).toEqual(["VACUUM"]);
+    expect((await ann.run("analyze")).tags).toEqual(["ANALYZE"]);
+    expect((await admin.run("vacuum shop.sales")).tags).toEqual(["VACUUM"]);
+});

@@ -106,6 +106,9 @@ function requirementsOf(statement: Statement): readonly Requirement[] {
             return statement.tables.map((name) => ({ name, needs: "update" }));
         case "truncate":
             return [{ name: statement.table, needs: "owner" }];
+        case "analyze":
+        case "vacuum":
+            return statement.table ? [{ name: statement.table, needs: "owner" }] : [];
         case "comment":
             return commented(statement);
         default:

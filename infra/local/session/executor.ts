@@ -207,9 +207,11 @@ async function startWithoutPlan(statement: Statement, context: ExecutorContext):
             if (transaction.status !== "I") {
                 throw refuseInBlock("VACUUM");
             }
+            await maintained(statement, context);
             return { kind: "done", tag: "VACUUM" };
         case "analyze":
-            return analyze(statement, context);
+            await maintained(statement, context);
+            return { kind: "done", tag: "ANALYZE" };
         case "explain":
             return { kind: "rows", cursor: await explain(statement, context), tag: "EXPLAIN" };
         case "cancel": {
@@ -263,14 +265,13 @@ function requireTable(name: TableName, relations: Relations): void {
     }
 }
 
-/** Statistics are the engine's own business; that the table is there is not. */
-async function analyze(
+/** Statistics and freed space are the engine's own business; that the table is there, and the user's, is not. */
+async function maintained(
     statement: Extract<Statement, { kind: "analyze" | "vacuum" }>,
     context: ExecutorContext,
-): Promise<Started> {
+): Promise<void> {
     await context.transaction.ensure();
     if (statement.table) {
-        await relationOf(statement.table, context);
+        await relationOf(statement.table, context, statement);
     }
-    return { kind: "done", tag: "ANALYZE" };
 }

@@ -1,4 +1,4 @@
-import { requireOwnersOfLateViews, requireRights } from "../access";
+import { requireOwnersOfViews, requireRights } from "../access";
 import { plan } from "../dialect";
 import type { Statement } from "../dialect/ast";
 import { inQuotedQuery } from "../dialect/parser";
@@ -40,7 +40,7 @@ export async function unload(
     const found = await locked(context, async () => {
         const looking = await planContext(relationNames(statement), [], [], context);
         const rights = await context.rights();
-        await requireOwnersOfLateViews(relationNames(statement), looking.relations, context.rightsOf);
+        await requireOwnersOfViews(relationNames(statement), looking.relations, context.rightsOf);
         const planned = inQuotedQuery(queryAt, () => {
             requireRights(statement, looking.relations, looking.database, rights);
             return plan(statement, looking);

@@ -1,4 +1,4 @@
-import { requireOwnersOfLateViews, requireRights } from "../access";
+import { requireOwnersOfViews, requireRights } from "../access";
 import { COUNTING_VIEWS, loadRelations, NOTHING_KNOWN, tellRowCounts, viewsByRight } from "../catalog";
 import type { Relation, Relations } from "../catalog/relation";
 import { plan } from "../dialect";
@@ -105,7 +105,8 @@ export async function ensurePlan(
             const looking = await planContext(names, prepared.parameterTypes, dependents, context);
             requireRights(statement, looking.relations, looking.database, await context.rights());
             if (READING.has(statement.kind)) {
-                await requireOwnersOfLateViews(names, looking.relations, context.rightsOf);
+                const isRefresh = statement.kind === "refresh";
+                await requireOwnersOfViews(names, looking.relations, context.rightsOf, isRefresh);
             }
             prepared.plan = plan(statement, looking);
             const access = tableAccess(statement, looking.relations);
