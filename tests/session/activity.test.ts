@@ -45,7 +45,9 @@ test("who waits for whom can be seen, and the one that waits be canceled", async
 });
 
 test("a lock is the named table's, though another's name reads the same without quotes", async () => {
-    await looking.run(`create schema a; create schema "a.b"; create table a."b.c" (n int); create table "a.b".c (n int)`);
+    await looking.run(
+        `create schema a; create schema "a.b"; create table a."b.c" (n int); create table "a.b".c (n int)`,
+    );
     await one.run(`begin; insert into a."b.c" values (1)`);
     await other.run(`begin; insert into "a.b".c values (1)`);
     const locks = "select pid, relation::regclass from svv_transactions where relation is not null order by pid";
