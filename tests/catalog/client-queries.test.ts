@@ -219,6 +219,25 @@ test("JDBC's schemas, types by the place of their schema on the search path, and
     expect(await rowsOf("show transaction isolation level")).toEqual(["serializable"]);
 });
 
+test("the standard's views show the keys of tables to whom has a right on them", async () => {
+    const bob = await sessions.open("bob");
+    const keys = ["table_constraints", "key_column_usage", "referential_constraints"].map(
+        (view) =>
+            `select distinct constraint_name from information_schema.${view} where constraint_schema = 's' order by 1`,
+    );
+    const seenBy = async (session: TestSession) => {
+        const seen: unknown[] = [];
+        for (const query of keys) {
+            seen.push((await session.run(query)).rows.flat());
+        }
+        return seen;
+    };
+    const ofBoth = ["plays_song_id_fkey", "songs_pkey"];
+    expect(await seenBy(client)).toEqual([ofBoth, ofBoth, ["plays_song_id_fkey"]]);
+    expect(await seenBy(bob)).toEqual([["songs_pkey"], ["songs_pkey"], []]);
+    await bob.session.close();
+});
+
 test("psql's list of users tells until when a password holds, and PG_USER the same", async () => {
     await client.run("create user guest password 'Secret123' valid until '2030-01-01'");
     expect(await rowsOf("select rolname, rolvaliduntil from pg_roles where rolvaliduntil is not null")).toEqual([

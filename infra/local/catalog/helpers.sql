@@ -216,6 +216,7 @@ with declared as (
         schema_name,
         name as relation_name,
         metadata.oid as relation_oid,
+        metadata.owner as owner_name,
         list_transform(metadata.columns, lambda each: each.name) as column_names,
         unnest(metadata.constraints) as definition
     from redshift.catalog."$relations"
@@ -224,6 +225,7 @@ with declared as (
 select
     redshift.catalog."$oid"('constraint', declared.relation_oid || '.' || declared.definition.name) as oid,
     declared.relation_oid,
+    declared.owner_name,
     declared.schema_name,
     declared.relation_name,
     declared.definition.name as name,

@@ -117,7 +117,8 @@ select
     upper(replace(kind, '_', ' ')) as constraint_type,
     'NO' as is_deferrable,
     'NO' as initially_deferred
-from redshift.catalog."$constraints";
+from redshift.catalog."$constraints"
+where redshift.catalog."$sees_relation"(false, owner_name, relation_oid);
 
 -- view information_schema.key_column_usage(
 --     constraint_catalog varchar(128), constraint_schema varchar(128), constraint_name varchar(128),
@@ -133,7 +134,8 @@ select
     relation_name as table_name,
     unnest(columns) as column_name,
     unnest(range(1, len(columns) + 1)) as ordinal_position
-from redshift.catalog."$constraints";
+from redshift.catalog."$constraints"
+where redshift.catalog."$sees_relation"(false, owner_name, relation_oid);
 
 -- view information_schema.referential_constraints(
 --     constraint_catalog varchar(128), constraint_schema varchar(128), constraint_name varchar(128),
@@ -156,4 +158,4 @@ left join redshift.catalog."$constraints" as referenced
     and referenced.relation_name = keys.referenced_table
     and referenced.kind <> 'foreign_key'
     and list_sort(referenced.columns) = list_sort(keys.referenced_columns)
-where keys.kind = 'foreign_key';
+where keys.kind = 'foreign_key' and redshift.catalog."$sees_relation"(false, keys.owner_name, keys.relation_oid);
