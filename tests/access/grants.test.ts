@@ -232,3 +232,14 @@ test("VACUUM and ANALYZE of a table are its owner's, of all tables anybody's; th
     expect((await ann.run("analyze")).tags).toEqual(["ANALYZE"]);
     expect((await admin.run("vacuum shop.sales")).tags).toEqual(["VACUUM"]);
 });
+
+test("only superusers give things away: a view that a superuser owns reads as one", async () => {
+    await ann.run("create view public.given as select price from shop.sales with no schema binding");
+    await ann.run("grant select on public.given to ann");
+    await refused("alter table public.given owner to ben", "must be superuser to change owner");
+    await admin.run("create schema anns authorization ann");
+    await refused("alter schema anns owner to ben", "must be superuser to change owner");
+    await ann.run("alter table public.given owner to ann");
+    await refused("select * from public.given", "permission denied for relation sales");
+    await admin.run("alter table public.given owner to ben; drop view public.given; drop schema anns");
+});

@@ -38,6 +38,19 @@ export function requireRights(statement: Statement, relations: Relations, databa
             requireOnRelation(relation, needs, rights, name.at);
         }
     }
+    const owner = newOwner(statement);
+    if (owner !== undefined && owner !== rights.user) {
+        throw new SqlError("42501", "must be superuser to change owner", { position: statement.at + 1 });
+    }
+}
+
+/**
+ * To whom a statement gives what its user has made. A view that a superuser owns reads as a superuser: who could give one
+ * away could read anything. Source: PostgreSQL 8.0 manual, "ALTER TABLE", from which Redshift comes; its guide does not say.
+ */
+function newOwner(statement: Statement): string | undefined {
+    const isChange = statement.kind === "alter_table" || statement.kind === "alter_schema";
+    return isChange && statement.action.kind === "owner" ? statement.action.to : undefined;
 }
 
 function requireOnRelation(relation: Relation, needs: Privilege | "owner", rights: Rights, at: number): void {
