@@ -40,6 +40,13 @@ test("a table is read with SELECT on it and USAGE on its schema, and no longer a
     await refused("select * from shop.sales", "permission denied for relation sales");
 });
 
+test.each(["alter", "truncate"])("the privilege %s, which is not carried, is refused by name", async (privilege) => {
+    await expect(admin.run(`grant ${privilege} on shop.sales to ann`)).rejects.toMatchObject({
+        code: "0A000",
+        message: `The privilege ${privilege.toUpperCase()} is not supported by the local warehouse yet.`,
+    });
+});
+
 test("what was granted on a schema goes with it: another of its name begins without", async () => {
     await admin.run(
         "create schema gone; grant usage, create on schema gone to ann; drop schema gone; create schema gone",

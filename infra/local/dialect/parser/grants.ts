@@ -53,7 +53,7 @@ function privilege(stream: TokenStream): Privilege {
     const found = stream.takeOneOf("select", "insert", "update", "delete", "drop", "references", "create", "usage");
     if (found) return found;
     if (stream.takeOneOf("temporary", "temp")) return "temporary";
-    if (["execute", "role", "assumerole", "alter", "share", "explain", "ignore"].includes(text)) {
+    if (["execute", "role", "assumerole", "alter", "truncate", "share", "explain", "ignore"].includes(text)) {
         throw notYet(`The privilege ${text.toUpperCase()}`, at);
     }
     throw stream.unexpected();
