@@ -1,6 +1,9 @@
-import { readdir } from "node:fs/promises";
+import { spawnSync } from "node:child_process";
+import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import path from "node:path";
 import { s3Store } from "../../infra/local/copy";
+import type { S3Object } from "../../infra/local/copy/object-store";
 import { type CopyBench, openCopyBench } from "./support/bucket";
 import { type S3Service, startS3Service } from "./support/s3-service";
 
@@ -54,6 +57,22 @@ test("objects of a real service are listed page by page, fetched and loaded, wit
     expect(await loaded("count(*), sum(n)")).toEqual([[20_008n, 199989992n]]);
     expect(service.requests.filter((request) => request === "GET /b/")).toHaveLength(3);
     expect(await spooled()).toEqual([]);
+});
+
+test("a disk that is full is told as such: the service is not at fault", async () => {
+    const disk = await mkdtemp(path.join(tmpdir(), "sparkify-disk-"));
+    try {
+        if (spawnSync("mount", ["-t", "tmpfs", "-o", "size=64k", "tmpfs", disk]).status !== 0) {
+            return; // only who may mount a disk of that size can fill it
+        }
+        put({ "b/large.json": Buffer.alloc(2 * 1024 * 1024, "1") });
+        const store = s3Store({ endpoint: service.endpoint });
+        const [object] = await store.list({ bucket: "b", key: "large" });
+        await expect(store.file(object as S3Object, disk)).rejects.toMatchObject({ code: "ENOSPC" });
+    } finally {
+        spawnSync("umount", [disk]);
+        await rm(disk, { recursive: true });
+    }
 });
 
 test("a manifest may name objects of several buckets", async () => {

@@ -10,7 +10,7 @@ import {
     paginateListObjectsV2,
     S3Client,
 } from "@aws-sdk/client-s3";
-import { messageOf } from "../../errors";
+import { codeOf, messageOf } from "../../errors";
 import { SqlError } from "../errors";
 import { changedMeanwhile, copyError } from "./copy-errors";
 import type { ObjectStore, S3Object } from "./object-store";
@@ -124,7 +124,8 @@ async function asked<T>(uri: S3Uri, work: () => Promise<T>): Promise<T> {
     try {
         return await work();
     } catch (error) {
-        if (error instanceof SqlError) {
+        // What is written on the way is written here: the service knows nothing of a disk that is full.
+        if (error instanceof SqlError || codeOf(error) === "ENOSPC") {
             throw error;
         }
         throw nameOf(error) === "NoSuchKey" ? changedMeanwhile(uri) : serviceError(uri, error);
