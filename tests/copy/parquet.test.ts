@@ -64,6 +64,7 @@ test.each([
     ["date", "'2018-11-01'", "varchar"],
     ["float", "1.5::float", "float"],
     ["timestamp", "date '2018-11-01'", "date"],
+    ["timestamptz", "date '2018-11-01'", "date"],
     ["super", "[1, 2]", "integer\\[\\]"],
 ])("a column %s takes no %s", async (column, value, type) => {
     await bench.run(`create table t (c ${column})`);

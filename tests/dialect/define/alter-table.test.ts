@@ -121,6 +121,11 @@ test("a key is dropped by its name, and with CASCADE the foreign keys that need 
     await refused("insert into t values (null, 'x', 1)", "23502", "column a");
 });
 
+test("what Redshift's ALTER TABLE has no IF EXISTS for is refused by name", async () => {
+    await refused("alter table t drop column if exists c", "0A000", "Redshift has no DROP COLUMN IF EXISTS");
+    await refused("alter table t add column if not exists c int", "0A000", "Redshift has no ADD COLUMN IF NOT EXISTS");
+});
+
 test("APPEND moves the rows of a table to another of the same columns, in whatever order", async () => {
     await run("create table child (c int, b varchar(10) encode raw, a int not null) distkey (a) sortkey (a)");
     await run("insert into child values (3, 'three', 3)");

@@ -116,6 +116,8 @@ test.each<readonly [expression: string, code: string, message: string]>([
     ["acos(2)", "22003", "input is out of range"],
     ["mod(1, 0)", "22012", "Divide by zero"],
     ["abs('x')", "22P02", 'invalid input syntax for double precision: "x"'],
+    ["'1,5'::decimal(5, 2)", "22P02", 'invalid input syntax for numeric: "1,5"'],
+    ["'1e'::float8", "22P02", 'invalid input syntax for double precision: "1e"'],
     ["abs(true)", "42883", "function abs(boolean) does not exist"],
     ["abs(1, 2)", "42883", "function abs(integer, integer) does not exist"],
     ["round(commission, places)", "0A000", "ROUND of a DECIMAL takes its digits as a constant in the local warehouse."],
