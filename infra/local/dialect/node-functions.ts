@@ -26,7 +26,7 @@ const LEADER_ONLY: ReadonlySet<string> = new Set([
 const COMPUTE_ONLY: ReadonlySet<string> = new Set(["listagg", "median", "percentile_cont", "percentile_disc"]);
 
 /** Views of the catalogue that the compute nodes answer. */
-const ON_COMPUTE_NODES = /^(stl|stv|svl|svv|sys)_/;
+const ON_COMPUTE_NODES = /^(stl|stv|svcs|svl|svv|sys)_/;
 
 /**
  * The nodes of a cluster have different functions: a statement that reads or fills tables runs on the compute nodes, any

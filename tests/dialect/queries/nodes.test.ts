@@ -40,6 +40,7 @@ test.each([
 test.each([
     ["select s from of_leader", [["public"]]],
     ["select listagg(b) from of_both", [["x"]]],
+    ["select listagg(path) from svcs_unload_log", [[null]]],
     ["select distinct s from of_catalogue", [["public"]]],
     ["select count(*) from generate_series(1, 3)", [["3"]]],
     [
