@@ -29,6 +29,12 @@ test("FETCH goes forward through the rows, by count, one by one, and to the end"
     expect((await client.run("close c; commit")).tags).toEqual(["CLOSE CURSOR", "COMMIT"]);
 });
 
+test("RANDOM after SET SEED gives its numbers to a cursor, too", async () => {
+    await client.run("set seed to .25; begin; declare c cursor for select cast(random() * 100 as int)");
+    expect((await client.run("fetch all from c")).rows).toEqual([["21"]]);
+    await client.run("commit; reset seed");
+});
+
 test("FORWARD 0 gives the row fetched last once more, none before the first and after the last", async () => {
     await client.run(declare);
     expect((await client.run("fetch forward 0 from c")).rows).toEqual([]);

@@ -47,6 +47,12 @@ test("CSV quotes what needs quotes, and no more", async () => {
     );
 });
 
+test("RANDOM after SET SEED gives the numbers of the guide", async () => {
+    await bench.client.query("set seed to .25");
+    expect(await written("", "select cast(random() * 100 as int), cast(100 * random() as int)")).toBe("21|79\n");
+    await bench.client.query("reset seed");
+});
+
 test("a header line holds the names, transformed as values are", async () => {
     const query = 'select 1 as a, 2 as "b|c"';
     expect(await written("header escape", query)).toBe("a|b\\|c\n1|2\n");

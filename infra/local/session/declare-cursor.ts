@@ -1,7 +1,7 @@
 import type { DeclareCursor } from "../dialect/ast";
 import { SqlError } from "../errors";
 import type { ExecutorContext, Prepared } from "./executor-context";
-import { begin, ensurePlan } from "./planning";
+import { begin, ensurePlan, tellRandoms } from "./planning";
 
 /** DECLARE: the cursor's rows are those of this moment, though they are read as they are fetched. */
 export async function declareCursor({ name, query, at }: DeclareCursor, context: ExecutorContext): Promise<void> {
@@ -22,5 +22,6 @@ export async function declareCursor({ name, query, at }: DeclareCursor, context:
         });
     }
     const run = await begin(select, context);
+    await tellRandoms(found, context);
     cursor.declare(name, found.columns, await engine.stream(found.sql, found.columns), run);
 }

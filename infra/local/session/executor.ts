@@ -17,7 +17,7 @@ import { learnedFrom } from "./learned-changes";
 import { copy, unload } from "./loading";
 import { knownPlan } from "./lone-query";
 import { engineValues } from "./parameter-values";
-import { begin, ensurePlan, locked, planContext, relationOf } from "./planning";
+import { begin, ensurePlan, locked, planContext, relationOf, tellRandoms } from "./planning";
 import { argumentValues, deallocate, prepare, preparedNamed } from "./prepared-statements";
 import { setConfig, setConfigOf } from "./set-config";
 import { tableAccess } from "./table-access";
@@ -74,14 +74,10 @@ export async function start(
         return startWithoutPlan(prepared.parsed.statement, context);
     }
     await begin(prepared, context);
-    const { engine, settings } = context;
+    const { engine } = context;
     switch (found.kind) {
         case "query": {
-            if (found.randoms && settings.random) {
-                const { random } = settings;
-                const numbers = Array.from({ length: found.randoms }, () => random.next());
-                await engine.run(`set variable randoms = [${numbers.map((number) => `${number}::double`).join(", ")}]`);
-            }
+            await tellRandoms(found, context);
             const texts = await engineValues(values, found.parameters, engine);
             stopIfCancelled(context);
             const stream = await engine.stream(found.sql, found.columns, texts);

@@ -5,7 +5,7 @@ import { inQuotedQuery } from "../dialect/parser";
 import { relationNames } from "../dialect/relation-names";
 import { SqlError } from "../errors";
 import type { ExecutorContext, Started } from "./executor-context";
-import { locked, planContext, relationOf, tell, toldOf } from "./planning";
+import { locked, planContext, relationOf, tell, tellRandoms, toldOf } from "./planning";
 import type { QueryRun } from "./query-log";
 import { tableAccess } from "./table-access";
 
@@ -54,6 +54,7 @@ export async function unload(
     }
     const queryId = loggedId(context.begins(statement, true));
     await tell(told, context);
+    await tellRandoms(planned, context);
     await shared.unload(statement, planned, {
         engine,
         queryId,

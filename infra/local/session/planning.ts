@@ -188,6 +188,17 @@ export async function tell(
     }
 }
 
+/** Draws what a query takes of the numbers of RANDOM after SET SEED: it must be told of them before it runs. */
+export async function tellRandoms(
+    { randoms }: Extract<Plan, { kind: "query" }>,
+    { settings: { random }, engine }: ExecutorContext,
+): Promise<void> {
+    if (randoms && random) {
+        const numbers = Array.from({ length: randoms }, () => `${random.next()}::double`);
+        await engine.run(`set variable randoms = [${numbers.join(", ")}]`);
+    }
+}
+
 /** A planned statement begins: the log knows of it, and the engine is told what it asks for. */
 export async function begin(prepared: Prepared, context: ExecutorContext): Promise<QueryRun | undefined> {
     const { parsed, plannedFor } = prepared;
