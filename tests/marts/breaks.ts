@@ -81,7 +81,7 @@ export const BREAKS: Readonly<Record<string, string>> = {
     songs_artists_are_known:
         "update sparkify.songs set artist_id = 'AR' where song_id = (select min(song_id) from sparkify.songs)",
     staging_events_are_complete: loggedOut("session_id = null"),
-    staging_events_have_a_file: loggedOut("log_date = cast(ts as date)"),
+    staging_events_have_a_file: `update staging.staging_events set log_date = cast(ts as date) where event_id <> ${LOGGED_OUT}`,
     staging_events_are_plausible: loggedOut("item_in_session = -1"),
     staging_events_are_unique: `update staging.staging_events set event_id = ${LOGGED_OUT}
         where event_id = (select max(event_id) from staging.staging_events where user_id is null)`,
