@@ -30,19 +30,28 @@ const ON_COMPUTE_NODES = /^(stl|stv|svcs|svl|svv|sys)_/;
 
 /**
  * The nodes of a cluster have different functions: a statement that reads or fills tables runs on the compute nodes, any
- * other on the leader node. @throws SqlError 0A000 for a function of the other ones.
+ * other on the leader node. @throws SqlError 0A000 for a function or a catalogue of the other ones.
  */
 export function checkNodes(statement: Statement, relations: Relations): void {
     if (!RUN_A_QUERY.has(statement.kind) || insertsValues(statement)) {
         // The leader node works the values of an INSERT out before it sends them.
         return;
     }
-    const calls = callsOf(statement, relations);
-    if (calls.leader && (fillsTable(statement) || readsTables(relationNames(statement), relations))) {
+    const names = relationNames(statement);
+    const calls = callsOf(statement, names, relations);
+    if (calls.leader && (fillsTable(statement) || readsTables(names, relations))) {
         throw notSupported(
             "Specified types or functions (one per INFO message) not supported on Amazon Redshift tables.",
             calls.leader.at,
             `${calls.leader.name.toUpperCase()} is a function of the leader node: no query of a table can call it.`,
+        );
+    }
+    const hidden = firstOf(names, relations, isOnLeaderAlone);
+    if (hidden && (fillsTable(statement) || firstOf(names, relations, isUsers))) {
+        throw notSupported(
+            "Specified types or functions (one per INFO message) not supported on Amazon Redshift tables.",
+            hidden.at,
+            `${hidden.path.join(".")} is the leader node's: no query of a table can read it, nor one that fills a table.`,
         );
     }
     if (calls.compute && !readsTables(relationNames(queryOf(statement)), relations)) {
@@ -111,6 +120,30 @@ function isOnComputeNodes(relation: Relation, relations: Relations): boolean {
     return relation.kind !== "view" || readBy(relation, relations).some((inner) => isOnComputeNodes(inner, relations));
 }
 
+/**
+ * Its types and functions are not the compute nodes'. Source: developer guide, "Querying the catalog tables": the types that
+ * may be joined, which the standard's are not, and the tables, of which PG_TABLE_DEF is none.
+ */
+function isOnLeaderAlone({ kind, schema, name }: Relation): boolean {
+    return kind === "system" && (schema === "information_schema" || name === "pg_table_def");
+}
+
+const isUsers = ({ kind }: Relation) => kind === "table" || kind === "materialized view";
+
+/** The first name whose relation, or one that its views read, is such a one. */
+function firstOf(
+    names: readonly TableName[],
+    relations: Relations,
+    isSuch: (relation: Relation) => boolean,
+): TableName | undefined {
+    const reads = (relation: Relation): boolean =>
+        isSuch(relation) || (relation.kind === "view" && readBy(relation, relations).some(reads));
+    return names.find(({ path }) => {
+        const relation = relations.find(path);
+        return relation !== undefined && reads(relation);
+    });
+}
+
 /** The relations that a view reads. */
 function readBy({ metadata }: Relation, relations: Relations): readonly Relation[] {
     const { reads = [], searchPath } = metadata.view ?? {};
@@ -129,7 +162,7 @@ interface Called {
 }
 
 /** The first call of each kind, in the statement or in a view that it reads. */
-function callsOf(statement: Statement, relations: Relations): Calls {
+function callsOf(statement: Statement, names: readonly TableName[], relations: Relations): Calls {
     const asked = new Set<string>();
     let found = callsIn(statement);
     const visit = (relation: Relation): void => {
@@ -148,7 +181,7 @@ function callsOf(statement: Statement, relations: Relations): Calls {
         }
         readBy(relation, relations).forEach(visit);
     };
-    for (const { path } of relationNames(statement)) {
+    for (const { path } of names) {
         const relation = relations.find(path);
         if (relation) {
             visit(relation);

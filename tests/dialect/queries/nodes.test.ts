@@ -30,6 +30,18 @@ test.each([
     ["UPDATE", "update t set b = current_schema()", LEADER],
     ["a series beside a table", "select * from t, generate_series(1, 3)", LEADER],
     ["an array of a table's rows", "select array(select a from t)", LEADER],
+    ["the standard's views beside a table", "select * from t, information_schema.tables", LEADER],
+    [
+        "a table of the standard's views",
+        "create table made as select table_name from information_schema.tables",
+        LEADER,
+    ],
+    ["rows of PG_TABLE_DEF for a table", "insert into t (b) select tablename from pg_table_def", LEADER],
+    [
+        "a subquery of the standard's views",
+        "select a from t where b in (select table_name from information_schema.tables)",
+        LEADER,
+    ],
     ["MEDIAN without a table", "select median(x) from (select 1 as x)", COMPUTE],
     ["MEDIAN of a view without a table", "select listagg(s) from of_leader", COMPUTE],
     ["MEDIAN into a table, of none", "insert into t (a) select median(x) from (select 1 as x)", COMPUTE],
