@@ -115,11 +115,15 @@ async function fieldsOf(object: S3Object, file: string, { own, queryId }: Parque
         );
         return rows.map(([name, type]) => ({ name: name as string, type: type as string }));
     } catch (error) {
-        if (error instanceof SqlError && error.code === "57014") {
-            throw error;
-        }
-        throw scanError(`File '${s3Text(object)}' is no Parquet file, or it is damaged.`, queryId);
+        throw isOfMachine(error)
+            ? error
+            : scanError(`File '${s3Text(object)}' is no Parquet file, or it is damaged.`, queryId);
     }
+}
+
+/** Not of what the file holds: it was cancelled, or memory, disk or engine have failed. */
+function isOfMachine(error: unknown): boolean {
+    return error instanceof SqlError && /^5[37]/.test(error.code);
 }
 
 /** For each column of the table engine SQL of its value. */
@@ -161,10 +165,7 @@ async function check(object: S3Object, rows: string, values: readonly string[], 
     try {
         [found = []] = await own.query(`select ${checks.map(({ sql }) => sql).join(", ")} from ${rows}`);
     } catch (error) {
-        if (error instanceof SqlError && error.code === "57014") {
-            throw error;
-        }
-        throw scanError(`File '${s3Text(object)}' can't be read: it is damaged.`, queryId);
+        throw isOfMachine(error) ? error : scanError(`File '${s3Text(object)}' can't be read: it is damaged.`, queryId);
     }
     for (const [index, { says }] of checks.entries()) {
         const message = says(Number(found[index] ?? 0), object);
