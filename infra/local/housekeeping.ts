@@ -26,9 +26,21 @@ export function keepHouse(database: Database, databaseFile: string, log: (line: 
     };
 }
 
-/** Does something at once and then every so often, once at a time. */
+/** Does something at once and then every so often, once at a time. What fails again and again for one reason is logged once. */
 function regularly(everyMs: number, work: () => Promise<void>, log: (line: string) => void): Housekeeping {
-    const tried = () => work().catch((error) => log(`Housekeeping is put off: ${messageOf(error)}`));
+    let obstacle: string | undefined;
+    const tried = async () => {
+        try {
+            await work();
+            obstacle = undefined;
+        } catch (error) {
+            const found = messageOf(error);
+            if (found !== obstacle) {
+                log(`Housekeeping is put off: ${found}`);
+            }
+            obstacle = found;
+        }
+    };
     let doing = tried();
     const timer = setInterval(() => {
         doing = doing.then(tried);

@@ -113,3 +113,15 @@ test("the room of tables that are dropped is used again, though the engine's log
     await engine.close();
     jest.useRealTimers();
 });
+
+test("what stands in the way of housekeeping is logged once, and does not end the server", async () => {
+    jest.useFakeTimers({ doNotFake: KEPT_REAL });
+    const engine = await openTestEngine();
+    const log: string[] = [];
+    const house = keepHouse(engine.database, `${engine.file}.gone`, (line) => log.push(line));
+    jest.advanceTimersByTime(30_000);
+    await house.stop();
+    expect(log).toEqual([expect.stringMatching(/^Housekeeping is put off: ENOENT/)]);
+    await engine.close();
+    jest.useRealTimers();
+});
