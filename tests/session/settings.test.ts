@@ -102,3 +102,23 @@ test("RANDOM after SET SEED gives the numbers of the guide, for every session an
     expect((await client.run("select random() from pg_class")).rows.length).toBeGreaterThan(1);
     await client.run("deallocate p");
 });
+
+test("extra_float_digits says how many digits of a REAL and of a DOUBLE PRECISION are printed", async () => {
+    const numbers = "select cast('0.123456789' as real), cast('16777217' as real), cast('0.1' as double precision) / 3";
+    expect(await rowsOf(numbers)).toEqual(["0.123457|1.67772e+07|0.03333333333333333"]);
+    await client.run("set extra_float_digits to 2");
+    expect(await rowsOf(numbers)).toEqual(["0.12345679|16777216|0.03333333333333333"]);
+    await client.run("set extra_float_digits = -12");
+    expect(await rowsOf(numbers)).toEqual(["0.1|2e+07|0.0333"]);
+    await client.run("begin; set extra_float_digits to 1; rollback");
+    expect(await rowsOf("select cast('0.123456789' as real)")).toEqual(["0.1"]);
+    for (const [value, message] of [
+        ["3", '3 is outside the valid range for parameter "extra_float_digits" (-15 .. 2)'],
+        ["'many'", 'parameter "extra_float_digits" requires an integer value'],
+    ]) {
+        await expect(client.run(`set extra_float_digits to ${value}`)).rejects.toMatchObject({
+            code: "22023",
+            message,
+        });
+    }
+});

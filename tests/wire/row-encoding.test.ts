@@ -4,7 +4,7 @@ import path from "node:path";
 import { type DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
 import { ChunkRows } from "../../infra/local/engine/rows/chunk-rows";
 import { shapesOf } from "../../infra/local/engine/rows/columns";
-import { formatterOf } from "../../infra/local/engine/text";
+import { formatterOf, PLAIN_STYLE } from "../../infra/local/engine/text";
 import type { DataType } from "../../infra/local/types";
 
 const ROWS = 2_500;
@@ -77,7 +77,7 @@ async function bothWays(sql: string, types: readonly DataType[]) {
     const prepared = await connection.prepare(sql);
     const result = await prepared.stream();
     const shapes = shapesOf(result, types);
-    const formats = types.map((type) => formatterOf(type, undefined));
+    const formats = types.map((type) => formatterOf(type, PLAIN_STYLE));
     for (let chunk = await result.fetchChunk(); chunk?.rowCount; chunk = await result.fetchChunk()) {
         for (let row = 0; row < chunk.rowCount; row++) {
             plain.push(
@@ -87,7 +87,7 @@ async function bothWays(sql: string, types: readonly DataType[]) {
                 }),
             );
         }
-        const rows = new ChunkRows(chunk, shapes, undefined);
+        const rows = new ChunkRows(chunk, shapes, PLAIN_STYLE);
         for (let batch = rows.next(); batch; batch = rows.next()) {
             const { count, columns } = batch;
             for (let row = 0; row < count; row++) {
@@ -129,7 +129,7 @@ test("long texts are sent in several parts, a long one among short ones too, and
     const prepared = await connection.prepare(sql);
     const result = await prepared.stream();
     const types: DataType[] = [{ kind: "text" }, { kind: "integer" }, { kind: "text" }];
-    const rows = new ChunkRows((await result.fetchChunk()) as never, shapesOf(result, types), undefined);
+    const rows = new ChunkRows((await result.fetchChunk()) as never, shapesOf(result, types), PLAIN_STYLE);
     const counts: number[] = [];
     const texts: (string | null)[][] = [[], [], []];
     for (let batch = rows.next(); batch; batch = rows.next()) {

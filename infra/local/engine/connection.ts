@@ -6,11 +6,12 @@ import type {
 } from "@duckdb/node-api";
 import { cancelledByUser, SqlError } from "../errors";
 import type { RowBatch } from "../session/contract";
-import { type ZoneOffset, zoneOffsets } from "../time-zones";
+import { zoneOffsets } from "../time-zones";
 import type { DataType, ResultColumn } from "../types";
 import { isBroken, isOfKeptCommit, toSqlError } from "./errors";
 import { ChunkRows } from "./rows/chunk-rows";
 import { shapesOf } from "./rows/columns";
+import { PLAIN_STYLE } from "./text";
 import { withValues } from "./values";
 
 /** A result that is read chunk by chunk. Nothing else may run on its connection until it is drained or closed. */
@@ -31,8 +32,7 @@ export class EngineConnection {
     /** So often something was to be interrupted. */
     #interrupts = 0;
     #timeZone = "UTC";
-    /** Undefined: UTC. */
-    #offsetAt: ZoneOffset | undefined;
+    #style = PLAIN_STYLE;
 
     /** `onBroken` hears of an error after which the engine must be opened anew. */
     constructor(connection: DuckDBConnection, onBroken: (error: SqlError) => void = () => undefined) {
@@ -45,8 +45,13 @@ export class EngineConnection {
         if (zone !== this.#timeZone) {
             await this.run(`set TimeZone = '${zone.replaceAll("'", "''")}'`);
             this.#timeZone = zone;
-            this.#offsetAt = zone === "UTC" ? undefined : zoneOffsets(zone);
+            this.#style = { ...this.#style, offsetAt: zone === "UTC" ? undefined : zoneOffsets(zone) };
         }
+    }
+
+    /** How many digits more than 6 of a REAL, and fewer than 15 of a DOUBLE PRECISION, are printed. */
+    setExtraFloatDigits(extraFloatDigits: number): void {
+        this.#style = { ...this.#style, extraFloatDigits };
     }
 
     /** Runs a statement to its end and gives the number of rows it changed. Parameters are bound as text. */
@@ -149,7 +154,7 @@ export class EngineConnection {
                 next: async () => {
                     let batch = rows?.next();
                     while (!batch && index < result.chunkCount) {
-                        rows = new ChunkRows(result.getChunk(index++), shapes, this.#offsetAt);
+                        rows = new ChunkRows(result.getChunk(index++), shapes, this.#style);
                         batch = rows.next();
                     }
                     return batch;
@@ -206,7 +211,7 @@ export class EngineConnection {
                     if (!open || !chunk) {
                         return undefined;
                     }
-                    rows = new ChunkRows(chunk, shapes, this.#offsetAt);
+                    rows = new ChunkRows(chunk, shapes, this.#style);
                     return rows.next();
                 }),
             close,

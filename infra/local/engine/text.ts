@@ -27,21 +27,22 @@ function exponentText(text: string): string {
     return match ? `${match[1]}e${match[2]}${(match[3] as string).padStart(2, "0")}` : text;
 }
 
-/** FLT_DIG: the digits that a REAL is sure to keep, and all that is printed of it while extra_float_digits is 0. */
+/** FLT_DIG and DBL_DIG: the digits that a REAL and a DOUBLE PRECISION are sure to keep; extra_float_digits adds to them. */
 const REAL_DIGITS = 6;
+const DOUBLE_DIGITS = 15;
 
-/** A REAL as C's %g prints it with six digits. */
-function realText(value: number): string {
+/** A number as C's %g prints it with so many digits. */
+function roundedText(value: number, digits: number): string {
     if (!Number.isFinite(value)) {
         return floatText(value);
     }
-    const [mantissa = "", exponent = "0"] = value.toExponential(REAL_DIGITS - 1).split("e");
+    const [mantissa = "", exponent = "0"] = value.toExponential(digits - 1).split("e");
     const power = Number(exponent);
-    if (power >= -4 && power < REAL_DIGITS) {
-        return floatText(Number(value.toPrecision(REAL_DIGITS)));
+    if (power >= -4 && power < digits) {
+        return floatText(Number(value.toPrecision(digits)));
     }
-    const digits = mantissa.includes(".") ? mantissa.replace(/\.?0+$/, "") : mantissa;
-    return exponentText(`${digits}e${exponent}`);
+    const significant = mantissa.includes(".") ? mantissa.replace(/\.?0+$/, "") : mantissa;
+    return exponentText(`${significant}e${exponent}`);
 }
 
 const DAY = 86_400_000_000n;
@@ -148,15 +149,26 @@ function listText(value: DuckDBValue): string {
     return `{${quoted.join(",")}}`;
 }
 
-/** How values of a type are printed; moments in UTC, or in a zone. */
-export function formatterOf(type: DataType, offsetAt: ZoneOffset | undefined): Formatter {
+/** What of a session changes the texts of its results. */
+export interface TextStyle {
+    /** Moments are shown in its zone; undefined: in UTC. */
+    readonly offsetAt?: ZoneOffset;
+    /** Source: developer guide, "extra_float_digits". */
+    readonly extraFloatDigits: number;
+}
+
+export const PLAIN_STYLE: TextStyle = { extraFloatDigits: 0 };
+
+/** How values of a type are printed. */
+export function formatterOf(type: DataType, { offsetAt, extraFloatDigits }: TextStyle): Formatter {
     switch (type.kind) {
         case "boolean":
             return (value) => (value === true ? "t" : "f");
         case "real":
-            return (value) => realText(value as number);
+            return rounding(REAL_DIGITS + extraFloatDigits);
         case "double":
-            return (value) => floatText(value as number);
+            // All digits that tell the value from its neighbours, unless fewer are asked for: no reader is misled by them.
+            return extraFloatDigits < 0 ? rounding(DOUBLE_DIGITS + extraFloatDigits) : (floatText as Formatter);
         case "timestamp":
             return (value) => timestampText((value as DuckDBTimestampValue).micros);
         case "timestamptz":
@@ -182,6 +194,10 @@ export function formatterOf(type: DataType, offsetAt: ZoneOffset | undefined): F
         default:
             return (value) => (typeof value === "string" ? asString(value) : asPlain(value));
     }
+}
+
+function rounding(digits: number): Formatter {
+    return (value) => roundedText(value as number, Math.max(1, digits));
 }
 
 /** A moment as the clocks of a zone show it, without one those of UTC. */

@@ -28,6 +28,7 @@ export class SessionVariables {
         const statements = sessionStatements(this.#settings.searchPath(this.#user), this.#settings.all());
         await this.#engine.run(statements.join("; "));
         await this.#engine.setTimeZone(engineTimeZone(this.#settings.get("timezone")));
+        this.#engine.setExtraFloatDigits(Number(this.#settings.get("extra_float_digits")));
         this.#version = version;
     }
 

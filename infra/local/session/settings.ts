@@ -56,6 +56,20 @@ function milliseconds(name: string) {
     };
 }
 
+function extraFloatDigits(value: string): string {
+    const digits = Number(value);
+    if (!/^[+-]?\d+$/.test(value.trim())) {
+        throw new SqlError("22023", `parameter "extra_float_digits" requires an integer value`);
+    }
+    if (digits < -15 || digits > 2) {
+        throw new SqlError(
+            "22023",
+            `${digits} is outside the valid range for parameter "extra_float_digits" (-15 .. 2)`,
+        );
+    }
+    return String(digits);
+}
+
 /** As it was given: the engine has names of its own for offsets. */
 function timeZone(value: string): string {
     engineTimeZone(value);
@@ -131,7 +145,7 @@ const SETTINGS: Readonly<Record<string, Setting>> = {
         accept: boolean("enable_case_sensitive_super_attribute"),
     },
     enable_result_cache_for_session: { initial: "on", accept: boolean("enable_result_cache_for_session") },
-    extra_float_digits: { initial: "0", accept: anything },
+    extra_float_digits: { initial: "0", accept: extraFloatDigits },
     integer_datetimes: { initial: "on", reported: "integer_datetimes" },
     intervalstyle: { initial: "postgres", accept: (value) => only("intervalstyle", "postgres")(value) },
     is_superuser: { initial: "off", reported: "is_superuser" },

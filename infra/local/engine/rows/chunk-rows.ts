@@ -1,7 +1,7 @@
 import type { DuckDBDataChunk } from "@duckdb/node-api";
 import { borrowBuffer, POOLED_BYTES, returnBuffer } from "../../buffer-pool";
 import { COUNT_AT, DATA_ROW, DataRows, LENGTH_AT, LENGTH_BYTES, type Reals, VALUES_AT } from "../../data-rows";
-import type { ZoneOffset } from "../../time-zones";
+import type { TextStyle } from "../text";
 import { type ColumnShape, columnOf } from "./columns";
 import { lengths, MEASURED_VALUES, type RowColumn } from "./row-column";
 import { TextColumn } from "./text-column";
@@ -12,14 +12,14 @@ const BATCH_BYTES = POOLED_BYTES;
 /** Fewer bytes would waste most of a pooled buffer, where rows wait for whoever fetches them. */
 const LEAST_POOLED = BATCH_BYTES / 2;
 
-/** The rows of one chunk of the engine as DataRow messages; moments in UTC, or in a zone. */
+/** The rows of one chunk of the engine as DataRow messages. */
 export class ChunkRows {
     readonly #columns: readonly RowColumn[];
     readonly #count: number;
     #next = 0;
 
-    constructor(chunk: DuckDBDataChunk, shapes: readonly ColumnShape[], offsetAt: ZoneOffset | undefined) {
-        this.#columns = shapes.map((shape, index) => columnOf(chunk, index, shape, offsetAt));
+    constructor(chunk: DuckDBDataChunk, shapes: readonly ColumnShape[], style: TextStyle) {
+        this.#columns = shapes.map((shape, index) => columnOf(chunk, index, shape, style));
         this.#count = chunk.rowCount;
     }
 

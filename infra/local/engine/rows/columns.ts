@@ -1,8 +1,7 @@
 import { type DuckDBDataChunk, type DuckDBDecimalType, type DuckDBResult, DuckDBTypeId } from "@duckdb/node-api";
 import duckdb from "@duckdb/node-bindings";
-import type { ZoneOffset } from "../../time-zones";
 import type { DataType } from "../../types";
-import { dateText, floatText, formatterOf } from "../text";
+import { dateText, formatterOf, type TextStyle } from "../text";
 import { FormattedColumn } from "./formatted-column";
 import { decimalStorage, NumberColumn } from "./number-column";
 import type { RowColumn } from "./row-column";
@@ -50,17 +49,12 @@ const PLAIN_KINDS: ReadonlySet<DataType["kind"]> = new Set<DataType["kind"]>([
  * A column of a chunk, its values read where they stand: to make JavaScript's own of each costs ten times as much. What is
  * rare goes that way all the same.
  */
-export function columnOf(
-    chunk: DuckDBDataChunk,
-    index: number,
-    shape: ColumnShape,
-    offsetAt: ZoneOffset | undefined,
-): RowColumn {
+export function columnOf(chunk: DuckDBDataChunk, index: number, shape: ColumnShape, style: TextStyle): RowColumn {
     const count = chunk.rowCount;
     const vector = duckdb.data_chunk_get_vector(chunk.chunk, index);
     const { type, engineType, precision, scale } = shape;
     const isPlain = PLAIN_KINDS.has(type.kind);
-    const format = formatterOf(type, offsetAt);
+    const format = formatterOf(type, style);
     const rare = (row: number) => format(chunk.getColumnVector(index).getItem(row));
     switch (engineType) {
         case DuckDBTypeId.VARCHAR:
@@ -97,7 +91,7 @@ export function columnOf(
             if (type.kind === "double") {
                 const { buffer, byteOffset } = vectorBytes(vector, 8 * count);
                 const values = new Float64Array(buffer, byteOffset, count);
-                return new FormattedColumn(validityOf(vector, count), (row) => floatText(values[row] as number));
+                return new FormattedColumn(validityOf(vector, count), (row) => format(values[row] as number));
             }
             break;
         case DuckDBTypeId.DATE:
@@ -112,7 +106,7 @@ export function columnOf(
             }
             break;
         case DuckDBTypeId.TIMESTAMP_TZ:
-            if (type.kind === "timestamptz" && !offsetAt) {
+            if (type.kind === "timestamptz" && !style.offsetAt) {
                 return new TimestampColumn({ vector, count, zone: "+00", rare });
             }
             break;
