@@ -39,7 +39,7 @@ export interface ServerOptions {
     readonly databaseName: string;
     readonly verifier: ScramVerifier;
     readonly tls: TlsIdentity;
-    /** Told of failures of the engine. */
+    /** Told of failures of the engine, and of housekeeping that is put off. */
     readonly log?: (line: string) => void;
 }
 
