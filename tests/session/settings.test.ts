@@ -61,6 +61,11 @@ test("SET_CONFIG sets for the session or the transaction, and gives the new valu
     expect(await rowsOf("select current_schema()")).toEqual(["pg_catalog"]);
     await client.run("commit");
     expect(await rowsOf("select current_schema()")).toEqual(["public"]);
+    await client.run("select set_config('query_group', 'for_one', 'yes')");
+    expect(await rowsOf("show query_group")).toEqual(["test"]);
+    for (const flag of ["'maybe'", "2"]) {
+        await expect(client.run(`select set_config('query_group', 'x', ${flag})`)).rejects.toThrow();
+    }
     await expect(client.run("select set_config('nothing', 'x', false)")).rejects.toMatchObject({ code: "42704" });
 });
 

@@ -1,4 +1,5 @@
 import type { Expression, Statement } from "../dialect/ast";
+import { literalSql } from "../dialect/bind/literal-values";
 import type { ResultColumn } from "../types";
 import { RowCursor } from "./cursor";
 import type { ExecutorContext } from "./executor-context";
@@ -31,15 +32,15 @@ export function setConfigOf(statement: Statement): SetConfig | undefined {
     return { name: name.value, value: value.value, isLocal, columns };
 }
 
-/** Source: developer guide, "SET_CONFIG function", is_local: "true or 1 and false or 0". */
+/** Source: developer guide, "SET_CONFIG function", is_local: "true or 1 and false or 0". @throws SqlError 22P02 */
 function isTrue(flag: Expression): boolean | undefined {
     switch (flag.kind) {
         case "boolean":
             return flag.value;
         case "string":
-            return ["true", "t", "1"].includes(flag.value.toLowerCase());
+            return literalSql(flag.value, { kind: "boolean" }, flag.at) === "true";
         case "number":
-            return flag.text !== "0";
+            return ["0", "1"].includes(flag.text) ? flag.text === "1" : undefined;
         default:
             return undefined;
     }
