@@ -4,8 +4,11 @@ import Cursor from "pg-cursor";
 import postgres from "postgres";
 import {
     cstring,
+    describePortal,
     execute,
+    fieldsOf,
     int16,
+    int32,
     message,
     parse,
     query,
@@ -137,6 +140,23 @@ test("binary results hold all digits, whether a query's, a cursor's or a portal'
     raw.send(query("declare kept cursor for select * from binary_values"));
     await raw.until("Z");
     expect(await rowsOf(parse("", "fetch all from kept"), bindBinary(""), execute(""))).toEqual(bytes);
+    raw.send(describePortal("kept"), sync());
+    const [described] = await raw.until("Z");
+    expect([described?.type, described?.body.readInt16BE(0)]).toEqual(["T", BINARY.length]);
+    await raw.bye();
+});
+
+test("the bytes of a type that Redshift lacks are not taken for a text", async () => {
+    const raw = await RawClient.login(warehouse.login.port, "sparkify", warehouse.login.password, "dev");
+    const uuid = message("P", cstring(""), cstring("select $1"), int16(1), int32(2950));
+    const bytes = [int32(16), Buffer.from("sixteen letters.")];
+    const bound = message("B", cstring(""), cstring(""), ...[1, 1, 1].map(int16), ...bytes, int16(0));
+    raw.send(uuid, bound, execute(""), sync());
+    const error = (await raw.until("Z")).find(({ type }) => type === "E") as ServerMessage;
+    expect(fieldsOf(error)).toMatchObject({
+        C: "0A000",
+        M: "Parameter $1 of the type with OID 2950 can't be sent in binary format.",
+    });
     await raw.bye();
 });
 

@@ -37,6 +37,10 @@ export class NamedCursor {
         this.#open = { name, columns, rows: new RowCursor({ stream }), run };
     }
 
+    isOpen(name: string): boolean {
+        return this.#open?.name === name;
+    }
+
     /** What FETCH will yield. @throws SqlError 34000 */
     columns(name: string): readonly ResultColumn[] {
         return this.#named(name).columns;

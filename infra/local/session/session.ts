@@ -202,6 +202,9 @@ export class WarehouseSession implements Session, SessionActivity {
 
     async describePortal(name: string): Promise<readonly ResultColumn[] | undefined> {
         return this.#guarded(async () => {
+            if (!this.#portals.has(name) && this.#cursor.isOpen(name)) {
+                return this.#cursor.columns(name); // one that DECLARE made is a portal, too
+            }
             const portal = this.#portal(name);
             const { prepared } = portal;
             await this.#freeConnection(prepared, name);

@@ -32,9 +32,14 @@ const DECODERS: Readonly<Record<number, (bytes: Buffer) => string>> = {
 
 /**
  * A Bind message's values in text form. `types` are the statement's parameters, needed only if a value is binary: then
- * their number is checked here too, as no value can be read without its type.
+ * their number is checked here too, as no value can be read without its type. `declared` are the types that the client
+ * named: a UUID's bytes are no text, although Redshift knows no UUID and takes the parameter for one.
  */
-export function readParameters(bind: BindMessage, types: readonly number[] | undefined): readonly ParameterValue[] {
+export function readParameters(
+    bind: BindMessage,
+    types: readonly number[] | undefined,
+    declared: readonly number[] = [],
+): readonly ParameterValue[] {
     if (types !== undefined && types.length !== bind.values.length) {
         throw violation(
             `bind message supplies ${bind.values.length} parameters, but prepared statement "${bind.statement}" requires ${types.length}`,
@@ -46,16 +51,17 @@ export function readParameters(bind: BindMessage, types: readonly number[] | und
         }
         return formatOf(bind.parameterFormats, index) === 0
             ? utf8Text(value)
-            : decode(value, types?.[index] ?? 0, index);
+            : decode(value, types?.[index] ?? 0, declared[index] ?? 0, index);
     });
 }
 
-function decode(value: Buffer, type: number, index: number): string {
+function decode(value: Buffer, type: number, declared: number, index: number): string {
     // A type nobody has decided on is text, as in PostgreSQL.
     const decoder = type === 0 ? utf8Text : DECODERS[type];
-    if (decoder === undefined) {
+    const isKnown = declared === 0 || declared in DECODERS;
+    if (decoder === undefined || !isKnown) {
         throw notSupported(
-            `Parameter $${index + 1} of the type with OID ${type} can't be sent in binary format.`,
+            `Parameter $${index + 1} of the type with OID ${isKnown ? type : declared} can't be sent in binary format.`,
             undefined,
             "Send it in text format.",
         );
