@@ -1,3 +1,4 @@
+import { RowCursor } from "../../infra/local/session/cursor";
 import { openSessions, type Sessions, type TestSession } from "../support/session";
 
 let sessions: Sessions;
@@ -105,4 +106,18 @@ test("what Redshift's cursors can't do is refused by name", async () => {
     await refused("begin; declare c cursor with hold for select 1", "0A000", "no cursors WITH HOLD");
     await client.run("rollback");
     await refused("begin; declare c cursor for select 1 as a into t", "42601", "a query without INTO");
+});
+
+test("rows that wait because another statement needs the engine are a gigabyte at most", async () => {
+    const megabytes = (count: number) => {
+        const batch = { count: 1, columns: [], messages: Buffer.alloc(1024 * 1024) };
+        let left = count;
+        return new RowCursor({
+            stream: { next: async () => (left-- > 0 ? batch : undefined), close: () => undefined },
+        });
+    };
+    const most = megabytes(1024);
+    await most.detach();
+    expect(most.isStreaming).toBe(false);
+    await expect(megabytes(1025).detach()).rejects.toMatchObject({ code: "53200" });
 });

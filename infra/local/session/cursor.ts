@@ -1,6 +1,10 @@
 import { DataRows } from "../data-rows";
 import type { RowStream } from "../engine/connection";
+import { SqlError } from "../errors";
 import type { AnswerSink, RowBatch } from "./contract";
+
+/** So much of one statement's rows waits in the server's memory, which all sessions share. */
+const MOST_BYTES = 1024 * 1024 * 1024;
 
 /** The rows of one statement, handed out as a client asks for them. */
 export class RowCursor {
@@ -48,9 +52,19 @@ export class RowCursor {
         return sliceRows(batch, 0, limit);
     }
 
-    /** Reads what is left into memory, so that another statement can use the engine's connection. */
+    /**
+     * Reads what is left into memory, so that another statement can use the engine's connection. Redshift limits the results
+     * of cursors, too. @throws SqlError 53200. Source: developer guide, "DECLARE", cursor constraints.
+     */
     async detach(): Promise<void> {
+        let bytes = 0;
         for (let batch = await this.#next(); batch; batch = await this.#next()) {
+            bytes += batch.messages?.length ?? 0;
+            if (bytes > MOST_BYTES) {
+                throw new SqlError("53200", "The rows that a cursor or portal still has to give are more than 1 GB.", {
+                    hint: "Fetch them all before the next statement, or run that in another session.",
+                });
+            }
             this.#waiting.push(batch);
         }
     }
