@@ -286,3 +286,24 @@ test("a client that reads slowly gets every row", async () => {
     expect(count).toBe(4096 * 50);
     await sql.end();
 });
+
+test("a connection's options are settings, as of PGOPTIONS; others are refused by name", async () => {
+    const withOptions = async (options: string) => {
+        const other = new Client({ ...warehouse.login, options });
+        await other.connect();
+        const shown = await other.query(
+            "select current_setting('search_path'), current_setting('query_group') as label",
+        );
+        await other.end();
+        return shown.rows[0];
+    };
+    expect(await withOptions("-c search_path=pg_catalog --query-group=two\\ words -cextra_float_digits=1")).toEqual({
+        current_setting: "pg_catalog",
+        label: "two words",
+    });
+    await expect(withOptions("-c nothing=1")).rejects.toMatchObject({ code: "42704" });
+    await expect(withOptions("-B 16")).rejects.toMatchObject({
+        code: "0A000",
+        message: 'The connection\'s options have "-B", which the local warehouse does not carry.',
+    });
+});

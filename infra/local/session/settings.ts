@@ -170,6 +170,29 @@ const STARTUP_ONLY = new Set([
     ...["client_protocol_version", "provider_name", "idp_type", "identity_namespace", "token_type"],
 ]);
 
+/**
+ * What a client sets by `options`, as of PGOPTIONS: `-c name=value` and `--name=value`, a backslash before a blank of a value.
+ * Source: PostgreSQL manual, "libpq, Parameter Key Words", options. @throws SqlError 0A000 for any other switch.
+ */
+function optionSettings(options: string): readonly (readonly [string, string])[] {
+    const words = (options.match(/(?:\\.|[^\s\\])+/g) ?? []).map((word) => word.replace(/\\(.)/g, "$1"));
+    const settings: (readonly [string, string])[] = [];
+    while (words.length > 0) {
+        const word = words.shift() as string;
+        const given = word === "-c" ? words.shift() : /^(?:-c|--)(.+)$/.exec(word)?.[1];
+        const [, name, value] = /^([^=]+)=(.*)$/s.exec(given ?? "") ?? [];
+        if (name === undefined || value === undefined) {
+            throw notSupported(
+                `The connection's options have "${word}", which the local warehouse does not carry.`,
+                undefined,
+                "It takes -c name=value.",
+            );
+        }
+        settings.push([name.replaceAll("-", "_"), value]);
+    }
+    return settings;
+}
+
 /** Redshift's older names of the same thing. */
 const ALIASES: Readonly<Record<string, string>> = {
     "time zone": "timezone",
@@ -203,7 +226,7 @@ export class Settings {
         }
         this.#values.set("session_authorization", user);
         this.#values.set("is_superuser", isSuperuser ? "on" : "off");
-        for (const [name, value] of Object.entries(startup)) {
+        for (const [name, value] of [...optionSettings(startup.options ?? ""), ...Object.entries(startup)]) {
             if (!STARTUP_ONLY.has(name.toLowerCase()) && !name.startsWith("_pq_.")) {
                 this.set(name, value);
             }
