@@ -262,3 +262,46 @@ test("what a commit changes while a snapshot is made counts as changed for that 
     expect(versions.changedAt("any")).toBeGreaterThan(after.version);
     expect(versions.changedAt()).toBeGreaterThan(after.version);
 });
+
+/** A session before whose engine carries a step out something else happens, once. */
+async function interleaved(step: "run" | "fewRows", isMeant: (sql: string) => boolean, first: () => Promise<unknown>) {
+    const { database } = sessions.shared;
+    const engine = await database.connect();
+    const carryOut = engine[step].bind(engine) as (sql: string, ...others: unknown[]) => Promise<unknown>;
+    let left = 1;
+    engine[step] = (async (sql: string, ...others: unknown[]) => {
+        if (isMeant(sql) && left-- > 0) {
+            await first();
+        }
+        return carryOut(sql, ...others);
+    }) as never;
+    const connect = jest.spyOn(database, "connect").mockResolvedValueOnce(engine);
+    const session = await sessions.open();
+    connect.mockRestore();
+    return { session, happened: () => left < 1 };
+}
+
+test("a query that was planned before and runs as its table is made anew is planned again", async () => {
+    await one.run("create table s.swap (a int, b int)");
+    await one.run("insert into s.swap values (1, 2)");
+    const { session, happened } = await interleaved(
+        "fewRows",
+        () => true,
+        () => one.run("drop table s.swap; create table s.swap as select 10 as b, 20 as a"),
+    );
+    await session.run("select * from s.swap"); // its rows are counted, so that the next one goes in one step
+    const answer = await session.run("select * from s.swap");
+    expect(happened()).toBe(true);
+    expect(answer).toMatchObject({ columns: ["b", "a"], rows: [["10", "20"]] });
+});
+
+test("a definition that was planned before and runs as its table is made anew is planned again", async () => {
+    const { session, happened } = await interleaved(
+        "run",
+        (sql) => /^begin transaction;/.test(sql),
+        () => one.run("drop table s.t; create table s.t (b int, a int, c int)"),
+    );
+    await session.run("create view s.v as select * from s.t");
+    expect(happened()).toBe(true);
+    expect((await session.run("select * from s.v")).columns).toEqual(["b", "a", "c"]);
+});
