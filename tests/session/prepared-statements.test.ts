@@ -131,3 +131,18 @@ test("a parameter beside a DECIMAL keeps its own digits, as a literal does: it w
     await client.run("prepare near as select price = $1, price < $2 from priced");
     expect((await client.run("execute near (1.505, 1.515)")).rows).toEqual([["f", "t"]]);
 });
+
+test("LIMIT and OFFSET take parameters: none of them, very large ones, no negative ones", async () => {
+    await client.run("create temp table three (n int); insert into three values (1), (2), (3)");
+    const text = "select n from three order by n limit $1 offset $2";
+    const rows = async (...values: (string | null)[]) => (await client.extended(text, values)).rows.flat();
+    expect(await rows("2", "1")).toEqual(["2", "3"]);
+    expect(await rows(null, null)).toEqual(["1", "2", "3"]);
+    expect(await rows("9223372036854775807", "0")).toEqual(["1", "2", "3"]);
+    for (const values of [
+        ["-1", "0"],
+        ["1", "-1"],
+    ]) {
+        await expect(rows(...values)).rejects.toMatchObject({ code: "2201W" });
+    }
+});

@@ -301,6 +301,7 @@ test("a connection's options are settings, as of PGOPTIONS; others are refused b
         current_setting: "pg_catalog",
         label: "two words",
     });
+    expect(await withOptions("-c client_encoding='utf-8'")).toMatchObject({ label: "unset" });
     await expect(withOptions("-c nothing=1")).rejects.toMatchObject({ code: "42704" });
     await expect(withOptions("-B 16")).rejects.toMatchObject({
         code: "0A000",

@@ -126,6 +126,11 @@ const RULES: readonly Rule[] = [
             }),
     },
     {
+        // A parameter: a number that stands in the text is refused before.
+        pattern: /^LIMIT\/OFFSET cannot be negative/,
+        error: () => new SqlError("2201W", "LIMIT and OFFSET must not be negative"),
+    },
+    {
         pattern: /^More than one row returned by a subquery/,
         error: () => new SqlError("21000", "single-row subquery returns more than one row"),
     },

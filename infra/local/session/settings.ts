@@ -125,7 +125,8 @@ const SETTINGS: Readonly<Record<string, Setting>> = {
     application_name: { initial: "", accept: anything, reported: "application_name" },
     client_encoding: {
         initial: "UTF8",
-        accept: (value) => only("client_encoding", "UTF8", "UNICODE", "UTF-8")(value),
+        // PostgreSQL looks at letters and digits only, and asyncpg sends 'utf-8' with its quotes.
+        accept: (value) => only("client_encoding", "UTF8", "UNICODE")(value.replace(/[^a-z0-9]/gi, "")),
         reported: "client_encoding",
     },
     client_min_messages: { initial: "notice", accept: anything },
