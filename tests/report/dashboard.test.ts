@@ -544,6 +544,74 @@ test("tables without a row leave each chart with a sentence, and the page withou
     await report.page.close();
 });
 
+test("a level with few users is told of beside one with many, and albums of namesakes have a bar each", async () => {
+    const out = path.join(warehouse.folder, "lopsided");
+    const many =
+        "(select cast(row_number() over (order by state, place_name) as integer) + 900000 as user_id from sparkify.us_places limit 300)";
+    await client.query("begin");
+    try {
+        await client.query(`
+            update analytics.lapsed_users set is_lapsed = true, win_back_rank = win_back_rank + 1000;
+            insert into analytics.lapsed_users
+            select lapsed.as_of_date, many.user_id - 900000, many.user_id, 'Ada', 'Moss', 'paid', lapsed.last_play_time, 9, 1, 1,
+                null, null, true
+            from (select * from analytics.lapsed_users where win_back_rank = 1001) as lapsed cross join ${many} as many;
+            update analytics.user_birthdays set days_until = days_until + 1;
+            insert into analytics.user_birthdays
+            select many.user_id, 'Ada', 'Moss', 'paid', 'registration', original_date, next_birthday, 0, 1
+            from (select * from analytics.user_birthdays limit 1) as birthday cross join ${many} as many;
+            insert into sparkify.users
+            select many.user_id, 'Ada', 'Moss', 'F', 'paid', null, null, registration_time
+            from (select * from sparkify.users limit 1) as users cross join ${many} as many;
+            insert into analytics.song_suggestions
+            select many.user_id, 1, 'Plain', 'Twin', 'popular at the level', 1, null, null from ${many} as many;
+            insert into sparkify.songplay
+            select songplay_id, start_time, many.user_id, 'paid', song_id, artist_id, session_id, item_in_session, null,
+                user_agent, title, artist_name, length
+            from (select * from sparkify.songplay where user_id = (
+                select user_id from sparkify.songplay where level = 'free' group by user_id order by count(*) desc limit 1
+            )) as plays cross join ${many} as many;
+            insert into analytics.trending_albums
+            select as_of_date, 101 + rival, 'Hits', 'Twin', 'AR' || rival, 9, 0, 1e6, 0
+            from (select * from analytics.daily_activity limit 1) as day
+            cross join (select 1 as rival union all select 2) as rivals
+            cross join (select max(as_of_date) as as_of_date from analytics.trending_songs) as as_of
+        `);
+        await client.query("delete from analytics.trending_albums where trend_rank < 101");
+        await client.query("update analytics.trending_albums set trend_rank = trend_rank - 101");
+        await writeReport({ client, project, out });
+    } finally {
+        await client.query("rollback");
+    }
+    const report = await openReport(browser, path.join(out, "index.html"));
+    await report.scrollThrough();
+    const bars = await report.page.evaluate(() =>
+        [...document.querySelectorAll("#trending-albums svg path[aria-roledescription='bar']")].map((bar) =>
+            Math.round(bar.getBoundingClientRect().top),
+        ),
+    );
+    expect(bars).toHaveLength(2);
+    expect(new Set(bars).size).toBe(2);
+    const found = await findings(report);
+    expect(found.map).not.toContain("(unknown) listens most");
+    expect(found.map).toMatch(/ listens most: .* plays are of no known place and not on the map\.$/);
+    expect((await csvOf(report, "lapsed-users")).every(({ level }) => level === "paid")).toBe(true);
+
+    await report.page.locator("#filter-level").selectOption("free");
+    await report.scrollThrough();
+    const [free] = await rowsOf(
+        warehouse.place,
+        `select count(*) as users, least(count(*), 20) as shown, (select count(*) from analytics.user_birthdays where level = 'free') as birthdays
+        from analytics.lapsed_users where level = 'free'`,
+    );
+    expect(Number(free?.users)).toBeGreaterThan(1);
+    expect((await findings(report))["lapsed-users"]).toContain(`${free?.users} users at level free have lapsed by `);
+    expect(await csvOf(report, "lapsed-users")).toHaveLength(Number(free?.shown));
+    expect(await csvOf(report, "birthdays")).toHaveLength(Math.min(20, Number(free?.birthdays)));
+    expect((await csvOf(report, "song-suggestions")).length).toBeGreaterThan(1);
+    await report.page.close();
+});
+
 test("a table that is not there ends in a sentence, and the report of before stays", async () => {
     const before = readFileSync(file);
     await client.query("begin");

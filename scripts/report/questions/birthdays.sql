@@ -1,5 +1,12 @@
--- Whose birthday comes next, or whose anniversary of registration where no birth date is known. The next 200.
+-- Whose birthday comes next, or whose anniversary of registration where no birth date is known. The next 20 of each level.
+with
+user_birthdays as (
+    select
+        *,
+        row_number() over (partition by level order by days_until, user_id) as place_at_level
+    from analytics.user_birthdays
+)
 select user_id, first_name, last_name, level, date_source, next_birthday, days_until, years
-from analytics.user_birthdays
+from user_birthdays
+where place_at_level <= 20
 order by days_until, user_id
-limit 200

@@ -1,4 +1,15 @@
--- Who has been silent for long by their own measure, first whom to win back first. The first 200, and how many there are.
+-- Who has been silent for long by their own measure, first whom to win back first. The first 20 of each level, and how many
+-- there are.
+with
+lapsed_users as (
+    select
+        *,
+        count(*) over () as lapsed_users,
+        count(*) over (partition by level) as lapsed_at_level,
+        row_number() over (partition by level order by win_back_rank) as rank_at_level
+    from analytics.lapsed_users
+    where is_lapsed
+)
 select
     win_back_rank,
     user_id,
@@ -10,8 +21,8 @@ select
     usual_gap_days,
     plays,
     as_of_date,
-    count(*) over () as lapsed_users
-from analytics.lapsed_users
-where is_lapsed
+    lapsed_users,
+    lapsed_at_level
+from lapsed_users
+where rank_at_level <= 20
 order by win_back_rank
-limit 200

@@ -1,17 +1,26 @@
--- Ten songs that a user has not heard yet, and why, for each of the 200 users who play the most.
+-- Ten songs that a user has not heard yet, and why, for each of the 100 users of each level who play the most.
 with
 user_plays as (
     select user_id, count(*) as plays
     from sparkify.songplay
     group by user_id
 ),
-busiest as (
-    select users.user_id, users.first_name, users.last_name, users.level, user_plays.plays
+listeners as (
+    select
+        users.user_id,
+        users.first_name,
+        users.last_name,
+        users.level,
+        user_plays.plays,
+        row_number() over (partition by users.level order by user_plays.plays desc, users.user_id) as place_at_level
     from user_plays
     inner join sparkify.users as users
         on users.user_id = user_plays.user_id
-    order by user_plays.plays desc, users.user_id
-    limit 200
+),
+busiest as (
+    select user_id, first_name, last_name, level, plays
+    from listeners
+    where place_at_level <= 100
 )
 select
     busiest.user_id,

@@ -1,4 +1,4 @@
--- Free users who listen the most, and how often they looked at the page Upgrade. The first 200, and how many there are.
+-- Free users who listen the most, and how often they looked at the page Upgrade. The first 20, and how many there are.
 select
     candidate_rank,
     user_id,
@@ -11,4 +11,4 @@ select
     count(*) over () as candidates
 from analytics.upgrade_candidates
 order by candidate_rank, user_id
-limit 200
+limit 20

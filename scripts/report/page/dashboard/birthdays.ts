@@ -11,7 +11,7 @@ export const birthdays: Chart = {
     title: "Upcoming birthdays",
     question: "birthdays",
     obeys: "level",
-    about: `The next ${SHOWN} of at most 200, seen from the newest day, so the dates leave it alone. The tooltip tells the years completed.`,
+    about: `The next ${SHOWN}, seen from the newest day, so the dates leave it alone. The tooltip tells the years completed.`,
     rows: (rows, filters) =>
         rows
             .filter((row) => isChosenLevel(row.level, filters))

@@ -1,4 +1,4 @@
-import { count, dayName, personName } from "../words";
+import { counted, dayName, personName } from "../words";
 import type { Chart } from "./chart";
 import { barsByName, countAxis, levelColour } from "./encodings";
 import { isChosenLevel } from "./filters";
@@ -11,19 +11,19 @@ export const lapsedUsers: Chart = {
     title: "Lapsed users: silent for long by their own measure",
     question: "lapsed_users",
     obeys: "level",
-    about: `A week at least, and more than three times their usual gap. First whom to win back first: paid before free, then by plays; ${SHOWN} of at most 200. Counted to the newest day, so the dates leave it alone.`,
+    about: `A week at least, and more than three times their usual gap. First whom to win back first: paid before free, then by plays; the first ${SHOWN}. Counted to the newest day, so the dates leave it alone.`,
     rows: (rows, filters) =>
         rows
             .filter((row) => isChosenLevel(row.level, filters))
             .slice(0, SHOWN)
             .map((row) => ({ name: personName(row), ...row })),
-    finding(rows) {
+    finding(rows, { level }) {
         const first = rows[0] ?? {};
-        return `${count(Number(first.lapsed_users))} users have lapsed by ${dayName(
-            String(first.as_of_date),
-        )}; first among those shown is ${first.name}, silent for ${first.days_since_last_play} days after ${count(
-            Number(first.plays),
-        )} plays.`;
+        const lapsed = Number(level === "all" ? first.lapsed_users : first.lapsed_at_level);
+        const who = level === "all" ? counted(lapsed, "user") : `${counted(lapsed, "user")} at level ${level}`;
+        return `${who} ${lapsed === 1 ? "has" : "have"} lapsed by ${dayName(String(first.as_of_date))}; first is ${
+            first.name
+        }, silent for ${first.days_since_last_play} days after ${counted(Number(first.plays), "play")}.`;
     },
     nothing: (filters) =>
         filters.level === "all" ? "No user has lapsed." : `No user at level ${filters.level} has lapsed.`,

@@ -1,4 +1,4 @@
-import { counted } from "../words";
+import { count, counted } from "../words";
 import type { Chart } from "./chart";
 import { barsByName, countAxis } from "./encodings";
 import { sumOf } from "./sums";
@@ -13,7 +13,7 @@ export const levelsOfUsers: Chart = {
     rows: (rows) => rows,
     finding(rows) {
         const upgraded = rows.find((row) => row.category === "free then paid");
-        return `${counted(Number(upgraded?.users ?? 0), "user")} of ${sumOf(rows, "users")} went from free to paid and stayed.`;
+        return `${counted(Number(upgraded?.users ?? 0), "user")} of ${count(sumOf(rows, "users"))} went from free to paid and stayed.`;
     },
     nothing: () => "No user has been seen yet.",
     spec: (rows) =>

@@ -1,10 +1,13 @@
 import states from "us-atlas/states-10m.json";
 import { ALL_STATES } from "../vega-chart";
-import { count, percent } from "../words";
+import { count, counted, percent } from "../words";
 import type { Chart } from "./chart";
 import { filterWords, isChosenDay, isChosenLevel } from "./filters";
 import { letZoom } from "./map-zoom";
 import { groupsOf, mostOf, sumOf } from "./sums";
+
+/** Stands for plays that name no location. */
+const UNKNOWN = "(unknown)";
 
 const isNarrow = () => innerWidth < 640;
 
@@ -18,7 +21,7 @@ export const map: Chart = {
     isWide: true,
     rows(rows, filters) {
         const chosen = rows.filter((row) => isChosenDay(row.play_date, filters) && isChosenLevel(row.level, filters));
-        return [...groupsOf(chosen, (row) => String(row.location ?? "(unknown)"))]
+        return [...groupsOf(chosen, (row) => String(row.location ?? UNKNOWN))]
             .map(([location, group]) => {
                 const plays = sumOf(group, "plays");
                 const paid_plays = sumOf(
@@ -31,15 +34,24 @@ export const map: Chart = {
             .sort((a, b) => b.plays - a.plays || (a.location < b.location ? -1 : 1));
     },
     finding(rows) {
-        const most = mostOf(rows, "plays");
+        const plays = counted(sumOf(rows, "plays"), "play");
+        const most = mostOf(
+            rows.filter((row) => row.location !== UNKNOWN),
+            "plays",
+        );
         const unplaced = sumOf(
             rows.filter((row) => row.latitude === null),
             "plays",
         );
-        const rest = unplaced === 0 ? "" : ` ${count(unplaced)} plays are of no known place and not on the map.`;
-        return `${most?.location} listens most: ${count(Number(most?.plays))} of ${count(sumOf(rows, "plays"))} plays, ${percent(
-            Number(most?.paid_share),
-        )} of them paid.${rest}`;
+        const are = unplaced === 1 ? "is" : "are";
+        const rest = unplaced === 0 ? "" : ` ${counted(unplaced, "play")} ${are} of no known place and not on the map.`;
+        const lead =
+            most === undefined
+                ? `None of ${plays} names a location.`
+                : `${most.location} listens most: ${count(Number(most.plays))} of ${plays}, ${percent(
+                      Number(most.paid_share),
+                  )} of them paid.`;
+        return `${lead}${rest}`;
     },
     nothing: (filters) => `No plays ${filterWords(filters)}.`,
     spec: (rows, theme) => ({

@@ -19,13 +19,18 @@ export const retention: Chart = {
         return rows.filter((row) => isChosenDay(row.activity_week, { from: start, to, level }));
     },
     finding(rows, { to }) {
-        const weeks = [...new Set(rows.map((row) => String(row.activity_week)))].sort();
+        // In its own week a cohort registers: nobody comes back.
+        const later = rows.filter((row) => Number(row.week_number) > 0);
+        if (later.length === 0) {
+            return "Nobody had registered before these weeks: nobody can have come back yet.";
+        }
+        const weeks = [...new Set(later.map((row) => String(row.activity_week)))].sort();
         // A week that goes on beyond the last day would look worse than it is.
         const last = weeks.filter((week) => momentOf(week) + 6 * DAY_MS <= momentOf(to)).at(-1) ?? weeks.at(-1) ?? "";
-        const week = rows.filter((row) => row.activity_week === last);
+        const week = later.filter((row) => row.activity_week === last);
         const active = week.reduce((sum, row) => sum + Number(row.active_users), 0);
         const all = week.reduce((sum, row) => sum + Number(row.cohort_users), 0);
-        return `In the week of ${dayName(last)}, ${percent(active / all)} of ${counted(all, "user")} came back.`;
+        return `In the week of ${dayName(last)}, ${percent(active / all)} of ${counted(all, "user")} from earlier weeks came back.`;
     },
     nothing: (filters) => `No user was active ${filterWords({ ...filters, level: "all" })}.`,
     spec: (rows, theme) => ({

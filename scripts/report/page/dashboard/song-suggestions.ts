@@ -12,7 +12,7 @@ export const songSuggestions: Chart = {
     title: "Ten songs to suggest to a user",
     question: "song_suggestions",
     obeys: "level",
-    about: "For each of the 200 users who play the most. Songs by listeners in common come first; scores of different bases are no rivals. The level narrows the choice of users; the dates leave it alone.",
+    about: "For each of the 100 users of each level who play the most. Songs by listeners in common come first; scores of different bases are no rivals. The level narrows the choice of users; the dates leave it alone.",
     picker: {
         label: "User",
         options: (rows, filters) =>

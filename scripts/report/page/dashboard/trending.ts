@@ -13,7 +13,8 @@ function trendingChart({ id, noun, question, nothing }: Subject): Chart {
         question,
         obeys: "none",
         about: "The bar is the newest days' plays, the tick those of as many days before. Counted to the newest day, so the filters leave it alone.",
-        rows: (rows) => rows.map((row) => ({ name: `${named(row)} · ${row.artist_name}`, ...row })),
+        // The rank tells apart what has one name: an album of two artists of one name has a row for each.
+        rows: (rows) => rows.map((row) => ({ name: `${row.trend_rank}. ${named(row)} · ${row.artist_name}`, ...row })),
         finding(rows) {
             const first = rows[0] ?? {};
             return `“${named(first)}” by ${first.artist_name} leads: ${counted(Number(first.plays), "play")} after ${count(

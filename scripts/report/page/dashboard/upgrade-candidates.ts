@@ -1,4 +1,4 @@
-import { count, counted, personName } from "../words";
+import { counted, personName } from "../words";
 import type { Chart } from "./chart";
 import { barsByName, countAxis } from "./encodings";
 
@@ -10,11 +10,11 @@ export const upgradeCandidates: Chart = {
     title: "Upgrade candidates: the free users who listen most",
     question: "upgrade_candidates",
     obeys: "none",
-    about: `The top quarter of free users by plays; ${SHOWN} of at most 200. Of all days and of free users, so the filters leave it alone.`,
+    about: `The top quarter of free users by plays; the first ${SHOWN}. Of all days and of free users, so the filters leave it alone.`,
     rows: (rows) => rows.slice(0, SHOWN).map((row) => ({ name: personName(row), ...row })),
     finding(rows) {
         const first = rows[0] ?? {};
-        return `${counted(Number(first.candidates), "candidate")}; ${first.name} leads with ${count(Number(first.plays))} plays and ${counted(
+        return `${counted(Number(first.candidates), "candidate")}; ${first.name} leads with ${counted(Number(first.plays), "play")} and ${counted(
             Number(first.upgrade_views),
             "look",
         )} at the page Upgrade.`;

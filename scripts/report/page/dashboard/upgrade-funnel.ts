@@ -14,7 +14,7 @@ export const upgradeFunnel: Chart = {
         const last = rows.at(-1);
         return `${counted(Number(last?.sessions), "session")} came to ${last?.page}: ${percent(
             Number(last?.share_of_first),
-        )} of those that began at ${rows[0]?.page}.`;
+        )} of those that came to ${rows[0]?.page}.`;
     },
     nothing: () => "No session of a free user came to Home.",
     spec: (rows) =>
