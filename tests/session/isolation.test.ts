@@ -76,6 +76,14 @@ test("transactions that could have run one after the other all commit", async ()
     expect((await third.run("select count(*) from tab1")).rows).toEqual([["2"]]);
 });
 
+test("a reader goes on at its snapshot, whatever others commit to tables that it has not read before", async () => {
+    await one.run("begin; select * from tab2");
+    await other.run("insert into tab1 values (1)");
+    expect((await one.run("select count(*) from tab1")).rows).toEqual([["1"]]);
+    await third.run("insert into tab1 values (2)");
+    expect((await one.run("select count(*) from tab1; commit")).rows).toEqual([["1"]]);
+});
+
 test("a report that sees one of two changes and not the earlier one is refused", async () => {
     await one.run("begin; select * from tab2; select * from tab1");
     await other.run("insert into tab2 values (5)");
