@@ -4,7 +4,7 @@ import {
     PauseClusterCommand,
     ResumeClusterCommand,
 } from "@aws-sdk/client-redshift";
-import { UserError } from "../errors";
+import { messageOf, UserError } from "../errors";
 import type { Say } from "../target";
 import type { Clients } from "./clients";
 import { type FoundCluster, findCluster, isAvailable, isBroken, isGoing, MISSING, requireCluster } from "./cluster";
@@ -24,8 +24,10 @@ export async function pauseCluster(clients: Clients, owner: Owner, pace: Pace, s
             throw new UserError(`${titleOf(owner.name)} is in state ${cluster.status} and can't be paused.`);
         }
         if (isAvailable(cluster) && !isAsked) {
-            isAsked = await isTaken(clients.redshift.send(new PauseClusterCommand({ ClusterIdentifier: owner.name })));
-            return { cluster, state: "pausing", isDone: false };
+            const call = clients.redshift.send(new PauseClusterCommand({ ClusterIdentifier: owner.name }));
+            const refusal = await refusalOf(call);
+            isAsked = refusal === undefined;
+            return { cluster, state: refusal ?? "pausing", isDone: false };
         }
         return { cluster, state: cluster.status, isDone: cluster.status === "paused" };
     });
@@ -41,8 +43,8 @@ export async function resumeCluster(clients: Clients, owner: Owner, pace: Pace, 
             return { state: status, isDone: status !== "pausing" };
         }
         say(`Resuming Redshift cluster ${name} ...`);
-        const isDone = await isTaken(clients.redshift.send(new ResumeClusterCommand({ ClusterIdentifier: name })));
-        return { state: status, isDone };
+        const refusal = await refusalOf(clients.redshift.send(new ResumeClusterCommand({ ClusterIdentifier: name })));
+        return { state: refusal ?? status, isDone: refusal === undefined };
     });
 }
 
@@ -77,8 +79,9 @@ export async function deleteCluster(
         }
         const isReady = isAvailable(cluster) || isBroken(cluster) || cluster.status === "paused";
         if (isReady && !isAsked) {
-            isAsked = await isTaken(unlessMissing(clients.redshift.send(request), MISSING));
-            return { state: isAsked ? "deleting" : cluster.status, isDone: false };
+            const refusal = await refusalOf(unlessMissing(clients.redshift.send(request), MISSING));
+            isAsked = refusal === undefined;
+            return { state: refusal ?? "deleting", isDone: false };
         }
         return { state: cluster.status, isDone: false };
     });
@@ -99,14 +102,17 @@ export function pausedSentence(name: string): string {
     );
 }
 
-/** Has AWS taken the request? It refuses while the cluster is being changed, and also what it has taken before. */
-async function isTaken(call: Promise<unknown>): Promise<boolean> {
+/**
+ * Why AWS does not take the request now, undefined if it does. It refuses while the cluster is being changed, and also
+ * what it has taken before.
+ */
+async function refusalOf(call: Promise<unknown>): Promise<string | undefined> {
     try {
         await call;
-        return true;
+        return undefined;
     } catch (error) {
         if (isAws(error, "InvalidClusterState")) {
-            return false;
+            return `AWS says: ${messageOf(error).replace(/\.$/, "")}`;
         }
         throw error;
     }

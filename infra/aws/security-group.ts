@@ -3,6 +3,7 @@ import {
     DeleteSecurityGroupCommand,
     DescribeSecurityGroupsCommand,
 } from "@aws-sdk/client-ec2";
+import { UserError } from "../errors";
 import type { Say } from "../target";
 import type { Clients } from "./clients";
 import { isAws, unlessMissing } from "./errors";
@@ -56,11 +57,21 @@ export async function deleteSecurityGroup(
     say: Say,
 ): Promise<void> {
     say(`Deleting security group ${name} ...`);
-    await persist(
-        pace,
-        () => unlessMissing(ec2.send(new DeleteSecurityGroupCommand({ GroupId: id })), MISSING),
-        (error) => isAws(error, "DependencyViolation"),
-    );
+    try {
+        await persist(
+            pace,
+            () => unlessMissing(ec2.send(new DeleteSecurityGroupCommand({ GroupId: id })), MISSING),
+            (error) => isAws(error, "DependencyViolation"),
+        );
+    } catch (error) {
+        if (isAws(error, "DependencyViolation")) {
+            throw new UserError(
+                `Something else still uses security group ${name} (${id}): see its network interfaces and the rules that ` +
+                    "name it in the EC2 console, then run the command again.",
+            );
+        }
+        throw error;
+    }
 }
 
 async function createSecurityGroup(
