@@ -6,7 +6,7 @@ export const USAGE = `Usage: npm run infra:<create|delete|status|pause|resume> -
   --credentials FILE   where to write credentials, or to look for them (.df-credentials.json)
   --port P             the port it answers at (5439); local: 0 for any free one        create; local: resume
   --plan               say what would be done and change nothing                       create, delete
-  --yes                ask nothing                                                     create, delete
+  --yes                ask nothing: of all commands, only a delete on AWS asks         create, delete
   --json               print the outcome as JSON; what happens on the way goes to stderr
 
 On this machine (--target local):

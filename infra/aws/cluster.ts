@@ -26,6 +26,9 @@ export interface FoundCluster {
     readonly databaseName: string;
     readonly user: string;
     readonly nodes: Nodes;
+    readonly isPublic: boolean;
+    /** Names of its IAM roles, the default one first. */
+    readonly roles: readonly string[];
     /** Every role is ready to be used. */
     readonly hasRoles: boolean;
     /** A new password is on its way. */
@@ -205,6 +208,10 @@ function describe(cluster: Cluster, owner: Owner): FoundCluster {
         databaseName: cluster.DBName ?? DEFAULT_DATABASE,
         user: cluster.MasterUsername ?? USER,
         nodes: { type: cluster.NodeType ?? "", count: cluster.NumberOfNodes ?? 1 },
+        isPublic: cluster.PubliclyAccessible ?? false,
+        roles: [cluster.DefaultIamRoleArn, ...(cluster.IamRoles ?? []).map(({ IamRoleArn }) => IamRoleArn)]
+            .flatMap((arn) => (arn ? [arn.slice(arn.lastIndexOf("/") + 1)] : []))
+            .filter((role, place, all) => all.indexOf(role) === place),
         hasRoles: (cluster.IamRoles ?? []).every(({ ApplyStatus }) => ApplyStatus === "in-sync"),
         isChangingPassword: cluster.PendingModifiedValues?.MasterUserPassword !== undefined,
     };

@@ -8,7 +8,7 @@ import { credentialsFor, type KnownPassword, knownPassword, passwordToCreate } f
 import { decide } from "./decide";
 import { type Identity, whoAmI } from "./identity";
 import { openPort } from "./ingress";
-import { type AwsOptions, roleName, titleOf } from "./options";
+import { type AwsOptions, titleOf } from "./options";
 import type { Owner } from "./ownership";
 import { ensureParameterGroup } from "./parameter-group";
 import { planCreate, type Wanted } from "./plan";
@@ -50,12 +50,16 @@ export async function create(clients: Clients, options: AwsOptions, say: Say): P
     for (const step of steps) {
         say(`- ${step}`);
     }
-    const reader = { name: roleName(options), partition: identity.partition, buckets: options.buckets };
+    const reader = { name: found.roleName, partition: identity.partition, buckets: options.buckets };
     const role = await ensureRole(clients, owner, reader, found.role, pace, say);
     const { vpc } = await ensureSubnetGroup(clients, owner, wanted.place, found.subnetGroup, pace, say);
     const group = await ensureSecurityGroup(clients, owner, vpc, found.securityGroups, pace, say);
-    const cidr = shownCidr(wanted.clients);
-    await openPort(clients, owner, group.id, { port: wanted.port, cidr }, pace, say);
+    const letIn = async (port: number) => {
+        if (wanted.clients !== undefined) {
+            await openPort(clients, owner, group.id, { port, cidr: shownCidr(wanted.clients) }, pace, say);
+        }
+    };
+    await letIn(wanted.port);
     await ensureParameterGroup(clients, owner, found.parameterGroup, pace, say);
     let password = earlier;
     if (password === undefined) {
@@ -69,7 +73,7 @@ export async function create(clients: Clients, options: AwsOptions, say: Say): P
     const port = cluster.endpoint?.port ?? wanted.port;
     if (port !== wanted.port) {
         // The port of a cluster that was still being made was not known.
-        await openPort(clients, owner, group.id, { port, cidr }, pace, say);
+        await letIn(port);
     }
     return handOver(clients, options, owner, cluster, password, say);
 }

@@ -1,5 +1,5 @@
 import { UserError } from "../errors";
-import { isInside, readCidr } from "./cidr";
+import { type Cidr, isInside, readCidr } from "./cidr";
 import type { Clients } from "./clients";
 import { type FoundCluster, refuseUnofferedNodes } from "./cluster";
 import { shownNodes } from "./cost";
@@ -35,8 +35,22 @@ export async function decide(clients: Clients, owner: Owner, options: AwsOptions
         nodes,
         port,
         place: await choosePlace(clients, options, found.subnetGroup),
-        clients: await allowedClients(options.cidr, options.checkIpUrl),
+        clients: await clientsOf(options, cluster),
     };
+}
+
+/** Where there is no public address, the caller's own, as the internet sees it, is not the one that they come from. */
+async function clientsOf(options: AwsOptions, cluster: FoundCluster | undefined): Promise<Cidr | undefined> {
+    if (options.cidr === undefined && cluster?.isPublic === false) {
+        return undefined;
+    }
+    if (options.cidr === undefined && options.isPrivate) {
+        throw new UserError(
+            "--private gives the cluster no public address, so that yours on the internet can't be let in: give the " +
+                "addresses of the network that you come from with --cidr, as in --cidr 10.0.0.0/16.",
+        );
+    }
+    return allowedClients(options.cidr, options.checkIpUrl);
 }
 
 /** Whether this machine is among those let in, as a status says it. */
@@ -47,34 +61,43 @@ export async function mayConnect(
     found: Survey,
     port: number,
 ): Promise<string> {
-    const address = await ownAddress(options.checkIpUrl);
-    if (address === undefined) {
-        return `not known, because ${options.checkIpUrl} does not tell your address`;
-    }
     const rules = [];
     for (const { id } of found.securityGroups.filter(({ isOurs }) => isOurs)) {
         rules.push(...(await findRules(clients, owner, id)).filter((rule) => rule.port === port));
     }
     const open = rules.map(({ cidr }) => cidr);
+    if (found.cluster?.isPublic === false) {
+        return `those of ${open.join(" or ") || "no network"} who reach its VPC: it has no public address`;
+    }
+    const address = await ownAddress(options.checkIpUrl);
+    if (address === undefined) {
+        return `not known, because ${options.checkIpUrl} does not tell your address`;
+    }
     const letsIn = open.find((cidr) => isInside(address, readCidr(cidr)));
     return letsIn === undefined
         ? `no, ${address} is not in ${open.join(" or ") || "any rule"}: ${commandFor("create", owner.name)} lets it in`
         : `yes, ${address} is in ${letsIn}`;
 }
 
-/** A cluster that exists keeps its nodes, its port and its database. */
-function refuseChanges(cluster: FoundCluster, { nodeType, nodes, port, databaseName, ...options }: AwsOptions): void {
+/** A cluster that exists keeps its nodes, its port, its database, its role and its public address. */
+function refuseChanges(
+    cluster: FoundCluster,
+    { nodeType, nodes, port, databaseName, role, isPrivate, ...options }: AwsOptions,
+): void {
     const { endpoint } = cluster;
     const isSame =
         (nodeType ?? cluster.nodes.type) === cluster.nodes.type &&
         (nodes ?? cluster.nodes.count) === cluster.nodes.count &&
         (port === undefined || endpoint === undefined || port === endpoint.port) &&
-        (databaseName ?? cluster.databaseName) === cluster.databaseName;
+        (databaseName ?? cluster.databaseName) === cluster.databaseName &&
+        (role === undefined || cluster.roles.includes(role)) &&
+        !(isPrivate && cluster.isPublic);
     if (!isSame) {
-        const where = endpoint === undefined ? "" : ` at port ${endpoint.port}`;
+        const where = endpoint === undefined ? "" : `, port ${endpoint.port}`;
         throw new UserError(
-            `${titleOf(cluster.name)} exists with ${shownNodes(cluster.nodes)} and database ${cluster.databaseName}` +
-                `${where}, and create does not change that: leave these flags out, or ` +
+            `${titleOf(cluster.name)} exists with ${shownNodes(cluster.nodes)}, database ${cluster.databaseName}` +
+                `${where}, IAM role ${cluster.roles.join(" and ") || "of none"} and ` +
+                `${cluster.isPublic ? "a" : "no"} public address, and create does not change that: leave these flags out, or ` +
                 `${commandFor("delete", options.name)} first.`,
         );
     }

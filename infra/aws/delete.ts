@@ -68,6 +68,10 @@ async function removeParts(
     if (cluster !== undefined) {
         await deleteCluster(clients, owner, finalSnapshot, pace, say);
     }
+    // The first of the rest: once the cluster is gone, nothing else tells a role that --role named.
+    if (role !== undefined) {
+        await deleteRole(clients, role.name, pace, say);
+    }
     for (const group of securityGroups) {
         const rules = (await findRules(clients, owner, group.id)).filter(({ isOurs }) => isOurs);
         await closePort(clients, group.id, rules, say);
@@ -78,8 +82,5 @@ async function removeParts(
     }
     if (parameterGroup !== undefined) {
         await deleteParameterGroup(clients, owner.name, pace, say);
-    }
-    if (role !== undefined) {
-        await deleteRole(clients, role.name, pace, say);
     }
 }

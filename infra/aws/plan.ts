@@ -1,7 +1,7 @@
 import { type Cidr, shownCidr } from "./cidr";
 import { snapshotSentence } from "./cluster-changes";
 import { costToKeep, type Nodes, shownNodes } from "./cost";
-import { type AwsOptions, roleName, securityGroupName, titleOf } from "./options";
+import { type AwsOptions, securityGroupName, titleOf } from "./options";
 import type { Owner } from "./ownership";
 import type { Place } from "./subnet-group";
 import { isEmpty, oursIn, type Survey } from "./survey";
@@ -11,7 +11,8 @@ export interface Wanted {
     readonly nodes: Nodes;
     readonly port: number;
     readonly place: Place;
-    readonly clients: Cidr;
+    /** Who is let in; undefined leaves that as it is. */
+    readonly clients: Cidr | undefined;
 }
 
 /** What `create` would do, a sentence for each step. */
@@ -21,16 +22,17 @@ export function planCreate(found: Survey, wanted: Wanted, owner: Owner, options:
     const verb = (part: unknown) => (part === undefined ? "Create" : "Keep");
     const securityGroup = found.securityGroups.find(({ vpc }) => vpc === place.vpc);
     const buckets = options.buckets.map((bucket) => `s3://${bucket}`).join(" and ");
+    const clients =
+        wanted.clients === undefined ? "and whom it lets in to" : `which lets ${shownCidr(wanted.clients)} in to`;
     const cluster =
         found.cluster === undefined
             ? `Create Redshift cluster ${name}: ${shownNodes(nodes)}, encrypted, TLS only, ` +
               `${options.isPrivate ? "without a public address" : "with a public address"}; it costs ${costToKeep(nodes)}.`
             : `Keep Redshift cluster ${name} (${found.cluster.status}): ${shownNodes(nodes)}; it costs ${costToKeep(nodes)}.`;
     return [
-        `${verb(found.role)} IAM role ${roleName(options)}, which may read ${buckets} and nothing else.`,
+        `${verb(found.role)} IAM role ${found.roleName}, which may read ${buckets} and nothing else.`,
         `${verb(found.subnetGroup)} subnet group ${name} of ${place.subnets.length} subnets in ${place.vpc}.`,
-        `${verb(securityGroup)} security group ${securityGroupName(name)}, which lets ${shownCidr(wanted.clients)} in to ` +
-            `TCP port ${port}.`,
+        `${verb(securityGroup)} security group ${securityGroupName(name)}, ${clients} TCP port ${port}.`,
         `${verb(found.parameterGroup)} parameter group ${name}, which requires TLS.`,
         cluster,
     ];

@@ -6,6 +6,7 @@ import {
     PutRolePolicyCommand,
     type Role,
 } from "@aws-sdk/client-iam";
+import { UserError } from "../errors";
 import type { Say } from "../target";
 import type { Clients } from "./clients";
 import { isAws, unlessMissing } from "./errors";
@@ -56,11 +57,21 @@ export async function ensureRole(
 export async function deleteRole({ iam }: Clients, name: string, pace: Pace, say: Say): Promise<void> {
     say(`Deleting IAM role ${name} ...`);
     await unlessMissing(iam.send(new DeleteRolePolicyCommand({ RoleName: name, PolicyName: POLICY })), MISSING);
-    await persist(
-        pace,
-        () => unlessMissing(iam.send(new DeleteRoleCommand({ RoleName: name })), MISSING),
-        (error) => isAws(error, "ConcurrentModification"),
-    );
+    try {
+        await persist(
+            pace,
+            () => unlessMissing(iam.send(new DeleteRoleCommand({ RoleName: name })), MISSING),
+            (error) => isAws(error, "ConcurrentModification"),
+        );
+    } catch (error) {
+        if (isAws(error, "DeleteConflict")) {
+            throw new UserError(
+                `IAM role ${name} has policies that somebody else gave it: take them away in the IAM console, then run ` +
+                    "the command again.",
+            );
+        }
+        throw error;
+    }
 }
 
 async function createRole(clients: Clients, owner: Owner, name: string, pace: Pace, say: Say): Promise<FoundRole> {

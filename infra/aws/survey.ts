@@ -9,6 +9,8 @@ import { type FoundSubnetGroup, findSubnetGroup } from "./subnet-group";
 
 /** What there is of a warehouse, whoever made it. */
 export interface Survey {
+    /** The role that the cluster has, or the one that `create` would give it. */
+    readonly roleName: string;
     readonly role?: FoundRole;
     readonly subnetGroup?: FoundSubnetGroup;
     readonly securityGroups: readonly FoundSecurityGroup[];
@@ -18,13 +20,23 @@ export interface Survey {
 
 /** Looks for everything that a warehouse is made of; nothing is changed. */
 export async function survey(clients: Clients, owner: Owner, options: AwsOptions): Promise<Survey> {
+    const cluster = await findCluster(clients, owner);
+    const role = roleOf(cluster, options);
     return {
-        role: await findRole(clients, owner, roleName(options)),
+        roleName: role,
+        role: await findRole(clients, owner, role),
         subnetGroup: await findSubnetGroup(clients, owner),
         securityGroups: await findSecurityGroups(clients, owner),
         parameterGroup: await findParameterGroup(clients, owner),
-        cluster: await findCluster(clients, owner),
+        cluster,
     };
+}
+
+/** A cluster that was made with --role is deleted with that role, though nobody names it again. */
+function roleOf(cluster: FoundCluster | undefined, options: AwsOptions): string {
+    const usual = roleName(options);
+    const isOther = options.role === undefined && cluster?.isOurs && !cluster.roles.includes(usual);
+    return (isOther ? cluster.roles[0] : undefined) ?? usual;
 }
 
 /** Only what carries our tag: all that `delete` may touch. */
@@ -32,6 +44,7 @@ export function oursIn(found: Survey): Survey {
     const unlessForeign = <T extends { readonly isOurs: boolean }>(part: T | undefined) =>
         part?.isOurs ? part : undefined;
     return {
+        roleName: found.roleName,
         role: unlessForeign(found.role),
         subnetGroup: unlessForeign(found.subnetGroup),
         securityGroups: found.securityGroups.filter(({ isOurs }) => isOurs),

@@ -133,15 +133,46 @@ test("waiting ends at --timeout", async () => {
     );
 });
 
-test("a cluster that exists does not change its nodes, its port or its database", async () => {
+test.each([
+    { nodes: 4 },
+    { nodeType: "ra3.xlplus" },
+    { port: 5440 },
+    { databaseName: "other" },
+    { role: "reader" },
+    { isPrivate: true, cidr: "10.0.0.0/8" },
+])("a cluster that exists does not change: %j", async (change) => {
     await desk.create();
-    for (const change of [{ nodes: 4 }, { nodeType: "ra3.xlplus" }, { port: 5440 }, { databaseName: "other" }]) {
-        await expect(desk.create(change)).rejects.toThrow(
-            "Redshift cluster sparkify exists with 2 x ra3.large and database user_song_plays at port 5439, and create " +
-                "does not change that: leave these flags out, or `npm run infra:delete` first.",
-        );
-    }
+    const before = inventory(desk);
+    await expect(desk.create(change)).rejects.toThrow(
+        "Redshift cluster sparkify exists with 2 x ra3.large, database user_song_plays, port 5439, IAM role " +
+            "songplays_S3toRedshiftStaging and a public address, and create does not change that: leave these flags " +
+            "out, or `npm run infra:delete` first.",
+    );
+    expect(inventory(desk)).toEqual(before);
 });
+
+test.each([
+    [
+        "iam:DeleteRole",
+        "DeleteConflict",
+        "IAM role songplays_S3toRedshiftStaging has policies that somebody else gave it: take them away in the IAM console",
+    ],
+    [
+        "ec2:DeleteSecurityGroup",
+        "DependencyViolation",
+        "Something else still uses security group redshift-sparkify (sg-",
+    ],
+])(
+    "what others tied to ours is named when %s answers %s, and the next delete goes on",
+    async (action, code, sentence) => {
+        await desk.create();
+        refuse(action, code);
+        await expect(desk.delete({ pace: { pollMs: 1, timeoutMs: 50 } })).rejects.toThrow(sentence);
+        desk.site.fault = () => undefined;
+        await desk.delete();
+        expect(inventory(desk)).toEqual(NOTHING);
+    },
+);
 
 test.each([
     ["redshift:CreateCluster", "InsufficientClusterCapacity", "AWS has no capacity for these nodes in this region now"],
@@ -169,6 +200,16 @@ test("a final snapshot of a name that is taken", async () => {
     desk.site.account.snapshots.add("keep");
     await expect(desk.delete({ finalSnapshot: "keep" })).rejects.toThrow(
         "There is a snapshot of that name already: give --final-snapshot another name.",
+    );
+});
+
+test("a pause that AWS refuses again and again tells AWS's reason", async () => {
+    await desk.create();
+    refuse("redshift:PauseCluster", "InvalidClusterState", "You can't pause a cluster without snapshots.");
+    const pausing = desk.target({ pace: { pollMs: 1, timeoutMs: 50 } }).pause(() => undefined);
+    await expect(pausing).rejects.toThrow(
+        "Still waiting until Redshift cluster sparkify is paused after 0 s (AWS says: You can't pause a cluster without " +
+            "snapshots): run the command again",
     );
 });
 

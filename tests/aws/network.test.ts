@@ -1,8 +1,11 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { rootCertificates } from "node:tls";
 import { isInside, readCidr, shownCidr } from "../../infra/aws/cidr";
+import { ownAddress } from "../../infra/aws/own-address";
 import { amazonRoots } from "../../infra/aws/proof";
 import { type Desk, sitDown } from "./support/desk";
-import { inventory } from "./support/faults";
+import { inventory, NOTHING } from "./support/faults";
 
 let desk: Desk;
 beforeEach(async () => {
@@ -19,7 +22,12 @@ test("a VPC of one's own, some of its subnets, and no public address", async () 
         ],
         clusters: [{ isPublic: false }],
     });
-    await desk.create(); // what is there says where: nothing has to be given again
+    const before = inventory(desk);
+    await desk.create(); // what is there says where and for whom: nothing has to be given again
+    expect(inventory(desk)).toEqual(before);
+    expect((await desk.target().status()).details.mayConnect).toBe(
+        "those of 10.0.0.0/8 who reach its VPC: it has no public address",
+    );
     await expect(desk.create({ vpc: "vpc-0default" })).rejects.toThrow(
         "Subnet group sparkify is in vpc-0office (subnet-1b) already, and a cluster does not move: " +
             "`npm run infra:delete` first, or choose another --name.",
@@ -58,6 +66,34 @@ test.each(["http://127.0.0.1:1/", "not an address\n"])(
         expect(details.mayConnect).toBe(`not known, because ${checkIpUrl} does not tell your address`);
     },
 );
+
+test("without a public address, the caller's own on the internet is nobody's to let in", async () => {
+    await expect(desk.create({ vpc: "vpc-0office", isPrivate: true })).rejects.toThrow(
+        "--private gives the cluster no public address, so that yours on the internet can't be let in: give the " +
+            "addresses of the network that you come from with --cidr, as in --cidr 10.0.0.0/16.",
+    );
+    expect(inventory(desk)).toEqual(NOTHING);
+});
+
+test("an answer of the check-ip service that is cut off is asked for again", async () => {
+    let isFirst = true;
+    const service = createServer(({ socket }, response) => {
+        if (isFirst) {
+            isFirst = false;
+            socket.destroy();
+        } else {
+            response.end("203.0.113.77\n");
+        }
+    });
+    await new Promise<void>((resolve) => service.listen(0, "127.0.0.1", resolve));
+    try {
+        const { port } = service.address() as AddressInfo;
+        expect(await ownAddress(`http://127.0.0.1:${port}/`)).toBe("203.0.113.77");
+    } finally {
+        service.closeAllConnections();
+        service.close();
+    }
+});
 
 test("status says who may not connect any more", async () => {
     await desk.create();

@@ -137,6 +137,15 @@ test("a role of the same warehouse in another region is not taken over: roles ar
     expect(inventory(other).roles).toMatchObject([{ name: "songplays_S3toRedshiftStaging" }]);
 });
 
+test("a role that --role named is found again by its cluster: nothing of it is left, and no second one is made", async () => {
+    await desk.create({ role: "reader" });
+    const before = inventory(desk);
+    await desk.create();
+    expect(inventory(desk)).toEqual(before);
+    await desk.delete();
+    expect(inventory(desk)).toEqual(NOTHING);
+});
+
 test("two warehouses in one region have nothing in common", async () => {
     await desk.create();
     const before = inventory(desk);
