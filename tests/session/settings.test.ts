@@ -127,3 +127,7 @@ test("extra_float_digits says how many digits of a REAL and of a DOUBLE PRECISIO
         });
     }
 });
+
+test("a text in the place of SET_CONFIG's flag is no flag in another function", async () => {
+    expect(await rowsOf("select dateadd(month, 18, '2008-02-28')")).toEqual(["2009-08-28 00:00:00"]);
+});

@@ -24,8 +24,11 @@ export function setConfigOf(statement: Statement): SetConfig | undefined {
     }
     const { name: called, args } = item.expression;
     const [name, value, local] = args;
+    if (called !== "set_config" || name?.kind !== "string" || value?.kind !== "string") {
+        return undefined;
+    }
     const isLocal = local && isTrue(local);
-    if (called !== "set_config" || name?.kind !== "string" || value?.kind !== "string" || isLocal === undefined) {
+    if (isLocal === undefined) {
         return undefined;
     }
     const columns = [{ name: item.alias ?? called, type: { kind: "text" } }] as const;
