@@ -146,3 +146,14 @@ test("LIMIT and OFFSET take parameters: none of them, very large ones, no negati
         await expect(rows(...values)).rejects.toMatchObject({ code: "2201W" });
     }
 });
+
+test("what is added to a DATE must say what it is: a parameter without a type was taken for seconds", async () => {
+    const added = async (what: string) =>
+        (await client.extended(`select date '2020-01-31' + ${what}`, ["1"])).rows.flat();
+    expect(await added("$1::integer")).toEqual(["2020-02-01"]);
+    await expect(added("$1")).rejects.toMatchObject({ code: "42725" });
+    await expect(client.run("select date '2020-01-31' + '1'")).rejects.toMatchObject({ code: "42725" });
+    expect((await client.run("select date '2020-01-31' + null, date '2020-01-31' + interval '1 day'")).rows).toEqual([
+        [null, "2020-02-01 00:00:00"],
+    ]);
+});

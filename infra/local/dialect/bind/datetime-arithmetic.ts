@@ -1,3 +1,4 @@
+import { SqlError } from "../../errors";
 import type { DataType } from "../../types";
 import type { StatementState } from "./binding";
 import { type Bound, callOf, isConstant } from "./bound";
@@ -45,11 +46,20 @@ function sideOf(type: DataType): Side {
     }
 }
 
-/** A literal that is taken away from a date is one; one that is added is an interval. */
+/**
+ * A literal that is taken away from a date is one; one that is added is an interval. To a DATE days can be added, an interval
+ * or a time: none of them is likelier, as in PostgreSQL ("Operator Type Resolution"). @throws SqlError 42725
+ */
 function decidedBy(by: Bound, operator: string, literal: Bound, state: StatementState, at: number): Bound {
     const side = sideOf(by.type);
     if (side === "integer" || side === "number" || side === "other") {
         return literal;
+    }
+    if (operator === "+" && by.type.kind === "date" && literal.literal !== null) {
+        throw new SqlError("42725", 'operator is not unique: date + "unknown"', {
+            hint: "You may need to add explicit type casts: to INTEGER for days, to INTERVAL.",
+            position: at + 1,
+        });
     }
     const type = side === "interval" ? (operator === "*" || operator === "/" ? DOUBLE : INTERVAL) : by.type;
     return decide(literal, operator === "+" ? INTERVAL : type, state, at);
