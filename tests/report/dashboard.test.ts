@@ -244,6 +244,67 @@ describe("filters", () => {
         expect(report.complaints).toEqual([]);
     });
 
+    test("without a filter each chart of a mart has the mart's numbers", async () => {
+        const marts = {
+            "trending-songs": [
+                "select * from analytics.trending_songs where trend_rank <= 20",
+                ["trend_rank", "title", "artist_name", "plays", "previous_plays", "growth", "as_of_date"],
+            ],
+            "trending-albums": [
+                "select * from analytics.trending_albums where trend_rank <= 20",
+                ["trend_rank", "album", "artist_name", "plays", "previous_plays", "growth", "as_of_date"],
+            ],
+            "lapsed-users": [
+                `select *, (select count(*) from analytics.lapsed_users where is_lapsed) as lapsed_users
+                from analytics.lapsed_users where is_lapsed and win_back_rank <= 20`,
+                [
+                    "win_back_rank",
+                    "user_id",
+                    "level",
+                    "days_since_last_play",
+                    "usual_gap_days",
+                    "plays",
+                    "lapsed_users",
+                ],
+            ],
+            birthdays: [
+                "select * from analytics.user_birthdays order by days_until, user_id limit 20",
+                ["user_id", "date_source", "next_birthday", "days_until", "years"],
+            ],
+            "upgrade-candidates": [
+                "select * from analytics.upgrade_candidates order by candidate_rank, user_id limit 20",
+                ["candidate_rank", "user_id", "plays", "sessions", "upgrade_views"],
+            ],
+            "upgrade-funnel": [
+                "select * from analytics.page_funnel",
+                ["step_index", "page", "sessions", "users", "share_of_previous", "share_of_first"],
+            ],
+            "levels-of-users": [
+                `select category, count(*) as users, sum(free_plays) as free_plays, sum(paid_plays) as paid_plays
+                from analytics.user_level_categories group by category`,
+                ["category", "users", "free_plays", "paid_plays"],
+            ],
+            devices: [
+                `select browser, operating_system, device_type, sum(plays) as plays from analytics.devices
+                group by browser, operating_system, device_type
+                order by plays desc, browser, operating_system, device_type limit 15`,
+                ["browser", "operating_system", "device_type", "plays"],
+            ],
+            retention: [
+                "select * from analytics.retention_cohorts",
+                ["cohort_week", "week_number", "activity_week", "cohort_users", "active_users", "retention"],
+            ],
+        } as const;
+        for (const [chart, [sql, columns]] of Object.entries(marts)) {
+            const rows = (await rowsOf(warehouse.place, sql)) as Readonly<Record<string, string | null>>[];
+            expect({ chart, rows: picked(await csvOf(report, chart), ...columns) }).toEqual({
+                chart,
+                rows: picked(rows, ...columns),
+            });
+            expect(rows.length).toBeGreaterThan(0);
+        }
+    });
+
     test("days that contradict each other are told, and change nothing", async () => {
         const before = await findings(report);
         const { page } = report;
@@ -544,7 +605,7 @@ test("tables without a row leave each chart with a sentence, and the page withou
     await report.page.close();
 });
 
-test("a level with few users is told of beside one with many, and albums of namesakes have a bar each", async () => {
+test("a level with few users is told of beside one with many, albums of namesakes have a bar each, who registers does not come back", async () => {
     const out = path.join(warehouse.folder, "lopsided");
     const many =
         "(select cast(row_number() over (order by state, place_name) as integer) + 900000 as user_id from sparkify.us_places limit 300)";
@@ -579,6 +640,13 @@ test("a level with few users is told of beside one with many, and albums of name
         `);
         await client.query("delete from analytics.trending_albums where trend_rank < 101");
         await client.query("update analytics.trending_albums set trend_rank = trend_rank - 101");
+        await client.query("delete from analytics.retention_cohorts");
+        await client.query(`
+            insert into analytics.retention_cohorts values
+                ('2018-11-05', 0, '2018-11-05', 10, 10, 1),
+                ('2018-11-05', 1, '2018-11-12', 10, 3, 0.3),
+                ('2018-11-12', 0, '2018-11-12', 5, 5, 1)
+        `);
         await writeReport({ client, project, out });
     } finally {
         await client.query("rollback");
@@ -593,6 +661,7 @@ test("a level with few users is told of beside one with many, and albums of name
     expect(bars).toHaveLength(2);
     expect(new Set(bars).size).toBe(2);
     const found = await findings(report);
+    expect(found.retention).toBe("In the week of 12 Nov 2018, 30% of 10 users from earlier weeks came back.");
     expect(found.map).not.toContain("(unknown) listens most");
     expect(found.map).toMatch(/ listens most: .* plays are of no known place and not on the map\.$/);
     expect((await csvOf(report, "lapsed-users")).every(({ level }) => level === "paid")).toBe(true);
@@ -609,6 +678,10 @@ test("a level with few users is told of beside one with many, and albums of name
     expect(await csvOf(report, "lapsed-users")).toHaveLength(Number(free?.shown));
     expect(await csvOf(report, "birthdays")).toHaveLength(Math.min(20, Number(free?.birthdays)));
     expect((await csvOf(report, "song-suggestions")).length).toBeGreaterThan(1);
+    await report.page.locator("#filter-to").fill("2018-11-11");
+    expect((await findings(report)).retention).toBe(
+        "Nobody had registered before these weeks: nobody can have come back yet.",
+    );
     await report.page.close();
 });
 
