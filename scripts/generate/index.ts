@@ -38,7 +38,7 @@ export async function generate(options: GenerateOptions): Promise<GenerateSummar
     prepareFolder(plan.out, plan.force);
     const universe = createUniverse(plan.seed, plan.songs);
     const broken = { long_location: 0, malformed_song: 0, text_in_song_number: 0 };
-    let bytes = writeObject(plan.out, "log_json_path.json", jsonPathsFile());
+    let bytes = 0;
     let songs = 0;
     let songFilesWritten = 0;
     const report = async (events: number): Promise<void> => {
@@ -57,6 +57,8 @@ export async function generate(options: GenerateOptions): Promise<GenerateSummar
     try {
         const logs = await writeLogs(plan, universe, audience, writer, (counts) => report(counts.events));
         writer.close();
+        // The last one: a folder that was left half filled is not taken for a bucket.
+        bytes += writeObject(plan.out, "log_json_path.json", jsonPathsFile());
         return {
             out: plan.out,
             files: 1 + songFilesWritten + writer.files,

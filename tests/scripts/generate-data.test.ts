@@ -98,6 +98,17 @@ describe("what is written", () => {
         expect([...fields].sort()).toEqual(ofSource.sort());
     });
 
+    test("a folder that was left half filled is not taken for a bucket", async () => {
+        const out = join(scratch, "half");
+        const onProgress = ({ events }: { readonly events: number }) => {
+            if (events > 0) {
+                throw new Error("stopped");
+            }
+        };
+        await expect(generate({ out, events: 25_001, songs: 1, onProgress })).rejects.toThrow("stopped");
+        expect(readdirSync(out).sort()).toEqual(["log_data", "song_data"]);
+    });
+
     test("as many events as days are enough for a file of each day", async () => {
         const out = join(scratch, "sparse");
         const { logFiles } = await generate({ out, events: 10, days: 10, users: 1, songs: 1, from: "2020-02-25" });
