@@ -34,15 +34,16 @@ interface CompiledAction {
 /** The days that the project is compiled for; the SQL of others of the same month is the same but for their names. */
 const COMPILED_DAYS = ["2018-11-27", "2018-11-28", "2018-11-29", "2018-11-30"];
 
+/** So many days a run may have. */
+const RUNS_OF_DAYS = [1, 2, 4];
+
 /** What tells of loads and runs, and not of the files. */
 const LOGS = ["staging.load_errors", "staging.etl_runs", "staging.etl_steps"];
 
 export async function compileModels(): Promise<Models> {
     const [{ actions: all, checks }, ...ofDays] = await Promise.all([
         compile(),
-        ...COMPILED_DAYS.map((_, index) =>
-            compile({ date: COMPILED_DAYS.slice(0, index + 1).join(" "), songs: "keep" }),
-        ),
+        ...RUNS_OF_DAYS.map((count) => compile({ date: COMPILED_DAYS.slice(0, count).join(" "), songs: "keep" })),
     ]);
     return {
         async rebuild(client) {
@@ -51,7 +52,7 @@ export async function compileModels(): Promise<Models> {
             }
         },
         async runDays(client, days, share) {
-            const compiled = ofDays[days.length - 1]?.actions as readonly CompiledAction[];
+            const compiled = ofDays[RUNS_OF_DAYS.indexOf(days.length)]?.actions as readonly CompiledAction[];
             const loaded = compiled.findIndex((action) => nameOf(action) === "staging.staging_events") + 1;
             const end = loaded + Math.ceil(share * (compiled.length - loaded));
             for (const action of compiled.slice(0, end)) {

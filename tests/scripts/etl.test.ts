@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { type Clone, createClone } from "../support/clone";
-import { credentialsIn, query, until } from "../support/warehouse";
+import { connect, credentialsIn, query, until } from "../support/warehouse";
 
 const MINUTES = 60_000;
 
@@ -113,6 +113,9 @@ describe("with what a run of some days rebuilds", () => {
         "an interrupted etl is in the history, with what it came to and what it did not",
         async () => {
             const before = await runsRecorded();
+            // However quick the run is, it comes no further than this.
+            const holder = await connect(credentials);
+            await holder.query("begin; lock sparkify.users");
             const etl = spawn(process.execPath, ["--require", require.resolve("tsx/cjs"), "scripts/etl.ts"], {
                 cwd: clone.root,
                 stdio: ["ignore", "ignore", "pipe"],
@@ -124,6 +127,7 @@ describe("with what a run of some days rebuilds", () => {
             await until(() => said.includes("Load the data"));
             etl.kill("SIGINT");
             const [code] = await once(etl, "close");
+            await holder.end();
             expect({ code, last: said.trim().split("\n").at(-1) }).toEqual({ code: 130, last: "Interrupted." });
             const runs = await runsRecorded();
             expect(runs.slice(0, -1)).toEqual(before);

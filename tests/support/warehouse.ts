@@ -7,8 +7,8 @@ export function credentialsIn(file: string): Credentials {
     return JSON.parse(readFileSync(file, "utf8"));
 }
 
-/** Runs a statement with the credentials in a file, on a connection of its own. */
-export async function query(file: string, text: string): Promise<readonly Record<string, unknown>[]> {
+/** A connection with the credentials in a file. */
+export async function connect(file: string): Promise<Client> {
     const { host, port, username, password, databaseName } = credentialsIn(file);
     const client = new Client({
         host,
@@ -19,6 +19,12 @@ export async function query(file: string, text: string): Promise<readonly Record
         ssl: { rejectUnauthorized: false },
     });
     await client.connect();
+    return client;
+}
+
+/** Runs a statement with the credentials in a file, on a connection of its own. */
+export async function query(file: string, text: string): Promise<readonly Record<string, unknown>[]> {
+    const client = await connect(file);
     try {
         return (await client.query(text)).rows;
     } finally {
