@@ -23,10 +23,11 @@ function prefix(day = "") {
     return `${location("logData")}/${day && `${day.slice(0, 4)}/${day.slice(5, 7)}/${day}`}`;
 }
 
-/** The condition that the date is one of these days; every date is when all days are loaded. */
+/** The condition that the date is one of these days; there must be some. */
 function covers(date) {
-    const list = days().map((day) => `cast('${day}' as date)`);
-    return list.length === 0 ? "true" : `${date} in (${list.join(", ")})`;
+    return `${date} in (${days()
+        .map((day) => `cast('${day}' as date)`)
+        .join(", ")})`;
 }
 
 /**

@@ -57,10 +57,13 @@ const ownDay = "cast(ts as date)";
 
 const noteChanges = (ctx) => `insert into ${ctx.ref("changed_sessions")}
 select ${ownDay} as event_date, session_id, user_id
-from ${ctx.self()}
+from ${ctx.self()}${ctx.when(
+    log_day.days().length > 0,
+    `
 where
     ${log_day.covers("log_date")}
-    or (log_date is null and ${log_day.covers(ownDay)})
+    or (log_date is null and ${log_day.covers(ownDay)})`,
+)}
 except
 select event_date, session_id, user_id
 from ${ctx.ref("changed_sessions")}`;
