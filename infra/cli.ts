@@ -9,7 +9,7 @@ import { readFlags, wrongUsage } from "./flags";
 import { LOCAL_FLAGS, localFrom } from "./local-command";
 import { report } from "./status-report";
 import type { Confirm, Say, Target } from "./target";
-import { USAGE } from "./usage";
+import { usageOf } from "./usage";
 
 const COMMANDS = ["create", "delete", "status", "pause", "resume"] as const;
 type Command = (typeof COMMANDS)[number];
@@ -26,12 +26,12 @@ interface Request {
 }
 
 async function main([command, ...args]: readonly string[]): Promise<number> {
-    if (command === "help" || command === "--help" || args.includes("--help")) {
-        process.stdout.write(`${USAGE}\n`);
-        return 0;
-    }
     if (!isCommand(command)) {
-        throw wrongUsage(command === undefined ? "Say what to do." : `Unknown command "${command}".`, USAGE);
+        throw new UserError(`infra/cli.ts takes one of ${COMMANDS.join(", ")}, not "${command ?? ""}".`, 2);
+    }
+    if (args.includes("--help")) {
+        process.stdout.write(`${usageOf(command)}\n`);
+        return 0;
     }
     const { target, file, isJson, isPlan, isYes, data } = await readRequest(command, args);
     const print = (line: string) => process.stdout.write(`${line}\n`);
@@ -103,20 +103,21 @@ function nextCommand(file: string): string {
 /** The other flags depend on the target, so that it is read before them. */
 async function readRequest(command: Command, args: readonly string[]): Promise<Request> {
     const given = args.findIndex((arg) => arg === "--target" || arg.startsWith("--target="));
+    const usage = usageOf(command);
     const name = given < 0 ? "aws" : (args[given]?.split("=")[1] ?? args[given + 1]);
     // The widest set of flags: a command that doesn't take one has refused it.
     if (name === "local") {
-        const flags = readFlags(args, LOCAL_FLAGS[command] as typeof LOCAL_FLAGS.create, USAGE);
+        const flags = readFlags(args, LOCAL_FLAGS[command] as typeof LOCAL_FLAGS.create, usage);
         return {
-            ...request(flags, await localFrom(flags, USAGE)),
+            ...request(flags, await localFrom(flags, usage)),
             ...(flags.data === undefined ? {} : { data: flags.data }),
         };
     }
     if (name === "aws") {
-        const flags = readFlags(args, AWS_FLAGS[command] as typeof AWS_FLAGS.create, USAGE);
-        return request(flags, await awsFrom(command, flags, credentialsFile(flags), USAGE));
+        const flags = readFlags(args, AWS_FLAGS[command] as typeof AWS_FLAGS.create, usage);
+        return request(flags, await awsFrom(command, flags, credentialsFile(flags), usage));
     }
-    throw wrongUsage(`--target takes aws or local, not "${name ?? ""}".`, USAGE);
+    throw wrongUsage(`--target takes aws or local, not "${name ?? ""}".`, usage);
 }
 
 function request(

@@ -1,23 +1,44 @@
 import { type ParseArgsConfig, parseArgs } from "node:util";
 import { runCommand, UserError } from "./errors";
+import { flagTakenByNpm } from "./npm-config";
 
 type Options = NonNullable<ParseArgsConfig["options"]>;
 
-/** A command line that can't be understood: the sentence that says why, then how it should look. */
+/** A command line that can't be understood: the sentence that says why, then what tells how it should look. */
 export function wrongUsage(sentence: string, usage: string): UserError {
-    return new UserError(`${sentence}\n${usage}`, 2);
+    return new UserError(`${sentence}\nSee \`${commandIn(usage)} -- --help\`.`, 2);
+}
+
+/** The command that a usage is of, as people type it: "npm run etl". */
+function commandIn(usage: string): string {
+    return /^Usage: (npm (?:run )?[a-z:-]+)/.exec(usage)?.[1] ?? "npm run";
 }
 
 /** The flags of a command that takes nothing else; what is wrong ends in a `wrongUsage`. */
 export function readFlags<const T extends Options>(args: readonly string[], options: T, usage: string) {
     const config = { args: [...args], options, allowPositionals: false, strict: true } as const;
+    refuseTaken(args, options, usage);
     return refusing(() => parseArgs(config), usage).values;
 }
 
 /** As `readFlags`, for a command that takes words, too. */
 export function readWordsAndFlags<const T extends Options>(args: readonly string[], options: T, usage: string) {
     const config = { args: [...args], options, allowPositionals: true, strict: true } as const;
+    refuseTaken(args, options, usage);
     return refusing(() => parseArgs(config), usage);
+}
+
+/** Without the two dashes, `npm run infra:create --target=local` would make a cluster on AWS. */
+function refuseTaken(args: readonly string[], options: Options, usage: string): void {
+    const taken = flagTakenByNpm(args, options, process.env);
+    if (taken !== undefined) {
+        const value = options[taken]?.type === "string" ? " ..." : "";
+        throw new UserError(
+            `npm took --${taken} for itself: flags go behind two dashes, as in ` +
+                `\`${commandIn(usage)} -- --${taken}${value}\`.`,
+            2,
+        );
+    }
 }
 
 function refusing<Result extends { readonly values: object }>(parse: () => Result, usage: string): Result {
@@ -35,7 +56,7 @@ function parsed<Result>(parse: () => Result, usage: string): Result {
         return parse();
     } catch (error) {
         // The rest of Node's message is about positional arguments, which there are none of.
-        const reason = (error as Error).message.split(/[.\n]/, 1)[0] ?? "";
+        const reason = (error as Error).message.split(/\. (?:This command|To specify)|\.?\n/, 1)[0] ?? "";
         const [, flag, fault] = /^Option '(--[\w-]+)(?: <value>)?' argument (is ambiguous|missing)/.exec(reason) ?? [];
         if (flag === undefined) {
             throw wrongUsage(`${reason}.`, usage);

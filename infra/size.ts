@@ -2,8 +2,7 @@ import { NODE_TYPE_NAMES, nodeType } from "./aws/node-types";
 import { DEFAULT_NODE_TYPE } from "./aws/options";
 import { type Load, MB_PER_SECOND, type Sizing, sizeFor, type Workload } from "./aws/sizing";
 import { shownDuration } from "./duration";
-import { runCommand } from "./errors";
-import { readCount, readFlags, wrongUsage } from "./flags";
+import { type FlagsOf, readCount, runWithFlags, wrongUsage } from "./flags";
 
 const USAGE = `Usage: npm run infra:size -- --events-per-day N --days N [flags]
 
@@ -25,17 +24,13 @@ const FLAGS = {
     "build-minutes": { type: "string" },
     "build-speed": { type: "string" },
     json: { type: "boolean" },
+    help: { type: "boolean" },
 } as const;
 
 const LOAD_MINUTES = 15;
 const BUILD_MINUTES = 120;
 
-async function main(args: readonly string[]): Promise<number> {
-    if (args.includes("--help")) {
-        process.stdout.write(`${USAGE}\n`);
-        return 0;
-    }
-    const flags = readFlags(args, FLAGS, USAGE);
+async function main(flags: FlagsOf<typeof FLAGS>): Promise<number> {
     const count = (flag: keyof typeof FLAGS & string) =>
         readCount(`--${flag}`, flags[flag] as string | undefined, USAGE);
     const eventsPerDay = count("events-per-day");
@@ -114,4 +109,4 @@ function megabytes(mb: number): string {
     return mb >= 1000 ? `${(mb / 1000).toFixed(1)} GB` : `${mb.toFixed(mb < 10 ? 2 : 0)} MB`;
 }
 
-void runCommand(() => main(process.argv.slice(2)));
+runWithFlags(USAGE, FLAGS, main);

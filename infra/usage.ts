@@ -1,12 +1,17 @@
-/** How the command line of `infra/cli.ts` looks. */
-export const USAGE = `Usage: npm run infra:<create|delete|status|pause|resume> -- [flags]
+/** How the command line of `infra:<command>` looks. */
+export function usageOf(command: string): string {
+    return `Usage: npm run infra:${command} -- [flags]
 
+${FLAGS}`;
+}
+
+const FLAGS = `\
   --target T           where the warehouse lives: aws (the default) or local
   --name NAME          which one of several (sparkify)
   --credentials FILE   where to write credentials, or to look for them (.df-credentials.json)
   --port P             the port it answers at (5439); local: 0 for any free one        create; local: resume
   --plan               say what would be done and change nothing                       create, delete
-  --yes                ask nothing: of all commands, only a delete on AWS asks         create, delete
+  --yes                ask nothing: of all commands, only delete asks                  create, delete
   --json               print the outcome as JSON; what happens on the way goes to stderr
 
 On this machine (--target local):

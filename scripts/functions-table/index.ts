@@ -1,8 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { shownPath } from "../../infra/credentials";
-import { runCommand } from "../../infra/errors";
-import { readFlags } from "../../infra/flags";
+import { runWithFlags } from "../../infra/flags";
 import { functionsTable } from "./table";
 
 const USAGE = `Usage: npm run docs:functions
@@ -10,15 +9,11 @@ Writes docs/functions.md: which functions of the Redshift Developer Guide the lo
 
 const FILE = path.join(__dirname, "..", "..", "docs", "functions.md");
 
-async function main(args: readonly string[]): Promise<number> {
-    if (readFlags(args, { help: { type: "boolean" } }, USAGE).help) {
-        process.stdout.write(`${USAGE}\n`);
-        return 0;
-    }
+async function main(): Promise<number> {
     mkdirSync(path.dirname(FILE), { recursive: true });
     writeFileSync(FILE, functionsTable());
     process.stdout.write(`${shownPath(FILE)} is written.\n`);
     return 0;
 }
 
-void runCommand(() => main(process.argv.slice(2)));
+runWithFlags(USAGE, { help: { type: "boolean" } }, main);

@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import path from "node:path";
@@ -77,11 +78,12 @@ test("--plan says what create and delete would do and changes nothing", async ()
 });
 
 test.each([
-    [["explode"], 'Unknown command "explode".'],
-    [[], "Say what to do."],
     [["create", "--target", "mars"], '--target takes aws or local, not "mars".'],
     [["create", "--target", "local", "--prot", "1"], "Unknown option '--prot'."],
     [["status", "--target", "local", "--port", "1"], "Unknown option '--port'."],
+    [["status", "--target", "local", "v1.2"], "Unexpected argument 'v1.2'."],
+    [["status", "--target", "local", "--json=1"], "Option '--json' does not take an argument."],
+    [["status", "--target"], '--target takes aws or local, not "".'],
     [
         ["create", "--target", "local", "--idle-timeout", "0"],
         '--idle-timeout takes a whole number from 1 to 30000, not "0".',
@@ -91,10 +93,21 @@ test.each([
         ["create", "--target", "local", "--name", "../up"],
         '--name takes lower-case letters, digits and hyphens, a letter first (and neither s3 nor data), not "../up".',
     ],
-] as const)("the command line %j is answered with a sentence, the usage and exit code 2", async (args, sentence) => {
-    const { code, stdout, stderr } = await runScript("infra/cli.ts", args, { env: { SPARKIFY_HOME: place.home } });
-    expect({ code, stdout, first: stderr.split("\n")[0] }).toEqual({ code: 2, stdout: "", first: sentence });
-    expect(stderr).toContain("Usage: npm run infra:");
+] as const)("the command line %j is answered with a sentence and exit code 2", async (args, sentence) => {
+    const outcome = await runScript("infra/cli.ts", args, { env: { SPARKIFY_HOME: place.home } });
+    const stderr = `${sentence}\nSee \`npm run infra:${args[0]} -- --help\`.\n`;
+    expect(outcome).toEqual({ code: 2, stdout: "", stderr });
+});
+
+test.each([
+    [
+        ["--target=local"],
+        "npm took --target for itself: flags go behind two dashes, as in `npm run infra:create -- --target ...`.",
+    ],
+    [["--plan"], "npm took --plan for itself: flags go behind two dashes, as in `npm run infra:create -- --plan`."],
+])("npm run infra:create %j, without the two dashes, creates nothing on AWS", (flags, sentence) => {
+    const { status, stderr } = spawnSync("npm", ["run", "--silent", "infra:create", ...flags], { encoding: "utf8" });
+    expect({ status, stderr }).toEqual({ status: 2, stderr: expect.stringContaining(`${sentence}\n`) });
 });
 
 test("a data folder that is not there is named", async () => {
