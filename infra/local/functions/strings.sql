@@ -5,14 +5,19 @@
 create macro redshift.fn."$last_place"(start, number) as
     case
         when number < 0 then error('[22011] negative substring length not allowed')
-        else greatest(start + number - 1, 0 * start)
+        when cast(start as bigint) + number > 0 then cast(start as bigint) + number - 1
+        when start is not null and number is not null then 0
     end;
+
+-- The engine's GREATEST takes no notice of NULL.
+create macro redshift.fn."$not_negative"(number) as
+    case when number < 0 then 0 else number end;
 
 create macro redshift.fn.substring(string, start, number) as
     substring(
         string,
         redshift.fn."$first_place"(start),
-        greatest(redshift.fn."$last_place"(start, number) - redshift.fn."$first_place"(start) + 1, 0)
+        redshift.fn."$not_negative"(redshift.fn."$last_place"(start, number) - redshift.fn."$first_place"(start) + 1)
     );
 
 create macro redshift.fn."$character_count"(number) as
@@ -25,7 +30,8 @@ create macro redshift.fn."$character_count"(number) as
 create macro redshift.fn.split_part(string, delimiter, part) as
     case
         when part < 1 then error('[22023] field position must be greater than zero')
-        when delimiter = '' then if(part = 1, string, '')
+        when delimiter = '' and part > 1 then left(string, 0)
+        when delimiter = '' and part = 1 then string
         else split_part(string, delimiter, part)
     end;
 
@@ -39,7 +45,7 @@ create macro redshift.fn.repeat(string, number) as
 
 create macro redshift.fn.lpad(string, number, filling) as
     case
-        when number < 0 then ''
+        when number < 0 then left(string || filling, 0)
         when filling = '' then left(string, number)
         when number > 16000000 then error('[54000] the result of lpad is longer than 16000000 characters')
         else lpad(string, number, filling)
@@ -47,7 +53,7 @@ create macro redshift.fn.lpad(string, number, filling) as
 
 create macro redshift.fn.rpad(string, number, filling) as
     case
-        when number < 0 then ''
+        when number < 0 then left(string || filling, 0)
         when filling = '' then left(string, number)
         when number > 16000000 then error('[54000] the result of rpad is longer than 16000000 characters')
         else rpad(string, number, filling)

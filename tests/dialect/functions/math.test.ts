@@ -67,6 +67,15 @@ test("NULL by zero is NULL, whatever it is of; anything else fails", async () =>
     }
 });
 
+test("sums and products of decimals have room for as many digits as their types", async () => {
+    const sql = `select large * small, large * large, large + small, small - large, 2 * large
+        from (select cast(100000000000000 + salesid as decimal(15, 0)) as large, cast(0.0000000001 as decimal(15, 10)) as small
+            from sales where salesid = 1)`;
+    expect(await rowsOf(dialect, sql)).toEqual([
+        "10000.0000000001|10000000000000200000000000001|100000000000001.0000000001|-100000000000000.9999999999|200000000000002",
+    ]);
+});
+
 test("rounding of columns", async () => {
     const sql = `select ceiling(commission), floor(commission), round(commission), round(commission, 1),
         trunc(commission, 1), trunc(commission), sign(commission), round(ratio, places) from sales order by salesid`;

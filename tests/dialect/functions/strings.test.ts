@@ -77,7 +77,17 @@ test.each<readonly [sql: string, expected: readonly string[]]>([
     ["select left('日本語', 2), right('日本語', 1), substring('日本語', 2, 1), reverse('日本')", ["日本|語|本|本日"]],
     ["select reverse('e\u0301x'), lpad('日本', 4, '語'), strpos('日本語', '語')", ["x\u0301e|語語日本|3"]],
     ["select substring(t, id, 2), substring(t, id - 3) from texts order by id", ["Bj|Björk  ", "|", "|"]],
+    [
+        "select substring(t, id + 1, 2147483647), substring(t, -1, id + 2) from texts order by id",
+        ["jörk  |B", "|", "|"],
+    ],
     ["select lpad('abc', -1), rpad('ab', 4, ''), repeat('ab', -1), left('abc', 0), strpos('abc', '')", ["|ab|||1"]],
+    [
+        `select coalesce(lpad(t, -1, 'x'), rpad('a', -1, t), rpad(t, null, 'x'), split_part(t, '', 2), split_part('a', '', n::int),
+            substring('abc', 1, n::int), substring('abc', n::int, 2), from_varbyte(substring(to_varbyte('ab', 'utf8'), 1, n::int), 'utf8'),
+            'NULL') from texts where t is null`,
+        ["NULL"],
+    ],
     ["select split_part('a--b', '--', 2), split_part('abc', '', 1), split_part('abc', '', 2)", ["b|abc|"]],
 ])("%s", async (sql, expected) => {
     expect(await rowsOf(dialect, sql)).toEqual(expected);

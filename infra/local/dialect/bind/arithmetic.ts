@@ -85,7 +85,8 @@ function numbers(operator: ArithmeticOperator, left: Bound, right: Bound, state:
     }
     const [one, other] = [asDecimal(left.type), asDecimal(right.type)];
     if (one && other) {
-        return decimals(operator, coerce(left, one, state), coerce(right, other, state));
+        const [first, second] = [coerce(left, one, state), coerce(right, other, state)];
+        return decimals(operator, { ...first, integer: left.integer }, { ...second, integer: right.integer });
     }
     return floats(operator, left, right, state);
 }
@@ -143,9 +144,31 @@ function decimals(operator: ArithmeticOperator, left: Bound, right: Bound): Boun
             const sql = `CAST(CAST(${left.sql} AS ${same}) % CAST(${divisor(left, right)} AS ${same}) AS ${engineType(type)})`;
             return { sql, type, constant };
         }
-        default:
-            return { sql: `CAST(${left.sql} ${operator} ${right.sql} AS ${engineType(type)})`, type, constant };
+        default: {
+            const sql = `CAST(${roomy(operator, left, right)} ${operator} ${right.sql} AS ${engineType(type)})`;
+            return { sql, type, constant };
+        }
     }
+}
+
+/** Of two decimals of no more digits than these, the engine keeps no more of the result: one that has more overflows. */
+const ENGINE_DIGITS = 18;
+
+/** The left operand, with more digits if the sum, difference or product may need them. */
+function roomy(operator: ArithmeticOperator, left: Bound, right: Bound): string {
+    const [one, other] = [left.type as Decimal, right.type as Decimal];
+    const scale = Math.max(one.scale, other.scale);
+    const digits =
+        operator === "*"
+            ? digitsOf(left) + digitsOf(right)
+            : Math.max(digitsOf(left) - one.scale, digitsOf(right) - other.scale) + scale + 1;
+    const fits = digits <= ENGINE_DIGITS || Math.max(one.precision, other.precision) > ENGINE_DIGITS;
+    return fits ? left.sql : `CAST(${left.sql} AS ${engineType(decimal(ENGINE_DIGITS + 1, one.scale))})`;
+}
+
+/** Of a whole number as written, those that it has. */
+function digitsOf({ integer, type }: Bound): number {
+    return integer === undefined ? (type as Decimal).precision : String(Math.abs(integer)).length;
 }
 
 type Decimal = DataType & { kind: "decimal" };
