@@ -2,7 +2,7 @@ import { readFile, stat } from "node:fs/promises";
 import { connect } from "../connection";
 import { type Credentials, readCredentials } from "../credentials";
 import { codeOf, messageOf } from "../errors";
-import type { Say, Target, WarehouseStatus } from "../target";
+import type { Confirm, Say, Target, WarehouseStatus } from "../target";
 import { bringUp, requireSettings } from "./bring-up";
 import { readSettings, removeFolder, removeLeftovers, type WarehouseFolder, warehouseFolder } from "./folder";
 import { DATABASE, DEFAULT_PORT, HOST, type LocalOptions, titleOf } from "./options";
@@ -32,7 +32,7 @@ export function localTarget(options: LocalOptions): Target {
             await requireSettings(folder, options.name);
             return start(say);
         },
-        delete: (say) => remove(folder, options.name, say),
+        delete: (say, confirm) => remove(folder, options.name, say, confirm),
         owns: (credentials) => owns(folder, options, credentials),
         refuses: (credentials) => refuses(folder, credentials),
     };
@@ -95,12 +95,16 @@ async function planDelete(folder: WarehouseFolder, name: string): Promise<readon
 }
 
 /** A damaged one goes too: nothing but the folder is asked for. */
-async function remove(folder: WarehouseFolder, name: string, say: Say): Promise<void> {
+async function remove(folder: WarehouseFolder, name: string, say: Say, confirm: Confirm): Promise<void> {
     await removeLeftovers(folder);
     if (!(await exists(folder))) {
         say(nothingToDelete(name));
         return;
     }
+    for (const step of await planDelete(folder, name)) {
+        say(`- ${step}`);
+    }
+    await confirm(name);
     say(`Deleting local warehouse ${name} ...`);
     await stop(folder);
     await removeFolder(folder);

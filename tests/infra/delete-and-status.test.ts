@@ -1,7 +1,7 @@
 import { spawn, spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { createPlace, type Place } from "../support/command";
+import { createPlace, type Place, runScript } from "../support/command";
 import { credentialsIn, isAlive } from "../support/warehouse";
 
 let place: Place;
@@ -35,14 +35,29 @@ test("status says what is there, and tries the credentials", async () => {
     expect(stdout).toMatch(/^Local warehouse sparkify\n {2}state +available\n/m);
 });
 
-test("delete ends the process and removes data and credentials; a second one is fine", async () => {
+test("delete asks for the name, ends the process and removes data and credentials; a second one is fine", async () => {
     await place.infra("create", "--port", "0");
     const { pid } = await status();
-    const { code, stdout } = await place.infra("delete");
     const folder = path.join(place.home, "sparkify");
+    const asking = [
+        `- Stop its server, process ${pid}.`,
+        `- Remove ${folder} with all data of local warehouse sparkify.`,
+        "Type sparkify to go on:",
+    ];
+    const unasked = await place.infra("delete"); // as cron would run it: nobody types anything
+    expect({ ...unasked, stdout: unasked.stdout.trim().split("\n") }).toEqual({
+        code: 1,
+        stdout: asking,
+        stderr: "Nothing was deleted: type sparkify when asked, or give --yes.\n",
+    });
+    expect(await status()).toMatchObject({ state: "available", pid });
+    const args = ["delete", "--target", "local", "--credentials", place.credentials];
+    const env = { SPARKIFY_HOME: place.home };
+    const { code, stdout } = await runScript("infra/cli.ts", args, { env, input: "sparkify\n" });
     expect({ code, lines: stdout.trim().split("\n") }).toEqual({
         code: 0,
         lines: [
+            ...asking,
             "Deleting local warehouse sparkify ...",
             `Local warehouse sparkify is deleted with all its data (${folder}); the files it was loaded from stay.`,
             `Removing ${place.credentials}`,
@@ -75,7 +90,7 @@ test("delete leaves the credentials of another warehouse alone", async () => {
     await place.infra("create", "--port", "0");
     const foreign = JSON.stringify({ ...credentialsIn(place.credentials), host: "example.org", password: "Other1" });
     writeFileSync(place.credentials, foreign);
-    expect((await place.infra("delete")).code).toBe(0);
+    expect((await place.infra("delete", "--yes")).code).toBe(0);
     expect(readFileSync(place.credentials, "utf8")).toBe(foreign);
 });
 
@@ -87,7 +102,7 @@ test("delete does not end a process that got the server's number later", async (
         const state = { id: "0123456789abcdef", pid: bystander.pid, startedAt: new Date().toISOString(), port: 1 };
         writeFileSync(path.join(place.home, "sparkify", "state.json"), JSON.stringify(state));
         expect(await status()).toMatchObject({ state: "paused" });
-        expect((await place.infra("delete")).code).toBe(0);
+        expect((await place.infra("delete", "--yes")).code).toBe(0);
         expect(bystander.exitCode ?? bystander.signalCode).toBeNull();
     } finally {
         bystander.kill("SIGKILL");
@@ -100,6 +115,6 @@ test("delete removes a damaged warehouse too", async () => {
     const broken = await place.infra("create");
     expect(broken.code).toBe(1);
     expect(broken.stderr).toContain("settings.json is damaged: remove this warehouse and its data with infra:delete");
-    expect((await place.infra("delete")).code).toBe(0);
+    expect((await place.infra("delete", "--yes")).code).toBe(0);
     expect(existsSync(path.join(place.home, "sparkify"))).toBe(false);
 });

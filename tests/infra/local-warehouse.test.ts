@@ -94,7 +94,7 @@ test("pause stops the process and keeps the data, resume brings them back", asyn
 test("a credentials file that was lost is written again", async () => {
     await place.infra("create", "--port", "0");
     const before = readFileSync(place.credentials, "utf8");
-    await place.infra("delete", "--name", "other"); // touches neither this warehouse nor its credentials
+    await place.infra("delete", "--yes", "--name", "other"); // touches neither this warehouse nor its credentials
     rmSync(place.credentials);
     await place.infra("create");
     expect(readFileSync(place.credentials, "utf8")).toBe(before);

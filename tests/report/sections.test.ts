@@ -73,7 +73,7 @@ beforeAll(async () => {
 afterAll(async () => {
     await client?.end();
     await browser?.close();
-    await clone.run("infra/cli.ts", "delete", "--target", "local");
+    await clone.run("infra/cli.ts", "delete", "--target", "local", "--yes");
     clone.dispose();
 });
 

@@ -18,7 +18,7 @@ beforeAll(async () => {
     expect(created).toMatchObject({ code: 0 });
 }, 2 * MINUTES);
 afterAll(async () => {
-    await clone.run("infra/cli.ts", "delete", "--target", "local");
+    await clone.run("infra/cli.ts", "delete", "--target", "local", "--yes");
     clone.dispose();
 });
 

@@ -70,7 +70,7 @@ export function createPlace(): Place {
         infra,
         async remove(...names) {
             for (const name of names.length === 0 ? ["sparkify"] : names) {
-                await infra("delete", "--name", name);
+                await infra("delete", "--yes", "--name", name);
             }
             await rm(root, { recursive: true, force: true });
         },
