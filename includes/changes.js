@@ -30,9 +30,24 @@ function includes(changedSessions, value, column) {
     return rebuildsAll() ? "true" : `${value} in (select ${column} from ${changedSessions})`;
 }
 
+/** The condition that a day or time is rebuilt: none is earlier than the first day that has changed, or so many days before it. */
+function follows(changedSessions, time, daysBefore = 0) {
+    return rebuildsAll() ? "true" : isSince(changedSessions, time, daysBefore);
+}
+
 /** Takes out the rows that are built again, before an incremental table is filled; with `begin` before and `end` behind. */
 function remove(self, changedSessions, value, column) {
     return `delete from ${self} where ${value} in (select ${column} from ${changedSessions})`;
 }
 
-module.exports = { loadsSongs, rebuildsAll, tableType, includes, remove };
+/** As `remove`, for a table of days: takes out the first day that has changed, and all behind it. */
+function removeFollowing(self, changedSessions, day) {
+    return `delete from ${self} where ${isSince(changedSessions, day, 0)}`;
+}
+
+function isSince(changedSessions, time, daysBefore) {
+    const first = daysBefore === 0 ? "min(event_date)" : `dateadd(day, -${daysBefore}, min(event_date))`;
+    return `${time} >= (select ${first} from ${changedSessions})`;
+}
+
+module.exports = { loadsSongs, rebuildsAll, tableType, includes, follows, remove, removeFollowing };

@@ -2,9 +2,11 @@ import type { Client } from "pg";
 
 /** Tables that a run of some days keeps, as they are or with the rows of those days replaced: they must be whole before. */
 export const KEPT_TABLES: readonly string[] = [
+    "analytics.daily_activity",
     "analytics.session_facts",
     "analytics.top_albums_daily",
     "analytics.top_songs_daily",
+    "analytics.user_level_categories",
     "sparkify.artists",
     "sparkify.songplay",
     "sparkify.songs",

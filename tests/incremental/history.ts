@@ -13,7 +13,8 @@ export interface DayFile {
     readonly lines: readonly string[];
 }
 
-const DAYS = ["2018-11-01", "2018-11-02", "2018-11-03", "2018-11-05"];
+/** The second is the last that a month from the first holds, the last the last that a week from the second holds. */
+const DAYS = ["2018-10-03", "2018-11-01", "2018-11-02", "2018-11-07"];
 const EVENTS_A_DAY = 12;
 
 /**
@@ -80,7 +81,7 @@ function inRuns(parts: readonly DayFile[], random: () => number): readonly Deliv
 
 function eventLine(day: string, place: number, random: () => number): string {
     const isPlay = random() < 0.8;
-    const user = place === 901 ? 9 : 1 + (place % 5);
+    const user = place === 901 ? 9 : isLast(place) ? 20 + Math.floor(place / EVENTS_A_DAY) : 1 + (place % 5);
     return JSON.stringify({
         artist: isPlay ? `Artist ${place % 3}` : null,
         auth: "Logged In",
@@ -102,6 +103,11 @@ function eventLine(day: string, place: number, random: () => number): string {
         userAgent: '"Mozilla/5.0"',
         userId: String(user),
     });
+}
+
+/** The last event of a day is of a user who is not there on another. */
+function isLast(place: number): boolean {
+    return place % EVENTS_A_DAY === EVENTS_A_DAY - 1;
 }
 
 /** The catalogue that the plays are looked up in: one song of three is missing, one has no album. */

@@ -31,7 +31,7 @@ interface CompiledAction {
     readonly actionDescriptor?: { readonly columns?: readonly { readonly path: readonly string[] }[] };
 }
 
-/** The days that the project is compiled for; the SQL of others of the same month is the same but for their names. */
+/** The days that the project is compiled for; the SQL of others is the same but for their names and their files' places. */
 const COMPILED_DAYS = ["2018-11-27", "2018-11-28", "2018-11-29", "2018-11-30"];
 
 /** So many days a run may have. */
@@ -57,9 +57,10 @@ export async function compileModels(): Promise<Models> {
             const end = loaded + Math.ceil(share * (compiled.length - loaded));
             for (const action of compiled.slice(0, end)) {
                 const named = (sql: string) =>
-                    days
-                        .toSorted()
-                        .reduce((text, day, index) => text.replaceAll(COMPILED_DAYS[index] as string, day), sql);
+                    days.toSorted().reduce((text, day, index) => {
+                        const compiledDay = COMPILED_DAYS[index] as string;
+                        return text.replaceAll(placeOf(compiledDay), placeOf(day)).replaceAll(compiledDay, day);
+                    }, sql);
                 await run(client, statementsOf(action).map(named));
             }
         },
@@ -130,6 +131,11 @@ async function run(client: Client, statements: readonly string[]): Promise<void>
     for (const statement of statements) {
         await client.query(statement);
     }
+}
+
+/** Of a day's files, below the folder of all. */
+function placeOf(day: string): string {
+    return `${day.slice(0, 4)}/${day.slice(5, 7)}/${day}`;
 }
 
 function nameOf({ target }: Pick<CompiledAction, "target">): string {
