@@ -1,10 +1,11 @@
 import { access, mkdir, readFile, rm } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
-import { codeOf, messageOf, sentenceOf } from "../errors";
+import { codeOf, messageOf } from "../errors";
 import { inspectLog } from "./engine/log-file";
 import { layout, readSettings, type WarehouseFolder } from "./folder";
 import type { ServerMessage } from "./process";
 import { startServer } from "./server";
+import { startFailure } from "./start-failure";
 import { claim, publish, type ServerState } from "./state";
 
 /** How soon a lost state file is noticed. */
@@ -62,7 +63,7 @@ async function main(folder: WarehouseFolder, id: string): Promise<void> {
         log(isOver ? "Closed" : "Closed, though a statement does not end: it is not committed");
         isStuck = !isOver;
     } catch (error) {
-        throw new Error(explain(error, folder, settings.port), { cause: error });
+        throw new Error(startFailure(error, folder, settings.port), { cause: error });
     } finally {
         await rm(folder.state, { force: true });
     }
@@ -74,38 +75,6 @@ async function main(folder: WarehouseFolder, id: string): Promise<void> {
 /** What the start took, in milliseconds since the process began. */
 function shownTimes(loadedMs: number, listeningMs: number): string {
     return `${loadedMs.toFixed(0)} ms to load the program, ${(listeningMs - loadedMs).toFixed(0)} ms to open the database`;
-}
-
-/** Why the server does not start, and the way out. */
-function explain(error: unknown, folder: WarehouseFolder, port: number): string {
-    switch (codeOf(error)) {
-        case "EADDRINUSE":
-            return `Port ${port} is taken: stop what listens there, or choose another with --port.`;
-        case "EACCES":
-            return `Port ${port} may not be listened at by this user: choose another, above 1023, with --port.`;
-        case "ENOSPC":
-            return `The disk that holds ${folder.root} is full: free some space, then try again.`;
-        case undefined:
-            return explainEngine(messageOf(error), folder);
-        default:
-            return `The database ${folder.database} can't be served: ${sentenceOf(error)}`;
-    }
-}
-
-/** Why the engine does not open the database. */
-function explainEngine(message: string, folder: WarehouseFolder): string {
-    const holder = /Could not set lock on file.*?(?:\(PID (\d+)\)|$)/s.exec(message);
-    if (holder !== null) {
-        const process = holder[1] === undefined ? "another process" : `process ${holder[1]}`;
-        return `The database ${folder.database} is open in ${process}: end it, then try again.`;
-    }
-    if (/not a valid DuckDB database file|Corrupt|Could not read enough bytes|damaged|replaying WAL/.test(message)) {
-        return (
-            `The database ${folder.database} is damaged and was left as it is: put a copy in its place, ` +
-            `or delete the warehouse and load its data anew. (${message})`
-        );
-    }
-    return `The database ${folder.database} can't be served: ${message}`;
 }
 
 /** Resolves with the reason. */

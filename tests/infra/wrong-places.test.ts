@@ -1,5 +1,7 @@
 import { chmodSync, existsSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { layout } from "../../infra/local/folder";
+import { startFailure } from "../../infra/local/start-failure";
 import { createPlace, type Place, runScript } from "../support/command";
 import { credentialsIn } from "../support/warehouse";
 
@@ -62,6 +64,29 @@ test("a command that others may read the password of says so, once, and goes on"
             "",
         ],
     });
+});
+
+test.each([
+    [
+        { code: "EACCES", syscall: "listen" },
+        "Port 80 may not be listened at by this user: choose another, above 1023, with --port.",
+    ],
+    [
+        { code: "EACCES", syscall: "open", path: "/w/key.pem" },
+        "The database /w/warehouse.duckdb can't be served: /w/key.pem can't be written or read (EACCES): check its owner " +
+            "and mode, or choose another place.",
+    ],
+    [
+        { message: 'IO Error: Cannot open file "/w/warehouse.duckdb": Permission denied' },
+        "The database /w/warehouse.duckdb can't be written and read: check its owner and mode. " +
+            '(IO Error: Cannot open file "/w/warehouse.duckdb": Permission denied)',
+    ],
+    [
+        { message: 'IO Error: Could not write file "/w/warehouse.duckdb.wal": No space left on device' },
+        "The disk that holds /w is full: free some space, then try again.",
+    ],
+])("a server that does not start for %j says which port or file it is", (fault, sentence) => {
+    expect(startFailure(Object.assign(new Error(), fault), layout("/w"), 80)).toBe(sentence);
 });
 
 test("a flag without a value is refused, one with an empty one too", async () => {
