@@ -33,6 +33,19 @@ test.each(["us-west-2", "eu-central-1", "ap-southeast-1", "us-gov-east-1"])("%s 
     expect(load("copy", { region }).json("s3://b/k", "auto")).toContain(`region '${region}'`);
 });
 
+test.each([
+    ["asOf", "2018-11-31", "a day such as 2018-11-20, or nothing"],
+    ["asOf", "now", "a day such as 2018-11-20, or nothing"],
+    ["trendingDays", "0", "a number of days such as 7"],
+    ["trendingDays", "1.5", "a number of days such as 7"],
+])("the variable %s of the marts can't be %j", (name, value, expected) => {
+    const take =
+        name === "asOf"
+            ? () => load("as_of", { asOf: value }).day("start_time")
+            : () => load("trending", { trendingDays: value }).ctes("title", "songplay", "current_date");
+    expect(take).toThrow(`The variable ${name} takes ${expected}, not "${value}".`);
+});
+
 test("a manifest of songs is an address too", () => {
     expect(() => load("copy", { songManifest: "parts" }).songs()).toThrow(
         'The variable songManifest takes an address such as s3://bucket/log_data, not "parts".',

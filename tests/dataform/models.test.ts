@@ -106,7 +106,7 @@ test("by default the public bucket is loaded, with the cluster's own role", () =
     expect(sql).toMatch(/maxerror \d+/);
 });
 
-test("places, limits and the day of a load can be set", async () => {
+test("places, limits, the day of a load and the days that trends compare can be set", async () => {
     const role = "arn:aws:iam::123456789012:role/load/sparkify";
     graph = await compile({
         logData: "s3://mine/logs",
@@ -115,8 +115,10 @@ test("places, limits and the day of a load can be set", async () => {
         iamRole: role,
         maxLoadErrors: "7",
         date: "2018-11-05",
+        trendingDays: "3",
     });
     expect(graph.errors).toEqual([]);
+    expect(sqlOf("trending_albums")).toContain("dateadd(day, -5, as_of_date) as previous_start");
     expect(sqlOf("staging_songs")).toContain(
         `from 's3://mine/songs/'\niam_role '${role}'\nregion 'eu-central-1'\njson 'auto'\nmaxerror 7`,
     );
@@ -130,6 +132,7 @@ test("what a variable can't be is refused with a sentence that names it", async 
         songs: "none",
         date: "2018-11-31",
         maxRejectedShare: "5%",
+        asOf: "2018-11-30T00:00:00Z",
     });
     expect(errors.join("\n")).toContain(
         'definitions/staging/staging_songs.sqlx: The variable songData takes an address such as s3://bucket/log_data, not "songs".',
@@ -139,6 +142,9 @@ test("what a variable can't be is refused with a sentence that names it", async 
     );
     expect(errors.join("\n")).toContain(
         'definitions/staging/changed_events.sqlx: The variable songs is load or keep, not "none".',
+    );
+    expect(errors.join("\n")).toContain(
+        'The variable asOf takes a day such as 2018-11-20, or nothing, not "2018-11-30T00:00:00Z".',
     );
     expect(errors.join("\n")).toContain(
         'The variable maxRejectedShare takes a share from 0 to 1 such as 0.05, not "5%".',
