@@ -16,6 +16,13 @@ beforeAll(async () => {
 
 afterAll(() => dialect.close());
 
+test("the beginning of a period is compared with a constant that begins none: NULL stays NULL", async () => {
+    const sql = `select date_trunc('year', t) <> '2020-02-06', date '2020-02-06' <> date_trunc('day', t), not date_trunc('year', d) = '2020-02-06',
+        date_trunc('day', t) = '2020-02-29', date_trunc('month', t) <> '2020-02-01', date_trunc('year', t) not in ('2020-02-06')
+        from moments order by t`;
+    expect(await rowsOf(dialect, sql)).toEqual(["t|t|t|t|f|t", "|||||"]);
+});
+
 // Source: developer guide, "DATEADD function", "ADD_MONTHS function".
 test.each<readonly [expression: string, expected: string]>([
     ["dateadd(month, 18, '2008-02-28')", "2009-08-28 00:00:00"],

@@ -78,12 +78,13 @@ test("sums and products of decimals have room for as many digits as their types"
 
 test("rounding of columns", async () => {
     const sql = `select ceiling(commission), floor(commission), round(commission), round(commission, 1),
-        trunc(commission, 1), trunc(commission), sign(commission), round(ratio, places) from sales order by salesid`;
+        trunc(commission, 1), trunc(commission), sign(commission), round(ratio, places), round(commission, -7),
+        trunc(commission, -7) from sales order by salesid`;
     expect(await rowsOf(dialect, sql)).toEqual([
-        "29|28|28|28.1|28.0|28|1|28.1",
-        "112|111|111|111.2|111.1|111|1|-0",
-        "-99|-100|-100|-100.0|-99.9|-99|-1|0",
-        "|||||||",
+        "29|28|28|28.1|28.0|28|1|28.1|0|0",
+        "112|111|111|111.2|111.1|111|1|-0|0|0",
+        "-99|-100|-100|-100.0|-99.9|-99|-1|0|0|0",
+        "|||||||||",
     ]);
 });
 

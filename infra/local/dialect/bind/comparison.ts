@@ -27,7 +27,25 @@ export function comparison(
     at: number,
 ): Bound {
     const [one, other] = comparable(operator, left, right, state, at);
-    return { sql: `(${one.sql} ${operator} ${other.sql})`, type: BOOLEAN, constant: isConstant(left, right) };
+    const sql =
+        comparedPeriod(operator, one, other) ??
+        comparedPeriod(operator, other, one) ??
+        `(${one.sql} ${operator} ${other.sql})`;
+    return { sql, type: BOOLEAN, constant: isConstant(left, right) };
+}
+
+/**
+ * The beginning of a period beside a constant that may begin none: DuckDB 1.5 takes for granted that these are not the
+ * same, where the beginning is NULL, too. Asked for as a range, an equality still skips what is out of it.
+ */
+function comparedPeriod(operator: ComparisonOperator, period: Bound, moment: Bound): string | undefined {
+    const isEquality = operator === "=" || operator === "<>";
+    if (!isEquality || !moment.constant || !period.sql.startsWith("date_trunc('")) {
+        return undefined;
+    }
+    return operator === "=" && period.sql.length + moment.sql.length <= LONG_ARGUMENT
+        ? `(${period.sql} >= ${moment.sql} AND ${period.sql} <= ${moment.sql})`
+        : `(${period.sql} + INTERVAL 0 DAY ${operator} ${moment.sql})`;
 }
 
 /** Both sides in a form that the engine compares as Redshift does. @throws SqlError 42883 if they can't be compared. */

@@ -6,6 +6,7 @@ import { arithmetic } from "../arithmetic";
 import { type Binding, bindPart } from "../binding";
 import { type Bound, callOf, isConstant } from "../bound";
 import { coerce, decide, isUndecided } from "../coercion";
+import { held } from "../float-range";
 import { decimal, familyOf, isInteger } from "../type-families";
 import { argumentsOf, noSuchFunction } from "./arguments";
 import type { ScalarFunctions, ScalarRule } from "./rule";
@@ -89,6 +90,10 @@ const toDigits =
             const wide = `CAST(${value.sql} AS HUGEINT)`;
             return inDigits(`${engineName}(${wide}, ${digits ?? places.sql})`, value.type, 0, constant);
         }
+        if (value.type.kind === "decimal" && -(digits ?? 0) > value.type.precision - value.type.scale) {
+            // Nothing is left of any number: the engine would yield 0 for NULL, too.
+            return inDigits(`(0 * ${value.sql})`, value.type, 0, constant);
+        }
         const sql = `${engineName}(${value.sql}${places ? `, ${digits ?? places.sql}` : ""})`;
         return inDigits(sql, value.type, digits ?? 0, constant);
     };
@@ -125,7 +130,7 @@ const mod: ScalarRule = (call, binding) => {
     if (!dividend || !divisor || args.length > 2 || !areNumbers) {
         throw noSuchFunction(call, args);
     }
-    return arithmetic("%", dividend, divisor, binding.state, call.at);
+    return held(arithmetic("%", dividend, divisor, binding.state, call.at));
 };
 
 /** After SET SEED the leader node's numbers are known; how the compute nodes share theirs out over rows is not. */
