@@ -34,7 +34,9 @@ async function main(flags: FlagsOf<typeof FLAGS>): Promise<number> {
     const slices = readCount("--slices", flags.slices, USAGE) ?? SLICES;
     const place = await placeOf(flags.data);
     const out = { bucket: place.from.bucket, key: outKey(flags.out ?? "song_parts", place.from) };
-    const compacted = await told(() => compact({ ...place, out, slices, signal: abortOnSignal(), say: progress() }));
+    const compacted = await told(flags.data, place.from, () =>
+        compact({ ...place, out, slices, signal: abortOnSignal(), say: progress() }),
+    );
     process.stdout.write(`${flags.json ? JSON.stringify(compacted, undefined, 4) : sentences(compacted)}\n`);
     return 0;
 }
@@ -83,7 +85,7 @@ function outKey(name: string, from: S3Uri): string {
 }
 
 /** What a store refuses, as this project's errors are. */
-async function told<T>(work: () => Promise<T>): Promise<T> {
+async function told<T>(data: string, { bucket }: S3Uri, work: () => Promise<T>): Promise<T> {
     try {
         return await work();
     } catch (error) {
@@ -91,10 +93,26 @@ async function told<T>(work: () => Promise<T>): Promise<T> {
             if (error.message.includes("CredentialsProviderError")) {
                 throw new UserError(NO_CREDENTIALS);
             }
-            throw new UserError(`The song files can't be put together: ${messageOf(error)}`);
+            const reason = data.startsWith("s3://") ? ofService(error) : ofFolder(error);
+            const folder = `${path.resolve(data)}/`;
+            const named = data.startsWith("s3://") ? reason : reason.replaceAll(`s3://${bucket}/`, () => folder);
+            throw new UserError(`The song files can't be put together: ${named}`);
         }
         throw error;
     }
+}
+
+/** The service's own words, and what it was asked for. */
+function ofService(error: SqlError): string {
+    return [messageOf(error), error.detail].flatMap((text) => text ?? []).join(" ");
+}
+
+/** A folder refuses a file in the words of S3; what it is about stands behind. */
+function ofFolder(error: SqlError): string {
+    const isRefused = / can't be (read|written|removed) \(/.test(error.detail ?? error.message);
+    return isRefused
+        ? [error.detail ?? error.message, error.hint].flatMap((text) => text ?? []).join(" ")
+        : messageOf(error);
 }
 
 /** A line each two seconds, on stderr: short runs print none. */

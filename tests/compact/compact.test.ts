@@ -236,6 +236,24 @@ test("a folder without song files is named, not the address that it stands for",
     }
 });
 
+test("a place that can't be written is named as the file that it is, and nothing is left there", async () => {
+    const place = mkdtempSync(path.join(tmpdir(), "sparkify-compact-test-"));
+    try {
+        mkdirSync(path.join(place, "song_data"));
+        writeFileSync(path.join(place, "song_data", "a.json"), '{"song_id": "S"}');
+        writeFileSync(path.join(place, "song_parts"), "a file"); // as root, tests may write anywhere else
+        const { code, stderr } = await compactData("--data", place);
+        expect(code).toBe(1);
+        expect(stderr).toMatch(
+            /^The song files can't be put together: (\/\S+)\/song_parts\/songs-0001-of-0001-\w+\.json\.gz can't be written \(E\w+\)\. .+\n$/,
+        );
+        expect(stderr).toContain(` ${place}/song_parts/`);
+        expect(readdirSync(place).sort()).toEqual(["song_data", "song_parts"]);
+    } finally {
+        rmSync(place, { recursive: true });
+    }
+});
+
 test("a part's name tells what is in it", async () => {
     for (const name of parts().filter((file) => file.endsWith(".gz"))) {
         const hash = createHash("sha256")
