@@ -45,7 +45,6 @@ export async function runDataform(
     if (options.signal?.aborted) {
         return { exitCode: null, lines: [] }; // it would not hear of it any more
     }
-    // Also where the Snowflake driver inside puts the log file that it opens in the working directory.
     const folder = await mkdtemp(path.join(tmpdir(), "sparkify-dataform-"));
     const file = path.join(folder, "output.log");
     const graphFile = path.join(folder, "graph");

@@ -157,7 +157,7 @@ interface CompiledAction {
     readonly dependencyTargets?: readonly { readonly schema: string; readonly name: string }[];
 }
 
-/** The Snowflake driver inside Dataform puts a line before the graph, which begins with a lone brace. */
+/** The graph begins with a lone brace; before it may stand what Node warns of. */
 function readGraph(outcome: CliOutcome): CompiledGraph {
     const start = outcome.lines.indexOf("{");
     const end = outcome.lines.indexOf("}", start);
