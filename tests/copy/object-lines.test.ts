@@ -3,7 +3,7 @@ import path from "node:path";
 import { lookAtLines } from "../../infra/local/copy/line-ends";
 import { LoadErrors } from "../../infra/local/copy/load-error";
 import { ofObjectLines } from "../../infra/local/copy/object-lines";
-import { locateLines, type Part } from "../../infra/local/copy/part";
+import { LinePlaces, type Part } from "../../infra/local/copy/part";
 import type { Source } from "../../infra/local/copy/source";
 import { openSpool } from "../../infra/local/copy/spool";
 import { keysOf, surveyed } from "../../infra/local/copy/survey";
@@ -82,7 +82,7 @@ async function partsOf(keys: readonly string[]): Promise<readonly Part[]> {
         const objects = [
             { object: { bucket: "bucket", key: keys[index] as string, size: sizes[index] as number }, from: 0 },
         ];
-        return { file, kind: "raw", objects, locate: (records) => locateLines(file, objects, records) };
+        return { file, kind: "raw", objects, places: () => new LinePlaces(file, objects) };
     });
 }
 
@@ -100,7 +100,7 @@ test("a file whose names are found in one reading is one that the slow way takes
         const quick = await partsOf(Object.keys(files));
         const clear = await ofObjectLines(quick, own);
         const slow = await partsOf(Object.keys(files));
-        const source = { spool, statement, errors: new LoadErrors(1000) } as unknown as Source;
+        const source = { spool, statement, errors: new LoadErrors(1000, spool) } as unknown as Source;
         const taken = await surveyed(slow, source, own, false);
         const alike = slow.filter((_, index) => clear.has(quick[index] as Part));
         seen.clear += clear.size;

@@ -14,10 +14,13 @@ const USER_COLUMNS = {
     unload_files: "user_id",
 } as const;
 
-/**
- * Keeps rows that have something in common. They go in as parameters, so that no text of a file can become SQL. Values
- * become what the table's columns are by the engine's own casts.
- */
+/** Rows of the same columns, as a JSON array of objects. */
+export interface RowsText {
+    readonly names: readonly string[];
+    readonly json: string;
+}
+
+/** Keeps rows that have something in common. */
 export async function keepRows(
     own: EngineConnection,
     user: string,
@@ -26,9 +29,22 @@ export async function keepRows(
     common: SystemRow,
 ): Promise<void> {
     const names = Object.keys(rows[0] ?? {});
-    if (names.length === 0) {
-        return;
+    if (names.length > 0) {
+        await keepRowsText(own, user, table, { names, json: JSON.stringify(rows) }, common);
     }
+}
+
+/**
+ * The same of rows that are text already. They go in as parameters, so that no text of a file can become SQL. Values
+ * become what the table's columns are by the engine's own casts.
+ */
+export async function keepRowsText(
+    own: EngineConnection,
+    user: string,
+    table: keyof typeof USER_COLUMNS,
+    { names, json }: RowsText,
+    common: SystemRow,
+): Promise<void> {
     const shared = Object.entries(common);
     const structure = JSON.stringify([Object.fromEntries(names.map((name) => [name, "VARCHAR"]))]);
     await own.run(
@@ -38,6 +54,6 @@ export async function keepRows(
             ${shared.map(([name], index) => `$${index + 3} as ${name}`).join(", ")},
             ${names.map((name) => `row['${name}'] as ${name}`).join(", ")}
         from (select unnest(from_json($1, '${structure}')) as row)`,
-        [JSON.stringify(rows), user, ...shared.map(([, value]) => String(value))],
+        [json, user, ...shared.map(([, value]) => String(value))],
     );
 }

@@ -17,7 +17,7 @@ import { objectsToCopy } from "./objects-to-copy";
 import { loadParquet } from "./parquet-load";
 import type { Segment } from "./part";
 import { batchesOf, type Source } from "./source";
-import { openSpool } from "./spool";
+import { openSpool, type Spool } from "./spool";
 import { type Target, targetOf } from "./target";
 
 /** What a session lends to a COPY. */
@@ -46,7 +46,12 @@ export function copyFrom(store: ObjectStore, database: Database, spool: string):
         const fields = await fixedFields(statement, target, store);
         const own = await database.connect();
         try {
-            await run(statement, { target, objects, fields, store, own, spool }, context);
+            const folder = await openSpool(spool);
+            try {
+                await run(statement, { target, objects, fields, store, own, spool: folder }, context);
+            } finally {
+                await folder.remove();
+            }
         } finally {
             own.close();
         }
@@ -61,12 +66,12 @@ interface Prepared {
     readonly store: ObjectStore;
     /** A connection that no transaction of the session knows of. */
     readonly own: EngineConnection;
-    readonly spool: string;
+    readonly spool: Spool;
 }
 
 async function run(statement: CopyStatement, prepared: Prepared, context: CopyContext): Promise<void> {
-    const { target, objects, own } = prepared;
-    const errors = new LoadErrors(statement.ignoreAllErrors ? Number.POSITIVE_INFINITY : statement.maxError);
+    const { target, objects, own, spool } = prepared;
+    const errors = new LoadErrors(statement.ignoreAllErrors ? Number.POSITIVE_INFINITY : statement.maxError, spool);
     const read: ReadObject[] = [];
     const load: Load = {
         user: context.planning.user,
@@ -104,8 +109,7 @@ async function loadAll(
     read: ReadObject[],
     context: CopyContext,
 ): Promise<number> {
-    const { target, objects, store, own } = prepared;
-    const spool = await openSpool(prepared.spool);
+    const { target, objects, store, own, spool } = prepared;
     const watch = setInterval(() => context.cancelled() && own.interrupt(), 50);
     const defaults = defaultsOf(target, context.planning);
     try {
@@ -141,7 +145,6 @@ async function loadAll(
         return statement.noLoad ? 0 : rows;
     } finally {
         clearInterval(watch);
-        await spool.remove();
     }
 }
 

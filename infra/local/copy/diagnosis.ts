@@ -6,7 +6,7 @@ import { CODES, DETAILED_ERRORS, type LoadError, type ReadField } from "./load-e
 import type { Part, Place } from "./part";
 import { failedFieldSql, failedSql, type RowPlan, rowsSql, textsSql } from "./rows-sql";
 import type { Source } from "./source";
-import { rawText } from "./splitter";
+import { RAW_BYTES, rawText } from "./splitter";
 import type { Target } from "./target";
 import { textRecord } from "./text-record";
 
@@ -33,58 +33,75 @@ interface Reject {
 
 /** Notes why records of the part can't be loaded, as many as the load can bear, and says how many were found. */
 export async function rejectRecords(part: Part, plan: RowPlan, diagnosis: Diagnosis): Promise<number> {
-    const { source, own } = diagnosis;
-    const { room, count } = source.errors;
-    const { rejects, total } = await rejectsOf(part, plan, Math.max(room, 1), DETAILED_ERRORS - count, own);
-    const places = await part.locate(rejects.map(({ record }) => record));
-    for (const [index, reject] of rejects.entries()) {
-        source.errors.add(loadError(reject, places[index] as Place, diagnosis));
+    const { errors } = diagnosis.source;
+    const before = errors.count;
+    const isAll = errors.room > 0 && (await noteRejects(part, plan, diagnosis));
+    const noted = errors.count - before;
+    if (isAll || errors.isFull) {
+        return noted;
     }
-    if (!source.errors.isFull) {
-        source.errors.addUnseen(total - rejects.length);
-    }
-    return total;
-}
-
-interface Rejects {
-    /** The first of them. */
-    readonly rejects: readonly Reject[];
-    readonly total: number;
-}
-
-/** The first rejects up to a limit, and of so many of them the texts of all columns. */
-async function rejectsOf(
-    part: Part,
-    plan: RowPlan,
-    limit: number,
-    detailed: number,
-    own: EngineConnection,
-): Promise<Rejects> {
-    const records = `(select *, row_number() over () as record from ${plan.recordsOf([part])})`;
-    const rows = await own.query(
-        `select record, json, failed, ${failedFieldSql(plan, "text")}, ${failedFieldSql(plan, "lost")}, total,
-            if(row_number() over (order by record) <= ${detailed}, ${textsSql(plan)}, null)
-        from (
-            select *, ${failedSql(plan)} as failed, count(*) over () as total from ${rowsSql(records, plan, { further: ["record"] })}
-            where is_rejected order by record limit ${limit}
-        )
-        order by record`,
+    const [row] = await diagnosis.own.query(
+        `select count(*) from ${rowsSql(plan.recordsOf([part]), plan)} where is_rejected`,
     );
-    const rejects = rows.map(([record, json, column, text, lost, , texts]) => ({
+    errors.addUnseen(Number(row?.[0]) - noted);
+    return Number(row?.[0]);
+}
+
+/** Notes the first of them, as many as there is room for. False: there are more. */
+async function noteRejects(part: Part, plan: RowPlan, diagnosis: Diagnosis): Promise<boolean> {
+    const { errors } = diagnosis.source;
+    const places = part.places();
+    try {
+        for await (const rejects of rejectsOf(part, plan, diagnosis)) {
+            const wanted = rejects.slice(0, errors.room);
+            const found = await places.find(wanted.map(({ record }) => record));
+            for (const [index, reject] of wanted.entries()) {
+                errors.add(loadError(reject, found[index] as Place, diagnosis));
+            }
+            await errors.drain();
+            if (wanted.length < rejects.length || errors.isFull) {
+                return false;
+            }
+        }
+        return true;
+    } finally {
+        await places.close();
+    }
+}
+
+/** The rejects in their order, some at a time: of the first the texts of all columns. */
+async function* rejectsOf(part: Part, plan: RowPlan, { source, own }: Diagnosis): AsyncGenerator<readonly Reject[]> {
+    const records = `(select *, row_number() over () as record from ${plan.recordsOf([part])})`;
+    const isJson = source.statement.format.kind === "json";
+    // Of text all is needed, to find where a field stands.
+    const json = isJson ? `left(json, ${RAW_BYTES + 1})` : "json";
+    const detailed = DETAILED_ERRORS - source.errors.count;
+    const found = own.someRows(
+        `select record, ${json}, failed, ${failedFieldSql(plan, "text")}, ${failedFieldSql(plan, "lost")},
+            if(row_number() over () <= ${detailed}, ${textsSql(plan)}, null)
+        from (
+            select *, ${failedSql(plan)} as failed from ${rowsSql(records, plan, { further: ["record"] })}
+            where is_rejected
+        )`,
+    );
+    for await (const rows of found) {
+        yield rows.map((row) => rejectOf(row, plan));
+    }
+}
+
+function rejectOf([record, json, column, text, lost, texts]: readonly unknown[], { forms }: RowPlan): Reject {
+    return {
         record: Number(record),
         json: json as string,
         ...(Number(column) < 0 ? {} : { column: Number(column) }),
-        ...(text === null ? {} : { text: plainText(text as string, plan.forms[Number(column)]) }),
+        ...(text === null ? {} : { text: plainText(text as string, forms[Number(column)]) }),
         ...(lost === null ? {} : { lost: lost as string }),
         ...(texts === null
             ? {}
             : {
-                  texts: (texts as readonly (string | null)[]).map((each, index) =>
-                      plainField(each, plan.forms[index]),
-                  ),
+                  texts: (texts as readonly (string | null)[]).map((each, index) => plainField(each, forms[index])),
               }),
-    }));
-    return { rejects, total: Number(rows[0]?.[5] ?? 0) };
+    };
 }
 
 function plainField(text: string | null, form: Form | undefined): string | null {

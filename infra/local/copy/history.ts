@@ -1,8 +1,7 @@
-import { keepRows, type SystemRow } from "../catalog/system-rows";
+import { keepRows, keepRowsText, type SystemRow } from "../catalog/system-rows";
 import type { EngineConnection } from "../engine/connection";
 import { shortTypeName } from "../type-names";
-import type { DataType } from "../types";
-import type { LoadError, LoadErrors, Replacement } from "./load-error";
+import { type LoadError, type LoadErrors, lengthText, type Replacement } from "./load-error";
 import type { S3Object } from "./object-store";
 import { s3Text } from "./s3-uri";
 
@@ -53,23 +52,24 @@ export async function keepOutcome(load: Load, outcome: Outcome, own: EngineConne
 }
 
 async function keepAll(load: Load, outcome: Outcome, own: EngineConnection): Promise<void> {
-    const { status, rows, read, errors: found } = outcome;
-    const errors = found.all;
+    const { status, rows, read, errors } = outcome;
     const now = new Date().toISOString();
     const started = load.startedAt.toISOString();
-    await keepRows(own, load.user, "load_errors", errors.map(errorRow), {
+    for await (const some of errors.rows.batches()) {
+        await keepRowsText(own, load.user, "load_errors", some, {
+            slice: 0,
+            tbl: load.tableOid,
+            starttime: started,
+            session: load.processId,
+            query: load.queryId,
+        });
+    }
+    await keepRows(own, load.user, "load_error_fields", errors.detailed.flatMap(fieldRows), {
         slice: 0,
-        tbl: load.tableOid,
-        starttime: started,
         session: load.processId,
         query: load.queryId,
     });
-    await keepRows(own, load.user, "load_error_fields", errors.flatMap(fieldRows), {
-        slice: 0,
-        session: load.processId,
-        query: load.queryId,
-    });
-    await keepRows(own, load.user, "load_replacements", found.replacements.map(replacementRow), {
+    await keepRows(own, load.user, "load_replacements", errors.replacements.map(replacementRow), {
         slice: 0,
         tbl: load.tableOid,
         starttime: started,
@@ -97,7 +97,7 @@ async function keepAll(load: Load, outcome: Outcome, own: EngineConnection): Pro
         source_file_bytes: bytes(load.objects),
         file_count_scanned: read.length,
         file_bytes_scanned: readBytes,
-        error_count: found.count,
+        error_count: errors.count,
     };
     await keepRows(own, load.user, "loads", [counts], {
         query_id: load.queryId,
@@ -107,21 +107,6 @@ async function keepAll(load: Load, outcome: Outcome, own: EngineConnection): Pro
         data_source: load.from,
         file_format: load.format,
     });
-}
-
-function errorRow({ object, line, column, position, rawLine, rawValue, code, reason }: LoadError): SystemRow {
-    return {
-        filename: s3Text(object),
-        line_number: line,
-        colname: column?.name ?? "",
-        type: column ? shortTypeName(column.type) : "",
-        col_length: column ? lengthText(column.type) : "",
-        position,
-        raw_line: rawLine,
-        raw_field_value: rawValue,
-        err_code: code,
-        err_reason: reason,
-    };
 }
 
 function fieldRows({ object, line, fields = [] }: LoadError): readonly SystemRow[] {
@@ -141,28 +126,11 @@ function replacementRow({ object, line, column, rawLine }: Replacement): SystemR
     return { filename: s3Text(object), line_number: line, colname: column?.name ?? "", raw_line: rawLine };
 }
 
-function commitRows(read: readonly ReadObject[], errors: readonly LoadError[]): readonly SystemRow[] {
-    const failed = new Map<string, number>();
-    for (const { object } of errors) {
-        failed.set(s3Text(object), (failed.get(s3Text(object)) ?? 0) + 1);
-    }
+function commitRows(read: readonly ReadObject[], errors: LoadErrors): readonly SystemRow[] {
     return read.map(({ object, records }) => ({
         filename: s3Text(object),
         bytes_scanned: object.size,
         lines_scanned: records,
-        errors: failed.get(s3Text(object)) ?? 0,
+        errors: errors.keptOf(object),
     }));
-}
-
-function lengthText(type: DataType): string {
-    switch (type.kind) {
-        case "char":
-        case "varchar":
-        case "varbyte":
-            return String(type.length);
-        case "decimal":
-            return `${type.precision}, ${type.scale}`;
-        default:
-            return "0";
-    }
 }

@@ -1,5 +1,11 @@
 import type { ColumnMetadata } from "../catalog/relation";
+import type { SystemRow } from "../catalog/system-rows";
+import { shortTypeName } from "../type-names";
+import type { DataType } from "../types";
 import type { S3Object } from "./object-store";
+import { s3Text } from "./s3-uri";
+import type { Spool } from "./spool";
+import { SpooledRows } from "./spooled-rows";
 
 /** A record that could not be loaded, as STL_LOAD_ERRORS tells of it. */
 export interface LoadError {
@@ -73,31 +79,45 @@ const KEPT = 100_000;
 export class LoadErrors {
     readonly #replacements: Replacement[] = [];
     #replaced = 0;
-    readonly #errors: LoadError[] = [];
+    readonly #rows: SpooledRows;
+    readonly #keptOf = new Map<string, number>();
+    #kept = 0;
+    readonly #detailed: LoadError[] = [];
     readonly #limit: number;
     #count = 0;
 
     /** The load fails with as many errors as MAXERROR says, or with the first. Source: developer guide, MAXERROR. */
-    constructor(maxError: number) {
+    constructor(maxError: number, spool: Spool) {
         this.#limit = Math.max(maxError, 1);
+        this.#rows = new SpooledRows(spool);
     }
 
     /** How many more are worth looking for: before the load fails for them, or no more are kept. */
     get room(): number {
-        return Math.min(this.#limit - this.#count, KEPT - this.#errors.length);
+        return Math.min(this.#limit - this.#count, KEPT - this.#kept);
     }
 
     get isFull(): boolean {
         return this.#count >= this.#limit;
     }
 
-    /** Those that are kept. */
-    get all(): readonly LoadError[] {
-        return this.#errors;
-    }
-
     get count(): number {
         return this.#count;
+    }
+
+    /** Those that are kept, as rows. */
+    get rows(): SpooledRows {
+        return this.#rows;
+    }
+
+    /** How many are kept of those in an object. */
+    keptOf(object: S3Object): number {
+        return this.#keptOf.get(s3Text(object)) ?? 0;
+    }
+
+    /** Those that are told field by field. */
+    get detailed(): readonly LoadError[] {
+        return this.#detailed;
     }
 
     /** How many records had bytes replaced that were no characters. */
@@ -122,13 +142,52 @@ export class LoadErrors {
             return;
         }
         this.#count++;
-        if (this.#errors.length < KEPT) {
-            this.#errors.push(error);
+        if (this.#kept < KEPT) {
+            this.#kept++;
+            this.#rows.append(errorRow(error));
+            this.#keptOf.set(s3Text(error.object), this.keptOf(error.object) + 1);
+            if (error.fields) {
+                this.#detailed.push(error);
+            }
         }
     }
 
     /** Counts records that nobody looks at. */
     addUnseen(count: number): void {
         this.#count += count;
+    }
+
+    /** Lets go of memory: to be awaited now and then. */
+    async drain(): Promise<void> {
+        await this.#rows.drain();
+    }
+}
+
+function errorRow({ object, line, column, position, rawLine, rawValue, code, reason }: LoadError): SystemRow {
+    return {
+        filename: s3Text(object),
+        line_number: line,
+        colname: column?.name ?? "",
+        type: column ? shortTypeName(column.type) : "",
+        col_length: column ? lengthText(column.type) : "",
+        position,
+        raw_line: rawLine,
+        raw_field_value: rawValue,
+        err_code: code,
+        err_reason: reason,
+    };
+}
+
+/** The length of a type's values, as the system tables tell it. */
+export function lengthText(type: DataType): string {
+    switch (type.kind) {
+        case "char":
+        case "varchar":
+        case "varbyte":
+            return String(type.length);
+        case "decimal":
+            return `${type.precision}, ${type.scale}`;
+        default:
+            return "0";
     }
 }

@@ -18,8 +18,8 @@ export interface Part {
     lines?: Lines;
     /** Names of the members of its records; undefined until they are asked for. */
     keys?: readonly string[];
-    /** Where the records of these numbers come from; numbers count from 1 and ascend. */
-    locate(records: readonly number[]): Promise<readonly Place[]>;
+    /** Tells where records of it come from. */
+    places(): PlaceFinder;
 }
 
 /** An object as far as it has been read, and where in the file it begins. */
@@ -48,45 +48,89 @@ export interface Place {
     readonly line: number;
 }
 
-/** The places of records in a file that holds objects as they are: found by going through it, when errors ask for it. */
-export async function locateLines(
-    file: string,
-    segments: readonly Segment[],
-    records: readonly number[],
-): Promise<readonly Place[]> {
-    const places: Place[] = [];
-    let record = 0;
-    let segment = 0;
-    let line = 1;
-    let isBlank = true;
-    let offset = 0;
-    for await (const bytes of createReadStream(file, { highWaterMark: CHUNK }) as AsyncIterable<Buffer>) {
-        for (let at = 0; at < bytes.length; at++) {
-            // Every object begins on a line of its own.
-            while (isBlank && offset + at >= (segments[segment + 1]?.from ?? Number.POSITIVE_INFINITY)) {
-                segment++;
-                line = 1;
+/** Where records of a part come from. To be closed. */
+export interface PlaceFinder {
+    /** The places of the records of these numbers, which count from 1 and ascend, from call to call, too. */
+    find(records: readonly number[]): Promise<readonly Place[]>;
+    close(): Promise<void>;
+}
+
+/** Finds places in a file that holds objects as they are, by going through it once, as far as it is asked. */
+export class LinePlaces implements PlaceFinder {
+    readonly #segments: readonly Segment[];
+    readonly #chunks: AsyncGenerator<Buffer>;
+    #bytes: Buffer = Buffer.alloc(0);
+    /** Where in the bytes to go on, and where in the file they begin. */
+    #at = 0;
+    #offset = 0;
+    #record = 0;
+    #segment = 0;
+    #line = 1;
+    /** Nothing but blanks has come of the line. */
+    #isBlank = true;
+
+    constructor(file: string, segments: readonly Segment[]) {
+        this.#segments = segments;
+        this.#chunks = chunksOf(file);
+    }
+
+    async find(records: readonly number[]): Promise<readonly Place[]> {
+        const places: Place[] = [];
+        for (const record of records) {
+            while (!this.#reaches(record) && (await this.#read())) {}
+            places.push({ object: (this.#segments[this.#segment] as Segment).object, line: this.#line });
+        }
+        return places;
+    }
+
+    async close(): Promise<void> {
+        await this.#chunks.return(undefined);
+    }
+
+    /** Goes on to where the record begins, or to the end of the bytes. */
+    #reaches(record: number): boolean {
+        const bytes = this.#bytes;
+        while (this.#record < record && this.#at < bytes.length) {
+            if (!this.#isBlank) {
+                const end = bytes.indexOf(NEWLINE, this.#at);
+                this.#at = end < 0 ? bytes.length : end;
             }
-            if (isBlank && !isSpace(bytes[at] as number)) {
-                isBlank = false;
-                if (++record === records[places.length]) {
-                    places.push({ object: (segments[segment] as Segment).object, line });
-                }
-            }
-            const end = isBlank ? at : bytes.indexOf(NEWLINE, at);
-            if (places.length === records.length || end < 0) {
+            const byte = bytes[this.#at];
+            if (byte === undefined) {
                 break;
             }
-            at = end;
-            if (bytes[at] === NEWLINE) {
-                line++;
-                isBlank = true;
+            // Every object begins on a line of its own.
+            while (this.#isBlank && this.#offset + this.#at >= this.#nextSegment()) {
+                this.#segment++;
+                this.#line = 1;
             }
+            if (byte === NEWLINE) {
+                this.#line++;
+                this.#isBlank = true;
+            } else if (!isSpace(byte)) {
+                this.#isBlank = false;
+                this.#record++;
+            }
+            this.#at++;
         }
-        if (places.length === records.length) {
-            break;
-        }
-        offset += bytes.length;
+        return this.#record === record;
     }
-    return places;
+
+    #nextSegment(): number {
+        return this.#segments[this.#segment + 1]?.from ?? Number.POSITIVE_INFINITY;
+    }
+
+    async #read(): Promise<boolean> {
+        const { done, value } = await this.#chunks.next();
+        if (!done) {
+            this.#offset += this.#bytes.length;
+            this.#bytes = value;
+            this.#at = 0;
+        }
+        return !done;
+    }
+}
+
+async function* chunksOf(file: string): AsyncGenerator<Buffer> {
+    yield* createReadStream(file, { highWaterMark: CHUNK }) as AsyncIterable<Buffer>;
 }

@@ -1,5 +1,5 @@
 import type { S3Object } from "./object-store";
-import { locateLines, type Part, type Segment } from "./part";
+import { LinePlaces, type Part, type Segment } from "./part";
 import { isSpace, NEWLINE } from "./splitter";
 import type { SpoolFile } from "./spool";
 
@@ -44,7 +44,7 @@ export class RawBundle {
             file: path,
             kind: "raw",
             objects: this.#segments,
-            locate: (records) => locateLines(path, this.#segments, records),
+            places: () => new LinePlaces(path, this.#segments),
         };
     }
 

@@ -1,6 +1,6 @@
 import type { LoadErrors, Rejection } from "./load-error";
 import type { S3Object } from "./object-store";
-import type { Part, Place, Segment } from "./part";
+import type { Part, Place, PlaceFinder, Segment } from "./part";
 import type { Mended, RecordSink } from "./splitter";
 import type { SpoolFile } from "./spool";
 
@@ -61,6 +61,7 @@ export class RecordWriter implements RecordSink {
 
     async drain(): Promise<void> {
         await this.#file.drain();
+        await this.#errors.drain();
     }
 
     /** The file, closed, as a part that can be loaded. */
@@ -71,7 +72,7 @@ export class RecordWriter implements RecordSink {
             kind: "split",
             objects: this.#objects,
             rows: this.#lineOf.length,
-            locate: async (records) => records.map((record) => this.#placeOf(record)),
+            places: () => this.#places(),
         };
     }
 
@@ -81,6 +82,13 @@ export class RecordWriter implements RecordSink {
 
     #count(): void {
         this.#current.records = (this.#current.records ?? 0) + 1;
+    }
+
+    #places(): PlaceFinder {
+        return {
+            find: async (records) => records.map((record) => this.#placeOf(record)),
+            close: async () => undefined,
+        };
     }
 
     #placeOf(record: number): Place {

@@ -6,7 +6,7 @@ import { JsonSplitter } from "./json-splitter";
 import { CODES, type LoadErrors } from "./load-error";
 import { type Decoding, objectBytes, SMALL } from "./object-bytes";
 import type { ObjectStore, S3Object } from "./object-store";
-import { locateLines, type Part, type Segment } from "./part";
+import { LinePlaces, type Part, type Segment } from "./part";
 import { RawBundle } from "./raw-bundle";
 import { RecordWriter } from "./record-writer";
 import type { RecordSink, Splitter } from "./splitter";
@@ -94,7 +94,7 @@ function wholePart(object: S3Object, file: string): Part {
         file,
         kind: "raw",
         objects: segments,
-        locate: (records) => locateLines(file, segments, records),
+        places: () => new LinePlaces(file, segments),
     };
 }
 
@@ -139,7 +139,7 @@ async function* splitBatches(objects: readonly S3Object[], source: Source): Asyn
             const splitter = splitterOf(source, writer);
             const how = await readObject(object, source, async (chunk) => {
                 splitter.push(chunk);
-                await file.drain();
+                await writer.drain();
             });
             splitter.end(how);
         }

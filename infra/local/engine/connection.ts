@@ -97,6 +97,26 @@ export class EngineConnection {
         });
     }
 
+    /**
+     * The rows of a query as `query` gives them, some at a time: they are never all in memory. Nothing else may run on the
+     * connection until they have ended or are asked for no longer.
+     */
+    async *someRows(sql: string): AsyncGenerator<readonly (readonly unknown[])[]> {
+        const prepared = await this.#guarded(() => this.#prepare(sql, []));
+        try {
+            const batches = (await this.#guarded(() => prepared.stream())).yieldRowsJs();
+            for (;;) {
+                const { done, value } = await this.#guarded(() => batches.next());
+                if (done) {
+                    return;
+                }
+                yield value;
+            }
+        } finally {
+            prepared.destroySync();
+        }
+    }
+
     /** Starts a query whose rows are fetched as they are needed; `types` are its columns' types, in order. */
     async stream(
         sql: string,
