@@ -1,22 +1,24 @@
 import { readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import path from "node:path";
-import { createPlace, type Place } from "../support/command";
+import { type CommandOutcome, createPlace, type Place } from "../support/command";
 import { credentialsIn, isAlive, query, until } from "../support/warehouse";
 
 const onPosix = process.platform === "win32" ? test.skip : test;
 
 let place: Place;
-beforeEach(() => {
+let created: CommandOutcome;
+beforeAll(async () => {
     place = createPlace();
+    created = await place.infra("create", "--port", "0");
 });
-afterEach(() => place.remove());
+afterAll(() => place.remove());
 
 async function status() {
     return JSON.parse((await place.infra("status", "--json")).stdout);
 }
 
 test("create brings up a warehouse that answers, says each step and writes its credentials", async () => {
-    const { code, stdout, stderr } = await place.infra("create", "--port", "0");
+    const { code, stdout, stderr } = created;
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
     const { port } = credentialsIn(place.credentials);
     expect(stdout.trim().split("\n")).toEqual([
@@ -30,7 +32,6 @@ test("create brings up a warehouse that answers, says each step and writes its c
 });
 
 onPosix("what is secret can be read by its owner only", async () => {
-    await place.infra("create", "--port", "0");
     const folder = path.join(place.home, "sparkify");
     const modes = readdirSync(folder).map((name) => [name, statSync(path.join(folder, name)).mode & 0o077]);
     expect(modes.filter(([, others]) => others !== 0)).toEqual([]);
@@ -39,7 +40,6 @@ onPosix("what is secret can be read by its owner only", async () => {
 });
 
 test("the password follows Redshift's rules, and neither log nor settings hold it", async () => {
-    await place.infra("create", "--port", "0");
     const { password } = credentialsIn(place.credentials);
     expect(password).toMatch(/^(?=.*[a-z])(?=.*[A-Z])(?=.*[0-9])[\x21-\x7e]{8,64}$/);
     expect(password).not.toMatch(/['"\\/@]/);
@@ -49,7 +49,6 @@ test("the password follows Redshift's rules, and neither log nor settings hold i
 });
 
 test("a second create is harmless: the same process goes on with the same credentials", async () => {
-    await place.infra("create", "--port", "0");
     const before = { credentials: credentialsIn(place.credentials), pid: (await status()).pid };
     const { code, stdout } = await place.infra("create");
     expect(code).toBe(0);
@@ -58,16 +57,20 @@ test("a second create is harmless: the same process goes on with the same creden
 });
 
 test("two creates at once end in one warehouse", async () => {
-    const outcomes = await Promise.all([place.infra("create", "--port", "0"), place.infra("create", "--port", "0")]);
-    expect(outcomes.map(({ code, stderr }) => ({ code, stderr }))).toEqual([
-        { code: 0, stderr: "" },
-        { code: 0, stderr: "" },
-    ]);
-    expect(await query(place.credentials, "select 1 as one")).toEqual([{ one: 1 }]);
+    const own = createPlace();
+    try {
+        const outcomes = await Promise.all([own.infra("create", "--port", "0"), own.infra("create", "--port", "0")]);
+        expect(outcomes.map(({ code, stderr }) => ({ code, stderr }))).toEqual([
+            { code: 0, stderr: "" },
+            { code: 0, stderr: "" },
+        ]);
+        expect(await query(own.credentials, "select 1 as one")).toEqual([{ one: 1 }]);
+    } finally {
+        await own.remove();
+    }
 });
 
 test("after kill -9 a create brings back what was committed, at the same port", async () => {
-    await place.infra("create", "--port", "0");
     const before = credentialsIn(place.credentials);
     await query(place.credentials, "create table public.kept (n integer)");
     await query(place.credentials, "insert into public.kept values (7)");
@@ -81,18 +84,16 @@ test("after kill -9 a create brings back what was committed, at the same port", 
 });
 
 test("pause stops the process and keeps the data, resume brings them back", async () => {
-    await place.infra("create", "--port", "0");
-    await query(place.credentials, "create table public.kept (n integer)");
+    await query(place.credentials, "create table public.paused (n integer)");
     const { pid } = await status();
     expect((await place.infra("pause")).stdout).toContain("Local warehouse sparkify is paused; its data stay in ");
     expect(await status()).toMatchObject({ state: "paused", credentials: { fit: null } });
     expect(isAlive(pid)).toBe(false);
     expect((await place.infra("resume")).code).toBe(0);
-    expect(await query(place.credentials, "select n from public.kept")).toEqual([]);
+    expect(await query(place.credentials, "select n from public.paused")).toEqual([]);
 });
 
 test("a credentials file that was lost is written again", async () => {
-    await place.infra("create", "--port", "0");
     const before = readFileSync(place.credentials, "utf8");
     await place.infra("delete", "--yes", "--name", "other"); // touches neither this warehouse nor its credentials
     rmSync(place.credentials);
