@@ -55,7 +55,11 @@ async function findings({ page }: OpenReport): Promise<Readonly<Record<string, s
 }
 
 /** A chart's rows, as its CSV has them. */
-async function csvOf({ page }: OpenReport, chart: string) {
+async function csvOf(report: OpenReport, chart: string) {
+    return readCsv(await csvTextOf(report, chart));
+}
+
+async function csvTextOf({ page }: OpenReport, chart: string): Promise<string> {
     const downloading = page.waitForEvent("download");
     await page
         .locator(`#${chart}`)
@@ -63,7 +67,7 @@ async function csvOf({ page }: OpenReport, chart: string) {
         .click();
     const download = await downloading;
     expect(download.suggestedFilename()).toBe(`${chart}.csv`);
-    return readCsv(readFileSync(await download.path(), "utf8"));
+    return readFileSync(await download.path(), "utf8");
 }
 
 /** Some columns of rows, in any order of rows, as texts: numbers that say the same are the same. */
@@ -111,7 +115,7 @@ describe("the page", () => {
         await report.page.close();
     });
 
-    test("leaves a song's title that is HTML a text, on the chart, in its tooltip, table and CSV", async () => {
+    test("leaves a song's title that is HTML and an artist who is a formula texts, on the chart, in its tooltip, table and CSV", async () => {
         const report = await openReport(browser, file);
         await report.scrollThrough();
         const chart = report.page.locator("#top-songs");
@@ -121,7 +125,10 @@ describe("the page", () => {
         await expect(tooltip.textContent()).resolves.toContain(HOSTILE_SONG);
         await chart.getByRole("button", { name: /^Table: / }).click();
         await expect(chart.locator("td").allTextContents()).resolves.toContain(HOSTILE_SONG);
-        const [first] = await csvOf(report, "top-songs");
+        const text = await csvTextOf(report, "top-songs");
+        // Not the formula that a spreadsheet would run.
+        expect(text).toContain(`,"'${HOSTILE_ARTIST.replaceAll('"', '""')}",12\r\n`);
+        const [first] = readCsv(text);
         expect(first).toMatchObject({ title: HOSTILE_SONG, artist_name: HOSTILE_ARTIST, plays: "12" });
         await expect(report.page.title()).resolves.toBe("Sparkify song plays");
         await expect(report.page.locator("img").count()).resolves.toBe(0);

@@ -9,8 +9,8 @@ import { createPlace, type Place, PROJECT } from "../support/command";
 
 /** A song that wants to be more than text. */
 export const HOSTILE_SONG = `<img src=x onerror="document.title='taken'"></script><script>document.title='taken'</script>`;
-/** An artist with what CSV has to quote. */
-export const HOSTILE_ARTIST = `Quotes "and", commas & <b>bold</b>`;
+/** An artist with what CSV has to quote, whom a spreadsheet would run. */
+export const HOSTILE_ARTIST = `=HYPERLINK("http://127.0.0.1/","and") & <b>bold</b>`;
 /** Beyond the states: Vega's own map has no place for it. */
 const FAR_AWAY = "Mayagüez, PR";
 
