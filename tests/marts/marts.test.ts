@@ -4,13 +4,15 @@ import path from "node:path";
 import type { Client } from "pg";
 import { connectWith } from "../../infra/connection";
 import { requireCredentials } from "../../infra/credentials";
-import { compileProject, type Project, runActions } from "../../scripts/dataform";
+import { compileProject, type Project, runActions, type Vars } from "../../scripts/dataform";
 import { generate } from "../../scripts/generate";
 import { reportText } from "../../scripts/quality/report";
 import { type Check, runChecks } from "../../scripts/quality/run-checks";
+import { testColumns } from "../dataform/columns";
 import { differences } from "../recompute/compare";
-import { createWarehouse, rowsOf } from "../recompute/loaded";
+import { createWarehouse, differencesFrom, rowsOf } from "../recompute/loaded";
 import { readSource } from "../recompute/source";
+import { star } from "../recompute/star";
 import { createPlace, type Place, PROJECT, runScript } from "../support/command";
 import { BREAKS } from "./breaks";
 import { factsAsOf, MARTS, readFacts } from "./recompute";
@@ -24,10 +26,10 @@ const SAMPLE = process.env.SPARKIFY_SAMPLE ?? path.join(PROJECT, "..", "shared",
 const VARS = { logJsonPath: "auto ignorecase" };
 
 /** Loads a folder, and builds and checks everything. */
-async function build(data: string, place: Place): Promise<Project> {
+async function build(data: string, place: Place, vars: Vars = VARS): Promise<Project> {
     await createWarehouse(place, data);
-    const project = await compileProject(PROJECT, { vars: VARS });
-    const results = await runActions(project, { credentials: place.credentials, vars: VARS });
+    const project = await compileProject(PROJECT, { vars });
+    const results = await runActions(project, { credentials: place.credentials, vars });
     expect(results.filter(({ outcome }) => outcome !== "done")).toEqual([]);
     return project;
 }
@@ -48,6 +50,20 @@ function checksIn({ actions, queries }: Project): readonly (Check & { readonly f
         .map(({ schema, name, file }) => ({ name, file, query: queries[`${schema}.${name}`] ?? "" }));
 }
 
+/** The checks that read a table which the statement changes, or a view of one: nothing changes for the others. */
+function checksOf(project: Project, statement: string): readonly Check[] {
+    const changed = [...statement.matchAll(/\b(?:update|insert into|delete from) (\w+\.\w+)/g)].map(([, name]) => name);
+    expect(changed.length).toBeGreaterThan(0);
+    const reads = (query: string, names: readonly (string | undefined)[]) =>
+        names.some((name) => query.includes(`"${name?.replace(".", '"."')}"`));
+    const views = project.actions.filter(({ kind }) => kind === "view").map(({ schema, name }) => `${schema}.${name}`);
+    for (let seen = -1; seen < changed.length; ) {
+        seen = changed.length;
+        changed.push(...views.filter((view) => !changed.includes(view) && reads(project.queries[view] ?? "", changed)));
+    }
+    return checksIn(project).filter(({ query }) => reads(query, changed));
+}
+
 describe("made-up data", () => {
     let data: string;
     let project: Project;
@@ -66,6 +82,8 @@ describe("made-up data", () => {
         await place.remove();
         rmSync(data, { recursive: true, force: true });
     });
+
+    describe("the columns of all tables", () => testColumns(() => ({ project, credentials: place.credentials })));
 
     /** What the checks say of a warehouse that was broken by a statement; then it is whole again. */
     async function failuresAfter(statement: string, checks: readonly Check[]) {
@@ -109,7 +127,7 @@ describe("made-up data", () => {
     });
 
     test.each(Object.entries(BREAKS))("%s alone finds what breaks it", async (check, statement) => {
-        const failures = await failuresAfter(statement, checksIn(project));
+        const failures = await failuresAfter(statement, checksOf(project, statement));
         expect(failures.map(({ check, outcome }) => ({ check, outcome }))).toEqual([{ check, outcome: "failed" }]);
         expect(failures[0]?.samples).toHaveLength(1);
     });
@@ -197,12 +215,25 @@ describe("made-up data", () => {
 
 if (existsSync(SAMPLE)) {
     test(
-        "the public sample makes the marts that a recomputation from its raw files makes, and each location is found",
+        "the public sample makes the star schema and the marts that a recomputation from its raw files makes, and each location is found",
         async () => {
             const place = createPlace();
             try {
-                await build(SAMPLE, place);
+                await build(SAMPLE, place, {});
                 expect(await differencesOf(SAMPLE, place)).toBe("");
+                const expected = star(readSource(SAMPLE));
+                expect(await differencesFrom(place, expected)).toBe("");
+                const counts = Object.entries(expected).map(([table, rows]) => [table, rows.length]);
+                expect(Object.fromEntries(counts)).toEqual({
+                    songplay: 6820,
+                    users: 97,
+                    songs: 71,
+                    artists: 69,
+                    time: 6813,
+                });
+                const staged = await rowsOf(place, "select count(*) as events from staging.staging_events");
+                expect(staged).toEqual([{ events: "8056" }]);
+                expect(expected.songplay.filter(({ song_id }) => song_id !== null)).toHaveLength(1);
                 const locations = "select count(*) as found from sparkify.locations where latitude is not null";
                 expect(await rowsOf(place, locations)).toEqual([{ found: "63" }]);
             } finally {

@@ -1,16 +1,13 @@
-import { appendFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { generate } from "../../scripts/generate";
-import { createPlace, type Place, PROJECT } from "../support/command";
+import { createPlace, type Place } from "../support/command";
 import { createWarehouse, differencesFrom, rowsOf, runStar } from "./loaded";
 import { readSource, type Source } from "./source";
 import { type Star, star } from "./star";
 
 const MINUTES = 60_000;
-
-/** The public sample stands beside the project, or where SPARKIFY_SAMPLE says. */
-const SAMPLE = process.env.SPARKIFY_SAMPLE ?? path.join(PROJECT, "..", "shared", "data", "sparkify");
 
 /** So that birth dates are loaded too. */
 const BY_NAME = { logJsonPath: "auto ignorecase" };
@@ -89,35 +86,4 @@ async function rejectedRows(place: Place): Promise<Readonly<Record<string, numbe
         "select table_name, count(*) as records from staging.load_errors group by table_name",
     );
     return Object.fromEntries(rows.map(({ table_name, records }) => [table_name as string, Number(records)]));
-}
-
-if (existsSync(SAMPLE)) {
-    test(
-        "the public sample makes the star schema that a recomputation from its raw files makes",
-        async () => {
-            const source = readSource(SAMPLE);
-            const expected = star(source);
-            const place = createPlace();
-            try {
-                await createWarehouse(place, SAMPLE);
-                await runStar(place);
-                expect(await differencesFrom(place, expected)).toBe("");
-                const counts = Object.entries(expected).map(([table, rows]) => [table, rows.length]);
-                expect(Object.fromEntries(counts)).toEqual({
-                    songplay: 6820,
-                    users: 97,
-                    songs: 71,
-                    artists: 69,
-                    time: 6813,
-                });
-                expect(await stagedRows(place)).toHaveLength(8056);
-                expect(expected.songplay.filter(({ song_id }) => song_id !== null)).toHaveLength(1);
-            } finally {
-                await place.remove();
-            }
-        },
-        5 * MINUTES,
-    );
-} else {
-    test.skip(`the public sample: there is no folder ${path.relative(PROJECT, SAMPLE)}; SPARKIFY_SAMPLE names another`, () => {});
 }
