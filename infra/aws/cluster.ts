@@ -33,6 +33,8 @@ export interface FoundCluster {
     readonly hasRoles: boolean;
     /** A new password is on its way. */
     readonly isChangingPassword: boolean;
+    /** The command that asked for it. */
+    readonly order?: string;
 }
 
 /** What a new cluster is made of. */
@@ -41,9 +43,13 @@ export interface NewCluster {
     readonly roleArn: string;
     readonly securityGroup: string;
     readonly password: string;
+    readonly order: string;
 }
 
 export const MISSING = "ClusterNotFound";
+
+/** The tag that tells a cluster which this command asked for from one that another made at the same time. */
+const ORDER_TAG = "sparkify-order";
 
 /** States that no waiting leads out of. */
 const BROKEN = [
@@ -62,7 +68,10 @@ export async function findCluster({ redshift }: Pick<Clients, "redshift">, owner
     return found && describe(found, owner);
 }
 
-/** Asks for a new cluster; it is some minutes from there to an available one. */
+/**
+ * Asks for a new cluster; it is some minutes from there to an available one. If another command was faster, its cluster
+ * is answered.
+ */
 export async function createCluster(
     clients: Clients,
     owner: Owner,
@@ -174,7 +183,7 @@ function isRoleSpreading(error: unknown): boolean {
 function requestFor(
     owner: Owner,
     options: AwsOptions,
-    { nodes, roleArn, securityGroup, password }: NewCluster,
+    { nodes, roleArn, securityGroup, password, order }: NewCluster,
 ): CreateClusterCommandInput {
     return {
         ClusterIdentifier: owner.name,
@@ -193,12 +202,13 @@ function requestFor(
         Encrypted: true,
         IamRoles: [roleArn],
         DefaultIamRoleArn: roleArn, // so that COPY can say `iam_role default`
-        Tags: tagsOf(owner),
+        Tags: [...tagsOf(owner), { Key: ORDER_TAG, Value: order }],
     };
 }
 
 function describe(cluster: Cluster, owner: Owner): FoundCluster {
     const { Address, Port } = cluster.Endpoint ?? {};
+    const order = cluster.Tags?.find(({ Key }) => Key === ORDER_TAG)?.Value;
     return {
         name: owner.name,
         isOurs: isOwned(cluster.Tags, owner),
@@ -214,5 +224,6 @@ function describe(cluster: Cluster, owner: Owner): FoundCluster {
             .filter((role, place, all) => all.indexOf(role) === place),
         hasRoles: (cluster.IamRoles ?? []).every(({ ApplyStatus }) => ApplyStatus === "in-sync"),
         isChangingPassword: cluster.PendingModifiedValues?.MasterUserPassword !== undefined,
+        ...(order === undefined ? {} : { order }),
     };
 }

@@ -4,13 +4,14 @@ import { shownCidr } from "./cidr";
 import type { Clients } from "./clients";
 import { createCluster, type FoundCluster, untilAvailable } from "./cluster";
 import { changePassword, resumeCluster } from "./cluster-changes";
-import { credentialsFor, type KnownPassword, knownPassword, passwordToCreate } from "./credentials";
+import { credentialsFor, type KnownPassword, knownPassword, passwordOfMade } from "./credentials";
 import { decide } from "./decide";
 import { type Identity, whoAmI } from "./identity";
 import { openPort } from "./ingress";
 import { type AwsOptions, titleOf } from "./options";
 import type { Owner } from "./ownership";
 import { ensureParameterGroup } from "./parameter-group";
+import { drawPassword } from "./pending-password";
 import { planCreate, type Wanted } from "./plan";
 import { proveConnection } from "./proof";
 import { ensureRole } from "./role";
@@ -52,7 +53,7 @@ export async function create(clients: Clients, options: AwsOptions, say: Say): P
     }
     const reader = { name: found.roleName, partition: identity.partition, buckets: options.buckets };
     const role = await ensureRole(clients, owner, reader, found.role, pace, say);
-    const { vpc } = await ensureSubnetGroup(clients, owner, wanted.place, found.subnetGroup, pace, say);
+    const { vpc } = await ensureSubnetGroup(clients, owner, wanted.place, role.name, found.subnetGroup, pace, say);
     const group = await ensureSecurityGroup(clients, owner, vpc, found.securityGroups, pace, say);
     const letIn = async (port: number) => {
         if (wanted.clients !== undefined) {
@@ -63,9 +64,16 @@ export async function create(clients: Clients, options: AwsOptions, say: Say): P
     await ensureParameterGroup(clients, owner, found.parameterGroup, pace, say);
     let password = earlier;
     if (password === undefined) {
-        password = { password: await passwordToCreate(options, owner, account), isNew: true, isToBeSet: false };
-        const parts = { nodes: wanted.nodes, roleArn: role.arn, securityGroup: group.id, password: password.password };
-        await createCluster(clients, owner, options, parts, say);
+        const drawn = await drawPassword(options.credentialsFile, owner, account, "create");
+        const parts = {
+            nodes: wanted.nodes,
+            roleArn: role.arn,
+            securityGroup: group.id,
+            password: drawn.password,
+            order: drawn.order,
+        };
+        const made = await createCluster(clients, owner, options, parts, say);
+        password = await passwordOfMade(options, owner, drawn, made);
     } else {
         await resumeCluster(clients, owner, pace, say);
     }

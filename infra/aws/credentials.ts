@@ -3,7 +3,7 @@ import { UserError } from "../errors";
 import type { FoundCluster } from "./cluster";
 import { type AwsOptions, commandFor, titleOf } from "./options";
 import type { Owner } from "./ownership";
-import { drawPassword, readPending } from "./pending-password";
+import { drawPassword, forgetPending, type PendingPassword, readPending } from "./pending-password";
 
 /** The admin user's password, and what is still to be done with it. */
 export interface KnownPassword {
@@ -30,7 +30,7 @@ export async function knownPassword(
         const { password } = await drawPassword(credentialsFile, owner, account, "reset");
         return { password, isNew: true, isToBeSet: true };
     }
-    if (pending !== undefined) {
+    if (pending !== undefined && pending.order === cluster.order) {
         return { password: pending.password, isNew: true, isToBeSet: false };
     }
     const found = await readCredentials(credentialsFile);
@@ -40,12 +40,21 @@ export async function knownPassword(
     return { password: found.password, isNew: false, isToBeSet: false };
 }
 
-/** The password for a cluster that is still to be made: the one that an interrupted command had drawn, or a new one. */
-export async function passwordToCreate(options: AwsOptions, owner: Owner, account: string): Promise<string> {
-    const pending = await readPending(options.credentialsFile, owner, account);
-    const drawn =
-        pending?.kind === "create" ? pending : await drawPassword(options.credentialsFile, owner, account, "create");
-    return drawn.password;
+/** The password of a cluster that was just asked for with the drawn one, unless another command's cluster came first. */
+export async function passwordOfMade(
+    options: AwsOptions,
+    owner: Owner,
+    drawn: PendingPassword,
+    made: FoundCluster,
+): Promise<KnownPassword> {
+    if (made.order === drawn.order) {
+        return { password: drawn.password, isNew: true, isToBeSet: false };
+    }
+    const pending = await readPending(options.credentialsFile, owner, drawn.account);
+    if (pending?.order === drawn.order) {
+        await forgetPending(options.credentialsFile);
+    }
+    return knownPassword(options, owner, drawn.account, made);
 }
 
 /** What clients connect with. */

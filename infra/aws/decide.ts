@@ -28,6 +28,7 @@ export async function decide(clients: Clients, owner: Owner, options: AwsOptions
             );
         }
         await refuseUnofferedNodes(clients, owner, nodes);
+        refuseOtherRole(found.subnetGroup?.role, options);
     } else {
         refuseChanges(cluster, options);
     }
@@ -77,6 +78,16 @@ export async function mayConnect(
     return letsIn === undefined
         ? `no, ${address} is not in ${open.join(" or ") || "any rule"}: ${commandFor("create", owner.name)} lets it in`
         : `yes, ${address} is in ${letsIn}`;
+}
+
+/** A create that was interrupted is completed with its own role: the other would be left behind. */
+function refuseOtherRole(made: string | undefined, { name, role }: AwsOptions): void {
+    if (made !== undefined && role !== undefined && role !== made) {
+        throw new UserError(
+            `Parts of ${name} are there already, made with IAM role ${made}: leave --role out, or ` +
+                `${commandFor("delete", name)} first.`,
+        );
+    }
 }
 
 /** A cluster that exists keeps its nodes, its port, its database, its role and its public address. */

@@ -1,4 +1,5 @@
-import { readJsonFile, removeFile, writePrivateFile } from "../files";
+import { randomBytes } from "node:crypto";
+import { createPrivateFile, readJsonFile, removeFile, writePrivateFile } from "../files";
 import { createPassword } from "../password";
 import { type Owner, tagValue } from "./ownership";
 
@@ -12,6 +13,8 @@ export interface PendingPassword {
     readonly password: string;
     /** Is it for a cluster to be made, or for one that had another password? */
     readonly kind: "create" | "reset";
+    /** Random; a tag of the cluster that is made with the password, which tells it from one that another command made. */
+    readonly order: string;
 }
 
 /** The file beside the credentials; readable by its owner only, as they are. */
@@ -26,22 +29,39 @@ export async function readPending(
     account: string,
 ): Promise<PendingPassword | undefined> {
     const found = await readJsonFile(pendingFile(credentialsFile));
-    const { warehouse, password, kind } = found ?? {};
+    const { warehouse, password, kind, order } = found ?? {};
     const isOurs = warehouse === tagValue(owner) && found?.account === account;
-    return isOurs && typeof password === "string" && (kind === "create" || kind === "reset")
-        ? { warehouse, account, password, kind }
+    const isWhole = typeof password === "string" && typeof order === "string";
+    return isOurs && isWhole && (kind === "create" || kind === "reset")
+        ? { warehouse, account, password, kind, order }
         : undefined;
 }
 
-/** Draws a password and writes it down. */
+/**
+ * Draws a password and writes it down. One of the same kind that is there is taken instead: another command may be at
+ * work at the same time, and then both have to tell AWS the same one.
+ */
 export async function drawPassword(
     credentialsFile: string,
     owner: Owner,
     account: string,
     kind: PendingPassword["kind"],
 ): Promise<PendingPassword> {
-    const pending: PendingPassword = { warehouse: tagValue(owner), account, password: createPassword(), kind };
-    await writePrivateFile(pendingFile(credentialsFile), `${JSON.stringify(pending, undefined, 4)}\n`);
+    const pending: PendingPassword = {
+        warehouse: tagValue(owner),
+        account,
+        password: createPassword(),
+        kind,
+        order: randomBytes(12).toString("hex"),
+    };
+    const text = `${JSON.stringify(pending, undefined, 4)}\n`;
+    if (!(await createPrivateFile(pendingFile(credentialsFile), text))) {
+        const other = await readPending(credentialsFile, owner, account);
+        if (other?.kind === kind) {
+            return other;
+        }
+        await writePrivateFile(pendingFile(credentialsFile), text);
+    }
     return pending;
 }
 

@@ -23,9 +23,14 @@ export interface Place {
 export interface FoundSubnetGroup extends Place {
     readonly name: string;
     readonly isOurs: boolean;
+    /** The IAM role that was made with it: once the cluster is gone, nothing else tells one that --role named. */
+    readonly role?: string;
 }
 
 const MISSING = "ClusterSubnetGroupNotFoundFault";
+
+/** Its value has ":" for ",", which Redshift's tags don't take; names of roles have no ":". */
+const ROLE_TAG = "sparkify-role";
 
 /** The subnet group of that name, if there is one. */
 export async function findSubnetGroup({ redshift }: Clients, owner: Owner): Promise<FoundSubnetGroup | undefined> {
@@ -61,6 +66,7 @@ export async function ensureSubnetGroup(
     clients: Clients,
     owner: Owner,
     place: Place,
+    role: string,
     found: FoundSubnetGroup | undefined,
     pace: Pace,
     say: Say,
@@ -75,7 +81,7 @@ export async function ensureSubnetGroup(
                 ClusterSubnetGroupName: owner.name,
                 Description: `Where Redshift cluster ${owner.name} stands`,
                 SubnetIds: [...place.subnets],
-                Tags: tagsOf(owner),
+                Tags: [...tagsOf(owner), { Key: ROLE_TAG, Value: role.replaceAll(",", ":") }],
             }),
         );
     } catch (error) {
@@ -148,10 +154,12 @@ function idsOf(subnets: readonly Subnet[]): string[] {
 }
 
 function describe({ VpcId = "", Subnets = [], Tags, ...group }: ClusterSubnetGroup, owner: Owner): FoundSubnetGroup {
+    const role = Tags?.find(({ Key }) => Key === ROLE_TAG)?.Value?.replaceAll(":", ",");
     return {
         name: group.ClusterSubnetGroupName ?? owner.name,
         vpc: VpcId,
         subnets: Subnets.map(({ SubnetIdentifier = "" }) => SubnetIdentifier),
         isOurs: isOwned(Tags, owner),
+        ...(role === undefined ? {} : { role }),
     };
 }

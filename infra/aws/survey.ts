@@ -9,7 +9,7 @@ import { type FoundSubnetGroup, findSubnetGroup } from "./subnet-group";
 
 /** What there is of a warehouse, whoever made it. */
 export interface Survey {
-    /** The role that the cluster has, or the one that `create` would give it. */
+    /** The role that the cluster has, or was to have, or the one that `create` would give it. */
     readonly roleName: string;
     readonly role?: FoundRole;
     readonly subnetGroup?: FoundSubnetGroup;
@@ -21,22 +21,32 @@ export interface Survey {
 /** Looks for everything that a warehouse is made of; nothing is changed. */
 export async function survey(clients: Clients, owner: Owner, options: AwsOptions): Promise<Survey> {
     const cluster = await findCluster(clients, owner);
-    const role = roleOf(cluster, options);
+    const subnetGroup = await findSubnetGroup(clients, owner);
+    const role = roleOf(cluster, subnetGroup, options);
     return {
         roleName: role,
         role: await findRole(clients, owner, role),
-        subnetGroup: await findSubnetGroup(clients, owner),
+        subnetGroup,
         securityGroups: await findSecurityGroups(clients, owner),
         parameterGroup: await findParameterGroup(clients, owner),
         cluster,
     };
 }
 
-/** A cluster that was made with --role is deleted with that role, though nobody names it again. */
-function roleOf(cluster: FoundCluster | undefined, options: AwsOptions): string {
+/** What was made with --role is deleted with that role, though nobody names it again. */
+function roleOf(
+    cluster: FoundCluster | undefined,
+    subnetGroup: FoundSubnetGroup | undefined,
+    options: AwsOptions,
+): string {
     const usual = roleName(options);
-    const isOther = options.role === undefined && cluster?.isOurs && !cluster.roles.includes(usual);
-    return (isOther ? cluster.roles[0] : undefined) ?? usual;
+    if (options.role !== undefined) {
+        return options.role;
+    }
+    if (cluster?.isOurs) {
+        return cluster.roles.includes(usual) ? usual : (cluster.roles[0] ?? usual);
+    }
+    return (subnetGroup?.isOurs ? subnetGroup.role : undefined) ?? usual;
 }
 
 /** Only what carries our tag: all that `delete` may touch. */

@@ -1,5 +1,5 @@
 import { type Desk, sitDown } from "./support/desk";
-import { inventory, NOTHING } from "./support/faults";
+import { allGoesWell, END, inventory, NOTHING } from "./support/faults";
 
 let desk: Desk;
 beforeEach(async () => {
@@ -38,7 +38,12 @@ test("all that create makes carries our tag and lets in, and may do, no more tha
             },
         ],
         subnetGroups: [
-            { name: "sparkify", vpc: "vpc-0default", subnets: ["subnet-0a", "subnet-0b", "subnet-0c"], tags },
+            {
+                name: "sparkify",
+                vpc: "vpc-0default",
+                subnets: ["subnet-0a", "subnet-0b", "subnet-0c"],
+                tags: [...tags, { Key: "sparkify-role", Value: "songplays_S3toRedshiftStaging" }],
+            },
         ],
         securityGroups: [
             {
@@ -55,7 +60,7 @@ test("all that create makes carries our tag and lets in, and may do, no more tha
         clusters: [
             {
                 name: "sparkify",
-                tags,
+                tags: [...tags, { Key: "sparkify-order", Value: "RANDOM" }],
                 nodeType: "ra3.large",
                 nodes: 2,
                 databaseName: "user_song_plays",
@@ -144,6 +149,22 @@ test("a role that --role named is found again by its cluster: nothing of it is l
     expect(inventory(desk)).toEqual(before);
     await desk.delete();
     expect(inventory(desk)).toEqual(NOTHING);
+});
+
+test("a role that --role named is found after its cluster is gone, and no other takes its place", async () => {
+    const role = "reader,of+songs";
+    for (const end of ["redshift:CreateCluster", "iam:DeleteRolePolicy"]) {
+        desk.site.fault = ({ action }) => (action === end ? { ...END, when: "before" } : undefined);
+        await expect(desk.create({ role }).then(() => desk.delete())).rejects.toThrow(end);
+        allGoesWell(desk);
+        expect(inventory(desk)).toMatchObject({ clusters: [], roles: [{ name: role }] });
+        await expect(desk.create({ role: "writer" })).rejects.toThrow(
+            `Parts of sparkify are there already, made with IAM role ${role}: leave --role out, or ` +
+                "`npm run infra:delete` first.",
+        );
+        await desk.delete();
+        expect(inventory(desk)).toEqual(NOTHING);
+    }
 });
 
 test("two warehouses in one region have nothing in common", async () => {

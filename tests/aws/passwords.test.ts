@@ -1,4 +1,5 @@
 import { existsSync, readFileSync, rmSync, statSync } from "node:fs";
+import { drawPassword } from "../../infra/aws/pending-password";
 import { credentialsIn } from "../support/warehouse";
 import { type RealDatabase, realDatabase } from "./endpoint/database";
 import { type Desk, sitDown } from "./support/desk";
@@ -35,6 +36,33 @@ test("a reset that is interrupted, before or after AWS did it, is completed by t
         expect({ when, fit: outcome(desk).credentialsFit }).toEqual({ when, fit: true });
         expect(existsSync(`${desk.credentials}.pending`)).toBe(false);
     }
+});
+
+test("two first creates at once end with one cluster and the same credentials", async () => {
+    await Promise.all([desk.create(), desk.create()]);
+    expect(outcome(desk)).toMatchObject({ clusters: [{ name: "sparkify" }], credentialsFit: true });
+    expect(existsSync(`${desk.credentials}.pending`)).toBe(false);
+    const owner = { region: "eu-west-1", name: "sparkify" };
+    const draw = () => drawPassword(desk.credentials, owner, desk.site.account.id, "create");
+    const [first, second] = await Promise.all([draw(), draw()]);
+    expect(second).toEqual(first);
+});
+
+test("of two first creates at once that keep their credentials apart, the one that came too late says so", async () => {
+    const files = [desk.credentials, `${desk.credentials}.2`];
+    const creates = files.map((credentialsFile) => desk.target({ credentialsFile }).create(() => undefined));
+    const [first, second] = await Promise.allSettled(creates);
+    const [made, refused, late] = first?.status === "fulfilled" ? [first, second, files[1]] : [second, first, files[0]];
+    expect(refused).toMatchObject({
+        reason: {
+            message:
+                `Redshift cluster sparkify exists, but ${late} does not hold its password, which AWS does not tell: put the ` +
+                "file back, or set a new password with `npm run infra:create -- --reset-password`.",
+        },
+    });
+    expect(existsSync(`${late}.pending`)).toBe(false);
+    const { password } = desk.site.account.clusters.get("sparkify") ?? {};
+    expect(made).toMatchObject({ status: "fulfilled", value: { password } });
 });
 
 test("passwords follow Redshift's rules and differ", async () => {

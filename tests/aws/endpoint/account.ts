@@ -188,7 +188,7 @@ export function contents(account: Account) {
         })),
         clusters: [...account.clusters.values()].map((cluster) => ({
             name: cluster.name,
-            tags: cluster.tags,
+            tags: cluster.tags.map((tag) => (tag.Key === "sparkify-order" ? { ...tag, Value: "RANDOM" } : tag)),
             nodeType: cluster.nodeType,
             nodes: cluster.nodes,
             databaseName: cluster.databaseName,
