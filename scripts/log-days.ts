@@ -49,7 +49,7 @@ async function keysOf(store: ObjectStore, prefix: { bucket: string; key: string 
         return (await store.list(prefix)).map(({ key }) => key);
     } catch (error) {
         throw new UserError(
-            `The log files below s3://${prefix.bucket}/${prefix.key} can't be listed: ${messageOf(error)} ` +
+            `The log files below s3://${prefix.bucket}/${prefix.key} can't be listed: ${messageOf(error).replace(/\.$/, "")}. ` +
                 "--date takes a day without looking for it.",
         );
     }
