@@ -67,24 +67,26 @@ test("NULL by zero is NULL, whatever it is of; anything else fails", async () =>
     }
 });
 
-test("sums and products of decimals have room for as many digits as their types", async () => {
-    const sql = `select large * small, large * large, large + small, small - large, 2 * large
-        from (select cast(100000000000000 + salesid as decimal(15, 0)) as large, cast(0.0000000001 as decimal(15, 10)) as small
+test("sums, products and quotients of decimals have room for as many digits as their types", async () => {
+    const sql = `select large * small, large * large, large + small, small - large, 2 * large, large / 3,
+            precise / 3, (precise - 99999999999999) / 3
+        from (select cast(100000000000000 + salesid as decimal(15, 0)) as large, cast(0.0000000001 as decimal(15, 10)) as small,
+                cast(99999999999999.1234 as decimal(18, 4)) as precise
             from sales where salesid = 1)`;
     expect(await rowsOf(dialect, sql)).toEqual([
-        "10000.0000000001|10000000000000200000000000001|100000000000001.0000000001|-100000000000000.9999999999|200000000000002",
+        "10000.0000000001|10000000000000200000000000001|100000000000001.0000000001|-100000000000000.9999999999|200000000000002|33333333333333.66666666666|33333333333333.041133333333333|0.041133333333333",
     ]);
 });
 
 test("rounding of columns", async () => {
     const sql = `select ceiling(commission), floor(commission), round(commission), round(commission, 1),
         trunc(commission, 1), trunc(commission), sign(commission), round(ratio, places), round(commission, -7),
-        trunc(commission, -7) from sales order by salesid`;
+        trunc(commission, -7), (1000 * commission)::decimal(8, 2) / salesid from sales order by salesid`;
     expect(await rowsOf(dialect, sql)).toEqual([
-        "29|28|28|28.1|28.0|28|1|28.1|0|0",
-        "112|111|111|111.2|111.1|111|1|-0|0|0",
-        "-99|-100|-100|-100.0|-99.9|-99|-1|0|0|0",
-        "|||||||||",
+        "29|28|28|28.1|28.0|28|1|28.1|0|0|28050.0000000000000",
+        "112|111|111|111.2|111.1|111|1|-0|0|0|55575.0000000000000",
+        "-99|-100|-100|-100.0|-99.9|-99|-1|0|0|0|-33330.0000000000000",
+        "||||||||||",
     ]);
 });
 

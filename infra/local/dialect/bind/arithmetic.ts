@@ -7,10 +7,11 @@ import { type Bound, callOf, isConstant } from "./bound";
 import { coerce, decide, isUndecided, numberBeside } from "./coercion";
 import { concatenation } from "./concat";
 import { datetimeArithmetic } from "./datetime-arithmetic";
-import { checkedDivisor, decimalQuotient } from "./decimal-division";
+import { checkedDivisor, decimalQuotient, ENGINE_DIGITS } from "./decimal-division";
+import { digitsOfResult, held, infinities } from "./float-range";
 import { unknownOperator } from "./operator-errors";
 import { isSuperBeside, superArithmetic } from "./super";
-import { asDecimal, decimal, familyOf, isFloat, isInteger, widerInteger } from "./type-families";
+import { asDecimal, decimal, familyOf, isInteger, widerInteger } from "./type-families";
 
 export type ArithmeticOperator = "+" | "-" | "*" | "/" | "%" | "^" | "&" | "|" | "#" | "<<" | ">>";
 
@@ -21,7 +22,7 @@ export function isArithmetic(operator: Binary["operator"]): operator is Arithmet
     return OPERATORS.has(operator);
 }
 
-/** `left operator right` for numbers, dates and intervals. */
+/** `left operator right` for numbers, dates and intervals. What it is of floating-point numbers is left to `held`. */
 export function arithmetic(
     operator: ArithmeticOperator,
     left: Bound,
@@ -29,6 +30,9 @@ export function arithmetic(
     state: StatementState,
     at: number,
 ): Bound {
+    if ((left.unheld && !isNumberOrUndecided(right)) || (right.unheld && !isNumberOrUndecided(left))) {
+        return arithmetic(operator, held(left), held(right), state, at);
+    }
     if (isUndecided(left) && isUndecided(right)) {
         if (left.literal === null || right.literal === null) {
             return arithmetic(operator, decide(left, INTEGER, state), decide(right, INTEGER, state), state, at);
@@ -54,6 +58,10 @@ export function arithmetic(
         throw unknownOperator(operator, left.type, right.type, at);
     }
     return numbers(operator, one, other, state, at);
+}
+
+function isNumberOrUndecided(bound: Bound): boolean {
+    return isUndecided(bound) || familyOf(bound.type) === "number";
 }
 
 /** Between texts, or VARBYTEs, the plus is a `||`. Source: developer guide, "VARBYTE operators", "NVL2 function". */
@@ -151,9 +159,6 @@ function decimals(operator: ArithmeticOperator, left: Bound, right: Bound): Boun
     }
 }
 
-/** Of two decimals of no more digits than these, the engine keeps no more of the result: one that has more overflows. */
-const ENGINE_DIGITS = 18;
-
 /** The left operand, with more digits if the sum, difference or product may need them. */
 function roomy(operator: ArithmeticOperator, left: Bound, right: Bound): string {
     const [one, other] = [left.type as Decimal, right.type as Decimal];
@@ -192,16 +197,20 @@ function decimalResult(operator: ArithmeticOperator, one: Decimal, other: Decima
 
 /** REAL stays REAL only among its own kind. */
 function floats(operator: ArithmeticOperator, left: Bound, right: Bound, state: StatementState): Bound {
-    const type = left.type.kind === "real" && right.type.kind === "real" ? left.type : DOUBLE;
-    const [one, other] = [asFloat(left, type, state), asFloat(right, type, state)];
     const divides = operator === "/" || operator === "%";
-    return {
-        sql: `(${one.sql} ${operator} ${divides ? divisor(one, other) : other.sql})`,
-        type,
-        constant: isConstant(left, right),
-    };
+    // What is divided by an infinite number is zero: nothing would be seen of it.
+    const [one, other] = [asFloat(left, DOUBLE, state), asFloat(divides ? held(right) : right, DOUBLE, state)];
+    const sql = `(${one.sql} ${operator} ${divides ? divisor(one, other) : other.sql})`;
+    const constant = isConstant(left, right);
+    if (left.type.kind === "real" && right.type.kind === "real") {
+        // Exact as a DOUBLE PRECISION, and refused by the engine's cast where a REAL can't hold it.
+        return { sql: `CAST(${sql} AS ${engineType(left.type)})`, type: left.type, constant };
+    }
+    const digits = digitsOfResult(operator, left, right);
+    const unheld = digits === undefined ? { unheld: [...infinities(left), ...infinities(right)] } : { digits };
+    return { sql, type: DOUBLE, constant, ...unheld };
 }
 
 function asFloat(bound: Bound, type: DataType, state: StatementState): Bound {
-    return isFloat(bound.type) && bound.type.kind === type.kind ? bound : coerce(bound, type, state);
+    return bound.type.kind === type.kind ? bound : coerce(bound, type, state);
 }

@@ -4,9 +4,12 @@ import { callOf, LONG_ARGUMENT } from "./bound";
 
 type Decimal = DataType & { kind: "decimal" };
 
+/** Of two decimals of no more digits than these, the engine keeps no more of the result: one that has more overflows. */
+export const ENGINE_DIGITS = 18;
+
 /** 10 to the n as an engine constant that multiplies exactly. */
-function powerOfTen(n: number): string {
-    return `CAST('1${"0".repeat(n)}' AS DECIMAL(${n + 1},0))`;
+function powerOfTen(n: number, precision = n + 1): string {
+    return `CAST('1${"0".repeat(n)}' AS DECIMAL(${precision},0))`;
 }
 
 /** 10 to the -n, exactly. */
@@ -21,8 +24,35 @@ function withScale(sql: string, scale: number): string {
 
 /** A decimal as the whole number that its digits are, times 10 to the `more`. */
 function digitsOf(sql: string, type: Decimal, more: number): string {
+    if (type.precision <= ENGINE_DIGITS && more >= 0) {
+        const digits = shortDigitsOf(sql, type);
+        return more === 0 ? digits : `(${digits} * CAST('1${"0".repeat(more)}' AS HUGEINT))`;
+    }
     const shift = type.scale + more;
     return shift === 0 ? `CAST(${sql} AS HUGEINT)` : `CAST(${sql} * ${powerOfTen(shift)} AS HUGEINT)`;
+}
+
+/** Those of a decimal that has few: the engine works out what needs no more than 18 thirty times as fast. */
+function shortDigitsOf(sql: string, { precision, scale }: Decimal): string {
+    if (scale === 0) {
+        return `CAST(${sql} AS HUGEINT)`;
+    }
+    const quick = `CAST(${sql} * ${powerOfTen(scale)} AS HUGEINT)`;
+    if (precision + scale <= ENGINE_DIGITS) {
+        return quick;
+    }
+    const exact = `CAST(${sql} * ${powerOfTen(scale, ENGINE_DIGITS + 1)} AS HUGEINT)`;
+    const room = ENGINE_DIGITS - 2 * scale;
+    if (room < 1 || !isShort(sql)) {
+        return exact;
+    }
+    const most = powerOfTen(room);
+    return `CASE WHEN ${sql} > -${most} AND ${sql} < ${most} THEN ${quick} ELSE ${exact} END`;
+}
+
+/** Whether engine SQL may be written out more than once: no subquery, and nothing that would grow without bound. */
+function isShort(sql: string): boolean {
+    return sql.length <= LONG_ARGUMENT && !/\bSELECT\b/.test(sql);
 }
 
 /**

@@ -36,7 +36,7 @@ const NUMBERS: Readonly<Partial<Record<DatetimePart, NumberPart>>> = {
     DD: { digits: 2, value: part("day"), directive: "%d" },
     D: { digits: 1, value: (moment) => `(date_part('dow', ${moment}) + 1)` },
     ID: { digits: 1, value: part("isodow"), directive: "%u" },
-    J: { digits: 1, value: (moment) => `CAST(floor(julian(${moment})) AS BIGINT)` },
+    J: { digits: 1, value: (moment) => `CAST(floor(julian(date_trunc('day', ${moment}))) AS BIGINT)` },
     HH24: { digits: 2, value: part("hour"), directive: "%H" },
     HH12: { digits: 2, value: (moment) => `((date_part('hour', ${moment}) + 11) % 12 + 1)`, directive: "%I" },
     HH: { digits: 2, value: (moment) => `((date_part('hour', ${moment}) + 11) % 12 + 1)`, directive: "%I" },
