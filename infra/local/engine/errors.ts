@@ -85,6 +85,10 @@ const RULES: readonly Rule[] = [
         error: () => new SqlError("22008", "timestamp out of range"),
     },
     {
+        pattern: /^(?:STDDEV|VAR)\w* is out of range/,
+        error: () => new SqlError("22003", "value out of range: overflow"),
+    },
+    {
         pattern: /^Overflow in (\w+) of (\w+)/,
         error: (match) => new SqlError("22003", `${typeOf(match[2] as string)} out of range`, { detail: match[0] }),
     },
@@ -117,6 +121,21 @@ const RULES: readonly Rule[] = [
             ),
     },
     {
+        pattern: /^GROUP BY clause cannot contain (aggregates|window functions)!/,
+        error: (match) =>
+            match[1] === "aggregates"
+                ? new SqlError("42803", "aggregates not allowed in GROUP BY clause")
+                : new SqlError("42809", "window functions not allowed in GROUP BY clause"),
+    },
+    {
+        pattern: /^frame (?:start|end|starting from) .*(?:UNBOUNDED|cannot have preceding rows)/,
+        error: (match) => new SqlError("42P20", match[0]),
+    },
+    {
+        pattern: /^Expected \d+ parameters, but none were supplied/,
+        error: () => new SqlError("42P02", "there is no parameter $1", { hint: "Prepare the statement, and bind it." }),
+    },
+    {
         // What RE2 says of a pattern that it does not take.
         pattern:
             /^(?:missing [\])]|unexpected \)|trailing \\|no argument for repetition operator|invalid (?:repetition size|perl operator|escape sequence|character class|UTF-8|named capture group)|bad repetition operator|pattern too large).*$/,
@@ -129,6 +148,14 @@ const RULES: readonly Rule[] = [
         // A parameter: a number that stands in the text is refused before.
         pattern: /^LIMIT\/OFFSET cannot be negative/,
         error: () => new SqlError("2201W", "LIMIT and OFFSET must not be negative"),
+    },
+    {
+        pattern: /^Unsupported join type for flattening correlated subquery/,
+        error: (match) =>
+            new SqlError("0A000", "This type of correlated subquery pattern is not supported yet", {
+                detail: match[0],
+                hint: "Join the tables in a query of their own, which names no column from outside.",
+            }),
     },
     {
         pattern: /^More than one row returned by a subquery/,

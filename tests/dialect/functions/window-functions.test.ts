@@ -145,6 +145,23 @@ test.each<readonly [sql: string, code: string, message: string]>([
         "function nth_value(integer) does not exist",
     ],
     [
+        "select sum(qty) over (order by salesid rows between current row and 1 preceding) from winsales",
+        "42P20",
+        "frame starting from current row cannot have preceding rows",
+    ],
+    [
+        "select sum(qty) over (order by salesid rows -1 preceding) from winsales",
+        "22013",
+        "the offset of a window frame must not be negative",
+    ],
+    [
+        "select nth_value(qty, 0) over (order by salesid rows unbounded preceding) from winsales",
+        "22016",
+        "argument of nth_value must be greater than zero",
+    ],
+    ["select count(*) from winsales group by 1", "42803", "aggregates not allowed in GROUP BY clause"],
+    ["select rank() over () from winsales group by 1", "42809", "window functions not allowed in GROUP BY clause"],
+    [
         "select abs(qty) over () from winsales",
         "42809",
         "OVER specified, but abs is not a window function nor an aggregate function",

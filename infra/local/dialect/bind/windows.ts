@@ -74,5 +74,10 @@ function frameBound(bound: FrameBound, binding: Binding): string {
             position: bound.offset.at + 1,
         });
     }
+    if (offset.integer < 0) {
+        throw new SqlError("22013", "the offset of a window frame must not be negative", {
+            position: bound.offset.at + 1,
+        });
+    }
     return `${offset.integer} ${bound.kind.toUpperCase()}`;
 }

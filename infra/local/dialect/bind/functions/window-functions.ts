@@ -6,6 +6,7 @@ import { type Binding, bindPart } from "../binding";
 import type { Bound } from "../bound";
 import { callOf } from "../bound";
 import { canCoerce, coerce, decideAsText } from "../coercion";
+import { heldTotal } from "../float-range";
 import { onlyDouble } from "./aggregate-arguments";
 import { argumentsOf, noSuchFunction } from "./arguments";
 import { checkPartitionOnly } from "./partition-only";
@@ -70,15 +71,20 @@ const nthValue: AggregateRule = (call, binding, over) => {
     if (!offset) {
         throw noSuchFunction(call, [value]);
     }
-    return { sql: `nth_value(${value.sql}, ${offset.sql}${nullTreatment(call)})${over}`, type: value.type };
+    return {
+        sql: `nth_value(${value.sql}, ${callOf("$nth", offset.sql)}${nullTreatment(call)})${over}`,
+        type: value.type,
+    };
 };
 
 /** A value's share in the sum over its partition. */
 const ratioToReport: AggregateRule = (call, binding, over) => {
     checkPartitionOnly(call);
     refuseNullTreatment(call);
-    const { sql } = onlyDouble(call, binding);
-    return { sql: `(${sql} / ${callOf("$divisor", `sum(${sql})${over}`)})`, type: DOUBLE };
+    const value = onlyDouble(call, binding);
+    const { sql } = value;
+    const total = heldTotal(`sum(${sql})${over}`, value, over);
+    return { sql: `(${sql} / ${callOf("$divisor", total)})`, type: DOUBLE };
 };
 
 function valueAndOffset(call: Call, binding: Binding): readonly [value: Bound, offset?: Bound] {
