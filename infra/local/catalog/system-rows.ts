@@ -14,13 +14,10 @@ const USER_COLUMNS = {
     unload_files: "user_id",
 } as const;
 
-/** Rows of the same columns, as a JSON array of objects. */
-export interface RowsText {
-    readonly names: readonly string[];
-    readonly json: string;
-}
-
-/** Keeps rows that have something in common. */
+/**
+ * Keeps rows that have something in common. They go in as parameters, so that no text of a file can become SQL. Values
+ * become what the table's columns are by the engine's own casts.
+ */
 export async function keepRows(
     own: EngineConnection,
     user: string,
@@ -29,31 +26,56 @@ export async function keepRows(
     common: SystemRow,
 ): Promise<void> {
     const names = Object.keys(rows[0] ?? {});
-    if (names.length > 0) {
-        await keepRowsText(own, user, table, { names, json: JSON.stringify(rows) }, common);
+    if (names.length === 0) {
+        return;
     }
+    const structure = JSON.stringify([Object.fromEntries(names.map((name) => [name, "VARCHAR"]))]);
+    const all = `(select unnest(from_json($1, '${structure}'), max_depth := 2))`;
+    await insertRows(own, user, table, { names, all, values: [JSON.stringify(rows)] }, common);
 }
 
-/**
- * The same of rows that are text already. They go in as parameters, so that no text of a file can become SQL. Values
- * become what the table's columns are by the engine's own casts.
- */
-export async function keepRowsText(
+/** Rows in a file that the engine can read: JSON, one a line, all with members of these names. */
+export interface RowsFile {
+    readonly path: string;
+    readonly names: readonly string[];
+}
+
+/** The same of rows that are too many to be in memory at once. */
+export async function keepRowsOf(
+    { path, names }: RowsFile,
     own: EngineConnection,
     user: string,
     table: keyof typeof USER_COLUMNS,
-    { names, json }: RowsText,
     common: SystemRow,
 ): Promise<void> {
+    const columns = names.map((name) => `${name}: 'VARCHAR'`).join(", ");
+    const all = `read_ndjson('${path.replaceAll("'", "''")}', compression = 'uncompressed', columns = {${columns}})`;
+    await insertRows(own, user, table, { names, all, values: [] }, common);
+}
+
+interface Rows {
+    readonly names: readonly string[];
+    /** Engine SQL that yields them, and the parameters in it. */
+    readonly all: string;
+    readonly values: readonly string[];
+}
+
+async function insertRows(
+    own: EngineConnection,
+    user: string,
+    table: keyof typeof USER_COLUMNS,
+    { names, all, values }: Rows,
+    common: SystemRow,
+): Promise<void> {
+    const before = [...values, user];
     const shared = Object.entries(common);
-    const structure = JSON.stringify([Object.fromEntries(names.map((name) => [name, "VARCHAR"]))]);
     await own.run(
         `insert into warehouse."$system".${table} by name
         select
-            (select usesysid from warehouse."$system".users where usename = $2) as ${USER_COLUMNS[table]},
-            ${shared.map(([name], index) => `$${index + 3} as ${name}`).join(", ")},
-            ${names.map((name) => `row['${name}'] as ${name}`).join(", ")}
-        from (select unnest(from_json($1, '${structure}')) as row)`,
-        [json, user, ...shared.map(([, value]) => String(value))],
+            (select usesysid from warehouse."$system".users where usename = $${before.length}) as ${USER_COLUMNS[table]},
+            ${shared.map(([name], index) => `$${before.length + index + 1} as ${name}`).join(", ")},
+            ${names.join(", ")}
+        from ${all}`,
+        [...before, ...shared.map(([, value]) => String(value))],
     );
 }

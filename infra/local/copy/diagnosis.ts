@@ -6,7 +6,7 @@ import { CODES, DETAILED_ERRORS, type LoadError, type ReadField } from "./load-e
 import type { Part, Place } from "./part";
 import { failedFieldSql, failedSql, type RowPlan, rowsSql, textsSql } from "./rows-sql";
 import type { Source } from "./source";
-import { RAW_BYTES, rawText } from "./splitter";
+import { RAW_BYTES, shortText } from "./splitter";
 import type { Target } from "./target";
 import { textRecord } from "./text-record";
 
@@ -132,8 +132,8 @@ function loadError(reject: Reject, { object, line }: Place, { source, target }: 
         line,
         ...(column ? { column } : {}),
         position: record.position,
-        rawLine: rawText(Buffer.from(record.line)),
-        rawValue: rawText(Buffer.from(reject.text ?? "")),
+        rawLine: shortText(record.line),
+        rawValue: shortText(reject.text ?? ""),
         ...failure,
         ...(column && reject.texts ? { fields: readFields(reject.texts.slice(0, index + 1), target) } : {}),
     };
@@ -142,6 +142,6 @@ function loadError(reject: Reject, { object, line }: Place, { source, target }: 
 function readFields(texts: readonly (string | null)[], { loaded }: Target): readonly ReadField[] {
     return texts.map((text, index) => ({
         column: loaded[index] as ReadField["column"],
-        ...(text === null ? {} : { text: rawText(Buffer.from(text)) }),
+        ...(text === null ? {} : { text: shortText(text) }),
     }));
 }

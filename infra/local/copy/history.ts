@@ -1,4 +1,4 @@
-import { keepRows, keepRowsText, type SystemRow } from "../catalog/system-rows";
+import { keepRows, keepRowsOf, type SystemRow } from "../catalog/system-rows";
 import type { EngineConnection } from "../engine/connection";
 import { shortTypeName } from "../type-names";
 import { type LoadError, type LoadErrors, lengthText, type Replacement } from "./load-error";
@@ -55,8 +55,9 @@ async function keepAll(load: Load, outcome: Outcome, own: EngineConnection): Pro
     const { status, rows, read, errors } = outcome;
     const now = new Date().toISOString();
     const started = load.startedAt.toISOString();
-    for await (const some of errors.rows.batches()) {
-        await keepRowsText(own, load.user, "load_errors", some, {
+    const rejected = await errors.file();
+    if (rejected) {
+        await keepRowsOf(rejected, own, load.user, "load_errors", {
             slice: 0,
             tbl: load.tableOid,
             starttime: started,

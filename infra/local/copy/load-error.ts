@@ -1,5 +1,5 @@
 import type { ColumnMetadata } from "../catalog/relation";
-import type { SystemRow } from "../catalog/system-rows";
+import type { RowsFile, SystemRow } from "../catalog/system-rows";
 import { shortTypeName } from "../type-names";
 import type { DataType } from "../types";
 import type { S3Object } from "./object-store";
@@ -105,9 +105,9 @@ export class LoadErrors {
         return this.#count;
     }
 
-    /** Those that are kept, as rows. */
-    get rows(): SpooledRows {
-        return this.#rows;
+    /** Those that are kept, as rows; undefined if there are none. None may be added after it. */
+    file(): Promise<RowsFile | undefined> {
+        return this.#rows.close();
     }
 
     /** How many are kept of those in an object. */

@@ -35,6 +35,11 @@ export function isSpace(byte: number): boolean {
     return byte === BLANK || byte === NEWLINE || byte === RETURN || byte === TAB;
 }
 
+/** A text for an error message or a system table: cut as `rawText` cuts it. */
+export function shortText(text: string): string {
+    return rawText(Buffer.from(text.slice(0, RAW_BYTES + 1)));
+}
+
 /** Bytes as text for an error message or a system table: cut, and readable whatever they are. */
 export function rawText(bytes: Uint8Array): string {
     const cut = bytes.subarray(0, RAW_BYTES);

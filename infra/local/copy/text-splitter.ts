@@ -1,7 +1,7 @@
 import { isUtf8 } from "node:buffer";
 import type { ColumnMetadata } from "../catalog/relation";
 import { CODES, MAX_RECORD_BYTES } from "./load-error";
-import { NEWLINE, RETURN, type RecordSink, rawText, type Splitter } from "./splitter";
+import { NEWLINE, RETURN, type RecordSink, rawText, type Splitter, shortText } from "./splitter";
 import { type Field, type Fields, fieldsOf, type TextFormat } from "./text-fields";
 import { invalidReason, invalidSequence, mended } from "./utf8";
 
@@ -194,9 +194,7 @@ export class TextSplitter implements Splitter {
         if (values) {
             const isWhole = found.isPlain && found.fields.length >= values.length;
             const { column } = isText ? {} : this.#fieldOfBytes(record);
-            const wasMended = isText
-                ? undefined
-                : { ...(column ? { column } : {}), rawLine: rawText(Buffer.from(text)) };
+            const wasMended = isText ? undefined : { ...(column ? { column } : {}), rawLine: shortText(text) };
             this.#sink.record(JSON.stringify(isWhole ? values : [...values, text]), line, wasMended);
         }
     }
@@ -214,8 +212,8 @@ export class TextSplitter implements Splitter {
                 line,
                 ...(columns[index] ? { column: columns[index] } : {}),
                 position,
-                rawLine: rawText(Buffer.from(text)),
-                rawValue: rawText(Buffer.from(field.value)),
+                rawLine: shortText(text),
+                rawValue: shortText(field.value),
                 code,
                 reason,
             });
