@@ -95,13 +95,21 @@ export function readPort(text: string, usage: string): number {
 }
 
 /** A whole number from 1; undefined where the flag is not given. */
-export function readCount(flag: string, text: string | undefined, usage: string): number | undefined {
+export function readCount(
+    flag: string,
+    text: string | undefined,
+    usage: string,
+    most = 999_999_999,
+): number | undefined {
     if (text === undefined) {
         return undefined;
     }
     const count = Number(text);
-    if (!/^\d{1,9}$/.test(text) || count === 0) {
+    if (!/^\d+$/.test(text) || count === 0) {
         throw wrongUsage(`${flag} takes a whole number from 1, not "${text}".`, usage);
+    }
+    if (count > most) {
+        throw wrongUsage(`${flag} takes at most ${most}, not ${text}.`, usage);
     }
     return count;
 }

@@ -27,13 +27,15 @@ const FLAGS = {
     help: { type: "boolean" },
 } as const;
 
+/** Of a day. */
+const MOST_EVENTS = 1_000_000_000_000;
 const LOAD_MINUTES = 15;
 const BUILD_MINUTES = 120;
 
 async function main(flags: FlagsOf<typeof FLAGS>): Promise<number> {
-    const count = (flag: keyof typeof FLAGS & string) =>
-        readCount(`--${flag}`, flags[flag] as string | undefined, USAGE);
-    const eventsPerDay = count("events-per-day");
+    const count = (flag: keyof typeof FLAGS & string, most?: number) =>
+        readCount(`--${flag}`, flags[flag] as string | undefined, USAGE, most);
+    const eventsPerDay = count("events-per-day", MOST_EVENTS);
     const days = count("days");
     if (eventsPerDay === undefined || days === undefined) {
         throw wrongUsage("--events-per-day and --days say how much there is: give both.", USAGE);

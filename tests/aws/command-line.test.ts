@@ -16,6 +16,7 @@ test.each([
     ],
     [["create", "--role", "a role"], '--role takes up to 64 letters, digits and any of _+=,.@-, not "a role".'],
     [["create", "--nodes", "none"], '--nodes takes a whole number from 1, not "none".'],
+    [["create", "--nodes", "1000000000"], "--nodes takes at most 999999999, not 1000000000."],
     [["create", "--timeout", "0"], '--timeout takes a whole number from 1, not "0".'],
     [["create", "--port", "70000"], '--port takes a number from 0 to 65535, not "70000".'],
     [
