@@ -222,3 +222,53 @@ test("temporary tables of one name are nobody else's business", async () => {
     await one.run("commit; drop table mine");
     await other.run("drop table mine");
 });
+
+describe("behind thousands of other commits", () => {
+    /** Transactions that begin and commit; each reads or changes one of so many tables, as statements alone do. */
+    function commitMany(kind: "reads" | "writes", tables: number): void {
+        const { serialization } = sessions.shared;
+        for (let count = 0; count < 1500; count++) {
+            const participant = serialization.begin(99);
+            const table = { oid: 1_000_000 + (count % tables), name: "elsewhere" };
+            serialization.note(participant, { reads: [], writes: [], locks: [], [kind]: [table] });
+            serialization.commit(participant);
+        }
+    }
+
+    const elsewhere = [
+        ["writes", 1],
+        ["writes", 30],
+        ["writes", 3000],
+        ["reads", 3000],
+    ] as const;
+
+    test.each(elsewhere)("(%s of %d tables) what two have read and changed is not forgotten", async (kind, tables) => {
+        await one.run("begin; select * from tab1");
+        await other.run("begin; select * from tab2; insert into tab1 values (1); commit");
+        commitMany(kind, tables);
+        await expect(one.run("insert into tab2 values (1)")).rejects.toMatchObject({ message: "1023" });
+    });
+
+    test.each(elsewhere)("(%s of %d tables) nor is a report between them", async (kind, tables) => {
+        await one.run("begin; select * from tab2; select * from tab1");
+        await other.run("insert into tab2 values (5)");
+        await third.run("select (select max(n) from tab1), (select max(n) from tab2)");
+        commitMany(kind, tables);
+        await expect(one.run("insert into tab1 values (7)")).rejects.toMatchObject({ message: "1023" });
+    });
+
+    test("who has to do with none of it goes on", async () => {
+        await one.run("begin; select * from tab1");
+        commitMany("writes", 30);
+        await one.run("insert into tab2 values (1); select * from tab2; commit");
+    });
+
+    test("what is remembered has an end, and ends with the last that ran meanwhile", async () => {
+        const { serialization } = sessions.shared;
+        await one.run("begin; select * from tab1");
+        commitMany("writes", 3000);
+        expect(serialization.remembered).toBeLessThanOrEqual(1000);
+        await one.run("commit");
+        expect(serialization.remembered).toBe(0);
+    });
+});

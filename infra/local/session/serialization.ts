@@ -1,16 +1,25 @@
 import { SqlError } from "../errors";
 import type { Table, TableAccess } from "./table-access";
 
-/** A transaction as far as the order matters in which it could have run alone. */
+/**
+ * A transaction as far as the order matters in which it could have run alone; or several that are committed, taken
+ * together: from the first of them to the last.
+ */
 export interface Participant {
     readonly id: number;
     readonly processId: number;
     /** What had been committed by then it sees. */
-    readonly snapshot: number;
+    readonly snapshot: Span;
     /** Undefined: it runs. */
-    committed?: number;
+    committed?: Span;
     readonly reads: Map<number, Table>;
     readonly writes: Map<number, Table>;
+}
+
+/** Of one transaction both are the same. */
+interface Span {
+    readonly first: number;
+    readonly last: number;
 }
 
 /** One transaction would have had to run before another, because of a table. */
@@ -20,8 +29,8 @@ interface Step {
 }
 
 /**
- * So many committed transactions are remembered for one that runs for long: each new one is compared with them. Those
- * that only read go first: a cycle needs two that changed what another read.
+ * So many committed transactions are remembered for one that runs for long: each new one is compared with them. Of more
+ * some are taken together, which may refuse too much, but never too little.
  */
 const MOST_COMMITTED = 1_000;
 
@@ -42,7 +51,7 @@ export class Serialization {
         const participant = {
             id: this.#lastId,
             processId,
-            snapshot: this.#clock,
+            snapshot: { first: this.#clock, last: this.#clock },
             reads: new Map(),
             writes: new Map(),
         };
@@ -80,14 +89,18 @@ export class Serialization {
     commit(participant: Participant): void {
         if (this.#active.delete(participant) && participant.reads.size + participant.writes.size > 0) {
             this.#clock++;
-            participant.committed = this.#clock;
+            participant.committed = { first: this.#clock, last: this.#clock };
             this.#committed.push(participant);
-            if (this.#committed.length > MOST_COMMITTED) {
-                const reader = this.#committed.findIndex(({ writes }) => writes.size === 0);
-                this.#committed.splice(Math.max(reader, 0), 1);
-            }
         }
         this.#forget();
+        if (this.#committed.length > MOST_COMMITTED) {
+            this.#takeTogether();
+        }
+    }
+
+    /** So many committed transactions are remembered, those that are taken together as one. */
+    get remembered(): number {
+        return this.#committed.length;
     }
 
     abort(participant: Participant): void {
@@ -95,21 +108,47 @@ export class Serialization {
         this.#forget();
     }
 
-    /** Nothing that is yet to come can stand before a transaction whose commit all that run have seen, but what does so now. */
+    /**
+     * Keeps the committed that one that runs has not seen, and those that must have run behind these. No cycle that is yet
+     * to come goes through another.
+     */
     #forget(): void {
         let oldest = this.#clock;
         for (const { snapshot } of this.#active) {
-            oldest = Math.min(oldest, snapshot);
+            oldest = Math.min(oldest, snapshot.first);
         }
-        for (;;) {
-            const kept = this.#committed.filter(
-                (each) => (each.committed as number) > oldest || this.#committed.some((other) => stepTo(other, each)),
-            );
-            if (kept.length === this.#committed.length) {
-                return;
+        const unseen = this.#committed.filter(({ committed }) => (committed as Span).last > oldest);
+        if (unseen.length === this.#committed.length) {
+            return;
+        }
+        const kept = new Set(unseen);
+        let open = this.#committed.filter((each) => !kept.has(each));
+        for (const from of kept) {
+            // A set hears of what is added to it meanwhile.
+            for (const to of open.filter((each) => stepTo(from, each))) {
+                kept.add(to);
             }
-            this.#committed = kept;
+            open = open.filter((each) => !kept.has(each));
         }
+        this.#committed = this.#committed.filter((each) => kept.has(each));
+    }
+
+    /** The oldest that have read and changed the same tables become one, or else the two oldest. */
+    #takeTogether(): void {
+        const places = new Map<string, number>();
+        let pair: readonly [number, number] = [0, 1];
+        for (const [place, { reads, writes }] of this.#committed.entries()) {
+            const tables = `${[...reads.keys()].sort()}|${[...writes.keys()].sort()}`;
+            const earlier = places.get(tables);
+            if (earlier !== undefined) {
+                pair = [earlier, place];
+                break;
+            }
+            places.set(tables, place);
+        }
+        const [place, other] = pair;
+        this.#committed[place] = together(this.#committed[place] as Participant, this.#committed[other] as Participant);
+        this.#committed.splice(other, 1);
     }
 
     #cycleThrough(start: Participant): readonly Step[] | undefined {
@@ -139,8 +178,25 @@ export class Serialization {
     }
 }
 
+/** All steps to one of two committed transactions lead to what they are together, and all from one of them begin there. */
+function together(one: Participant, other: Participant): Participant {
+    const [first, second] = [one.committed as Span, other.committed as Span];
+    const spanOf = (a: Span, b: Span) => ({ first: Math.min(a.first, b.first), last: Math.max(a.last, b.last) });
+    return {
+        ...other,
+        snapshot: spanOf(one.snapshot, other.snapshot),
+        committed: spanOf(first, second),
+        reads: new Map([...one.reads, ...other.reads]),
+        writes: new Map([...one.writes, ...other.writes]),
+    };
+}
+
 function isUnseen(writer: Participant, reader: Participant): boolean {
-    return writer.committed === undefined || writer.committed > reader.snapshot;
+    return writer.committed === undefined || writer.committed.last > reader.snapshot.first;
+}
+
+function isSeen(writer: Participant, reader: Participant): boolean {
+    return writer.committed !== undefined && writer.committed.first <= reader.snapshot.last;
 }
 
 /** The table because of which the one must have run before the other, if there is one. */
@@ -160,8 +216,10 @@ function stepTo(from: Participant, to: Participant): Table | undefined {
     }
     // It changed what the other read afterwards, or changed again: who changes a table does so alone until the commit.
     return (
-        (isUnseen(from, to) ? undefined : inBoth(from.writes, to.reads)) ??
-        (to.committed === undefined || from.committed < to.committed ? inBoth(from.writes, to.writes) : undefined)
+        (isSeen(from, to) ? inBoth(from.writes, to.reads) : undefined) ??
+        (to.committed === undefined || from.committed.first < to.committed.last
+            ? inBoth(from.writes, to.writes)
+            : undefined)
     );
 }
 
