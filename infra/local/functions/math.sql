@@ -4,6 +4,10 @@
 create macro redshift.fn."$held"(result, argument) as
     if(isinf(result) and not isinf(argument), error('[22003] value out of range: overflow'), result);
 
+-- The same of an expression, all of whose numbers are finite or not.
+create macro redshift.fn."$held_float"(result, are_finite) as
+    if(not isfinite(result) and are_finite, error('[22003] value out of range: overflow'), result);
+
 create macro redshift.fn."$exp"(number) as
     redshift.fn."$held"(exp(number), number);
 

@@ -78,6 +78,24 @@ test("sums, products and quotients of decimals have room for as many digits as t
     ]);
 });
 
+test("floating-point numbers are infinite only where they are made of infinite ones", async () => {
+    const infinite = "(select case salesid when 1 then 'inf' else ratio end as x, salesid from sales)";
+    expect(await rowsOf(dialect, `select x * 2, x - x, 1 / x, x::real + 1 from ${infinite} where salesid = 1`)).toEqual(
+        ["Infinity|NaN|0|Infinity"],
+    );
+    expect(
+        await rowsOf(dialect, `select sum(x), avg(x) over (), sum(-x) from ${infinite} group by x order by 1`),
+    ).toEqual(["-0.5|Infinity|0.5", "0|Infinity|0", "Infinity|Infinity|-Infinity", "|Infinity|"]);
+    expect(await rowsOf(dialect, "select 1e-200 * 1e-200, exp(-1000)")).toEqual(["0|0"]);
+});
+
+test("what is grouped by is found again within floating-point arithmetic", async () => {
+    const sql = `
+        select ratio * places as p, p * 2 + 1, count(*) from sales
+        group by ratio * places having ratio * places + 1 > 0 order by ratio * places * 2`;
+    expect(await rowsOf(dialect, sql)).toEqual(["0|1|1", "0.5|2|1", "28.05|57.1|1"]);
+});
+
 test("rounding of columns", async () => {
     const sql = `select ceiling(commission), floor(commission), round(commission), round(commission, 1),
         trunc(commission, 1), trunc(commission), sign(commission), round(ratio, places), round(commission, -7),
@@ -114,6 +132,15 @@ test.each<readonly [expression: string, code: string, message: string]>([
     ["power(10, 400)", "22003", "value out of range: overflow"],
     ["10 ^ 400", "22003", "value out of range: overflow"],
     ["degrees(1e308)", "22003", "value out of range: overflow"],
+    ["ratio * 1e308", "22003", "value out of range: overflow"],
+    ["1 / (ratio * 1e308)", "22003", "value out of range: overflow"],
+    ["(ratio + 1e308) * ratio - ratio * 1e308", "22003", "value out of range: overflow"],
+    ["ratio > ratio / 1e-308", "22003", "value out of range: overflow"],
+    ["2e38::real + 2e38::real", "22003", expect.stringMatching(/^real out of range: value [34]/)],
+    ["sum(ratio * 1e307)", "22003", "value out of range: overflow"],
+    ["avg(ratio + 1e308) + avg(ratio)", "22003", "value out of range: overflow"],
+    ["stddev(ratio * 1e300)", "22003", "value out of range: overflow"],
+    ["sum(1e308::float + ratio) over ()", "22003", "value out of range: overflow"],
     ["round(2147483647, -3)", "22003", "integer out of range: value 2147484000"],
     ["abs(least)", "22003", "integer out of range"],
     ["@ least", "22003", "integer out of range"],

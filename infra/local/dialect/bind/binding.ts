@@ -49,6 +49,8 @@ export interface Binding {
     /** Inside the argument of an aggregate: another one there is an error. */
     readonly insideAggregate?: boolean;
     readonly insideWindow?: boolean;
+    /** An operand of floating-point arithmetic: the whole expression will be held. */
+    readonly leavesUnheld?: boolean;
 }
 
 /** A query in engine SQL, without parentheses around it. */

@@ -16,6 +16,10 @@ export interface Bound {
     readonly present?: boolean;
     /** As a table's column holds it: no text in it is longer than its type says. */
     readonly stored?: boolean;
+    /** Digits before the point that a floating-point number has at the most; undefined where that is not known. */
+    readonly digits?: number;
+    /** A part of an expression of floating-point numbers that is not held yet: those of its numbers that may be infinite. */
+    readonly unheld?: readonly string[];
     /** Of an interval literal. */
     readonly interval?: IntervalParts;
     /** A whole number as written: LIMIT, ordinals and the places of arguments look at it. */

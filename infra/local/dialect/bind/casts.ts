@@ -8,6 +8,7 @@ import { cannotConvert, decide, isUndecided } from "./coercion";
 import { isTrimmed } from "./comparison";
 import { printedWidth } from "./concat";
 import { conversion, cutText } from "./conversions";
+import { digitsAs } from "./float-range";
 import { familyOf, textLength } from "./type-families";
 
 type Catalogue = Extract<TypeName, { catalogue: string }>["catalogue"];
@@ -31,7 +32,8 @@ export function bindCast(expression: Cast, binding: Binding): Bound {
     if (sql === undefined) {
         throw cannotConvert(operand.type, type, at);
     }
-    return { sql, type, constant: operand.constant, trimmed: familyOf(type) === "text" && staysTrimmed(operand, type) };
+    const trimmed = familyOf(type) === "text" && staysTrimmed(operand, type);
+    return { sql, type, constant: operand.constant, trimmed, digits: digitsAs(operand, type) };
 }
 
 /** No number ends in a blank, nor does a text or a moment that has none at its end and is not cut at one. */

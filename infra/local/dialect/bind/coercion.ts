@@ -5,6 +5,7 @@ import { parameterSql } from "../parameter-values";
 import type { StatementState } from "./binding";
 import type { Bound } from "./bound";
 import { conversion } from "./conversions";
+import { digitsAs } from "./float-range";
 import { literalNumberType, literalSql } from "./literal-values";
 import { commonType, familyOf, varchar } from "./type-families";
 
@@ -56,7 +57,8 @@ export function coerce(bound: Bound, type: DataType, state: StatementState, at?:
     if (sql === undefined) {
         throw cannotConvert(bound.type, type, at);
     }
-    return { sql, type, constant: bound.constant, trimmed: bound.trimmed && familyOf(type) === "text" };
+    const trimmed = bound.trimmed && familyOf(type) === "text";
+    return { sql, type, constant: bound.constant, trimmed, digits: digitsAs(bound, type) };
 }
 
 /** Whether `coerce` would succeed. */

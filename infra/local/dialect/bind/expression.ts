@@ -8,6 +8,7 @@ import { bindCase } from "./case";
 import { bindCast } from "./casts";
 import { comparison, isComparison } from "./comparison";
 import { bindConcatenation } from "./concat";
+import { held, isOfFloats } from "./float-range";
 import { bindCall } from "./functions";
 import { bindAtTimeZone, bindExtract } from "./functions/dates";
 import { bindLike, bindPosixMatch, isPosixMatch } from "./like";
@@ -111,7 +112,7 @@ function bindBinary(expression: Binary, binding: Binding): Bound {
     if (isPosixMatch(operator)) {
         return bindPosixMatch(expression, binding);
     }
-    const [one, other] = [bindPart(left, binding), bindPart(right, binding)];
+    const [one, other] = [bindOperand(left, operator, binding), bindOperand(right, operator, binding)];
     const bytes = byteOperation(operator, one, other);
     if (bytes) {
         return bytes;
@@ -120,7 +121,18 @@ function bindBinary(expression: Binary, binding: Binding): Bound {
         return comparison(operator, one, other, binding.state, at);
     }
     if (isArithmetic(operator)) {
-        return arithmetic(operator, one, other, binding.state, at);
+        const result = arithmetic(operator, one, other, binding.state, at);
+        return binding.leavesUnheld ? result : held(result);
     }
     throw notSupported(`Redshift has no operator ${operator} here.`, at);
+}
+
+/** Floating-point arithmetic within such arithmetic is held with the whole; but what may be grouped by has to be found again. */
+function bindOperand(operand: Expression, operator: Binary["operator"], binding: Binding): Bound {
+    const leavesUnheld =
+        operand.kind === "binary" &&
+        isOfFloats(operator) &&
+        isOfFloats(operand.operator) &&
+        (binding.insideAggregate === true || !binding.scope.isGrouped);
+    return bindPart(operand, leavesUnheld === (binding.leavesUnheld ?? false) ? binding : { ...binding, leavesUnheld });
 }

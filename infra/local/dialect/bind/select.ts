@@ -26,7 +26,12 @@ export function bindSelect(
     checkOneOrder(select, orderBy);
     const joined = bindOuterJoins(select, bindFrom(select.from, around, state), around, state);
     const from = bindHierarchy(select, joined.from, around, state);
-    const tables: Scope = { ...around, tables: from.tables, merged: from.merged };
+    const tables: Scope = {
+        ...around,
+        tables: from.tables,
+        merged: from.merged,
+        isGrouped: select.groupBy.length > 0,
+    };
     const scope: Scope = { ...tables, aliases: aliasesOf(select.items, tables) };
     const binding: Binding = { state, scope, clause: "select" };
     const plain = bindSelectList(select, binding);

@@ -4,6 +4,7 @@ import type { Call } from "../../ast";
 import { type Binding, bindPart } from "../binding";
 import type { Bound } from "../bound";
 import { coerce, decide, isUndecided } from "../coercion";
+import { isOfFloats } from "../float-range";
 import { familyOf, isInteger } from "../type-families";
 import { noSuchFunction } from "./arguments";
 
@@ -37,6 +38,12 @@ export function onlyArgument(call: Call, binding: Binding): Bound {
         throw noSuchFunction(call, args);
     }
     return argument;
+}
+
+/** The same of SUM and AVG: an expression of floating-point numbers is held with the total of it. */
+export function onlySummand(call: Call, binding: Binding): Bound {
+    const [summand] = call.args;
+    return onlyNumber(call, { ...binding, leavesUnheld: summand?.kind === "binary" && isOfFloats(summand.operator) });
 }
 
 /** The one argument of an aggregate of numbers; a bare literal or NULL is a DOUBLE PRECISION. */

@@ -6,6 +6,7 @@ import type { Bound } from "../bound";
 import { canCoerce, coerce, decideAsText, isUndecided } from "../coercion";
 import { trimmed } from "../comparison";
 import { decimalQuotient } from "../decimal-division";
+import { heldTotal } from "../float-range";
 import { decimal, familyOf, isInteger } from "../type-families";
 import {
     checkAggregateSyntax,
@@ -13,7 +14,7 @@ import {
     onlyArgument,
     onlyDouble,
     onlyInteger,
-    onlyNumber,
+    onlySummand,
 } from "./aggregate-arguments";
 import { noSuchFunction } from "./arguments";
 import { listAggregate } from "./listagg";
@@ -46,9 +47,12 @@ const count: AggregateRule = (call, binding, over) => {
 /** Source of the result types: developer guide, "SUM function" and "SUM window function". */
 const sum: AggregateRule = (call, binding, over) => {
     checkAggregateSyntax(call, "distinct");
-    const argument = onlyNumber(call, binding);
+    const argument = onlySummand(call, binding);
     const type = sumType(argument.type);
     const total = engineAggregate("sum", argument.sql, call, over);
+    if (argument.type.kind === "double") {
+        return { sql: heldTotal(total, argument, over), type };
+    }
     return { sql: isInteger(argument.type) ? `CAST(${total} AS ${engineType(type)})` : total, type };
 };
 
@@ -73,7 +77,7 @@ function sumType(type: DataType): DataType {
  */
 const average: AggregateRule = (call, binding, over) => {
     checkAggregateSyntax(call, "distinct");
-    const argument = onlyNumber(call, binding);
+    const argument = onlySummand(call, binding);
     const total = engineAggregate("sum", argument.sql, call, over);
     const rows = engineAggregate("count", argument.sql, call, over);
     if (argument.type.kind === "decimal") {
@@ -84,7 +88,8 @@ const average: AggregateRule = (call, binding, over) => {
         const type = argument.type.kind === "bigint" && over !== "" ? decimal(38, 0) : BIGINT;
         return { sql: `CAST(${total} // ${rows} AS ${engineType(type)})`, type };
     }
-    return { sql: engineAggregate("avg", argument.sql, call, over), type: DOUBLE };
+    const mean = engineAggregate("avg", argument.sql, call, over);
+    return { sql: argument.type.kind === "double" ? heldTotal(mean, argument, over) : mean, type: DOUBLE };
 };
 
 /** MIN and MAX: of everything that has an order, but BOOLEAN. */

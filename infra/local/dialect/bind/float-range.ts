@@ -1,0 +1,92 @@
+import type { DataType } from "../../types";
+import type { Bound } from "./bound";
+import { asDecimal, isFloat } from "./type-families";
+
+/** DOUBLE PRECISION ends before 10 to the 309th: no number of so many digits is beyond it, nor is the sum of a table of them. */
+const SAFE_DIGITS = 280;
+
+/** Digits before the point that a number has at the most; undefined for a DOUBLE PRECISION of which nothing is known. */
+export function mostDigits({ type, digits }: Pick<Bound, "type" | "digits">): number | undefined {
+    if (digits !== undefined) {
+        return digits;
+    }
+    const decimal = asDecimal(type);
+    return decimal ? decimal.precision - decimal.scale : undefined;
+}
+
+/** The same of a number that has become one of type `to`; undefined but for a DOUBLE PRECISION. */
+export function digitsAs(from: Bound, to: DataType): number | undefined {
+    return to.kind === "double" ? mostDigits(from) : undefined;
+}
+
+/** Digits before the point of a result; undefined if they may be more than are safe. */
+export function digitsOfResult(operator: string, left: Bound, right: Bound): number | undefined {
+    const [one, other] = [mostDigits(left), operator === "/" ? digitsOfInverse(right.type) : mostDigits(right)];
+    if (operator === "%") {
+        return one;
+    }
+    if (one === undefined || other === undefined) {
+        return undefined;
+    }
+    const digits = operator === "*" || operator === "/" ? one + other : Math.max(one, other) + 1;
+    return digits <= SAFE_DIGITS ? digits : undefined;
+}
+
+/** The same of 1 / x: a DECIMAL that is not zero has its first digit within its scale. */
+function digitsOfInverse(type: DataType): number | undefined {
+    const decimal = asDecimal(type);
+    return decimal && decimal.scale + 1;
+}
+
+const OF_FLOATS: ReadonlySet<string> = new Set(["+", "-", "*", "/", "%"]);
+
+/** Whether an operator has a result of its own for floating-point numbers. */
+export function isOfFloats(operator: string): boolean {
+    return OF_FLOATS.has(operator);
+}
+
+/**
+ * An expression of floating-point numbers that fails where its result is beyond them: infinity may come of infinity alone.
+ * It is looked at once, as a whole: what is beyond them within it, is so to its end, but as a divisor.
+ * PostgreSQL's operators have refused it from the first; what is too small to be told from zero is zero, as in its version 8.
+ */
+export function held(bound: Bound): Bound {
+    const { unheld, ...result } = bound;
+    if (unheld === undefined) {
+        return bound;
+    }
+    return { ...result, sql: heldSql(result.sql, areFinite(unheld)) };
+}
+
+/**
+ * The total or mean of DOUBLE PRECISION numbers, or of what is not held yet of them, which fails where it is beyond them.
+ * `over` is its window, or empty.
+ */
+export function heldTotal(total: string, argument: Bound, over: string): string {
+    return mostDigits(argument) === undefined
+        ? heldSql(total, `bool_and(${areFinite(infinities(argument))})${over}`)
+        : total;
+}
+
+function areFinite(numbers: readonly string[]): string {
+    return numbers.length === 0 ? "true" : `(${numbers.map((sql) => `isfinite(${sql})`).join(" AND ")})`;
+}
+
+/** What is written out again for a look at it: through a list of one it would take three times as long. */
+const LONG_RESULT = 2000;
+
+/** A held part is not written out again, which would go on and on, nor is a subquery carried out twice. */
+function heldSql(sql: string, finite: string): string {
+    const isOnce = sql.length + finite.length > LONG_RESULT || /\bSELECT\b|\$held_float|\blist_transform\b/.test(sql);
+    return isOnce
+        ? `list_transform([[${sql}, CASE WHEN ${finite} THEN 1 ELSE 0 END]], lambda each: redshift.fn."$held_float"(each[1], each[2] = 1))[1]`
+        : `redshift.fn."$held_float"(${sql}, ${finite})`;
+}
+
+/** What an operand adds to the numbers of an expression that may be infinite of themselves. */
+export function infinities(operand: Bound): readonly string[] {
+    if (operand.unheld !== undefined) {
+        return operand.unheld;
+    }
+    return mostDigits(operand) === undefined && isFloat(operand.type) ? [operand.sql] : [];
+}
