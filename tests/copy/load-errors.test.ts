@@ -293,3 +293,28 @@ test("text of a file can never become SQL", async () => {
     expect(await loaded()).toEqual([[1, hostile]]);
     expect(await bench.errors()).toMatchObject([{ filename: `s3://bucket/${key}`, raw_field_value: hostile }]);
 });
+
+test.each([
+    ["JSON", `{"a": "x"}\n{"a": "y"}\n{"a": 1}\n{"a": "z"}\n`, "json 'auto'"],
+    ["text", "x\ny\n1\nz\n", ""],
+    ["text that is no record", "1|x|\n2|x|\n1\n3|x|\n", ""],
+])(
+    "IGNOREALLERRORS bears more errors than are kept: all are counted, the first can be read: %s",
+    async (_, file, how) => {
+        await bench.run("create table t (a smallint)");
+        await bench.put({ "f/1": file, "f/2": file });
+        const { queryId, notices } = await bench.copy("t from 's3://bucket/f/'", `${how} ignoreallerrors`, {
+            keptErrors: 4,
+        });
+        expect(notices[1]).toMatch(/ 6 record\(s\) could not be loaded/);
+        expect(await loaded()).toEqual([[1], [1]]);
+        expect((await bench.errors()).map(({ filename, line_number }) => [filename, line_number])).toEqual([
+            ["s3://bucket/f/1", 1],
+            ["s3://bucket/f/1", 2],
+            ["s3://bucket/f/1", 4],
+            ["s3://bucket/f/2", 1],
+        ]);
+        const history = `select loaded_rows, error_count from redshift.catalog.sys_load_history where query_id = ${queryId}`;
+        expect(await bench.rows(history)).toEqual([[2n, 6n]]);
+    },
+);

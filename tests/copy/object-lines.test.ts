@@ -100,7 +100,7 @@ test("a file whose names are found in one reading is one that the slow way takes
         const quick = await partsOf(Object.keys(files));
         const clear = await ofObjectLines(quick, own);
         const slow = await partsOf(Object.keys(files));
-        const source = { spool, statement, errors: new LoadErrors(1000, spool) } as unknown as Source;
+        const source = { spool, statement, errors: new LoadErrors(1000, spool, 1000) } as unknown as Source;
         const taken = await surveyed(slow, source, own, false);
         const alike = slow.filter((_, index) => clear.has(quick[index] as Part));
         seen.clear += clear.size;

@@ -10,7 +10,7 @@ import { loadFailed } from "./copy-errors";
 import { type FieldSource, namedFields, pathFields } from "./field-source";
 import { keepOutcome, type Load, type Outcome, type ReadObject } from "./history";
 import { readJsonPaths } from "./json-paths";
-import { LoadErrors } from "./load-error";
+import { KEPT_ERRORS, LoadErrors } from "./load-error";
 import { type Loader, loadBatch } from "./loader";
 import type { ObjectStore, S3Object } from "./object-store";
 import { objectsToCopy } from "./objects-to-copy";
@@ -36,8 +36,11 @@ export interface CopyContext {
 /** Loads into the relation. @throws SqlError when the load fails: the caller then rolls the transaction back. */
 export type CopyRun = (statement: CopyStatement, relation: Relation, context: CopyContext) => Promise<void>;
 
-/** COPY from the objects of the store. `spool` is a folder that the engine can read. Source: developer guide, "COPY". */
-export function copyFrom(store: ObjectStore, database: Database, spool: string): CopyRun {
+/**
+ * COPY from the objects of the store. `spool` is a folder that the engine can read; of a load so many errors are kept.
+ * Source: developer guide, "COPY".
+ */
+export function copyFrom(store: ObjectStore, database: Database, spool: string, keptErrors = KEPT_ERRORS): CopyRun {
     return async (statement, relation, context) => {
         refuseFormats(statement);
         const target = targetOf(statement, relation);
@@ -48,7 +51,8 @@ export function copyFrom(store: ObjectStore, database: Database, spool: string):
         try {
             const folder = await openSpool(spool);
             try {
-                await run(statement, { target, objects, fields, store, own, spool: folder }, context);
+                const errors = errorsOf(statement, folder, keptErrors);
+                await run(statement, { target, objects, fields, store, own, spool: folder, errors }, context);
             } finally {
                 await folder.remove();
             }
@@ -67,11 +71,15 @@ interface Prepared {
     /** A connection that no transaction of the session knows of. */
     readonly own: EngineConnection;
     readonly spool: Spool;
+    readonly errors: LoadErrors;
+}
+
+function errorsOf({ ignoreAllErrors, maxError }: CopyStatement, spool: Spool, kept: number): LoadErrors {
+    return new LoadErrors(ignoreAllErrors ? Number.POSITIVE_INFINITY : maxError, spool, kept);
 }
 
 async function run(statement: CopyStatement, prepared: Prepared, context: CopyContext): Promise<void> {
-    const { target, objects, own, spool } = prepared;
-    const errors = new LoadErrors(statement.ignoreAllErrors ? Number.POSITIVE_INFINITY : statement.maxError, spool);
+    const { target, objects, own, errors } = prepared;
     const read: ReadObject[] = [];
     const load: Load = {
         user: context.planning.user,
@@ -88,7 +96,7 @@ async function run(statement: CopyStatement, prepared: Prepared, context: CopyCo
     const keep = (status: Outcome["status"], rows: number) => keepOutcome(load, { status, rows, read, errors }, own);
     let rows: number;
     try {
-        rows = await loadAll(statement, prepared, errors, read, context);
+        rows = await loadAll(statement, prepared, read, context);
     } catch (error) {
         const isCancelled = error instanceof SqlError && error.code === "57014";
         await keep(isCancelled ? "canceled" : "aborted", 0);
@@ -105,11 +113,10 @@ async function run(statement: CopyStatement, prepared: Prepared, context: CopyCo
 async function loadAll(
     statement: CopyStatement,
     prepared: Prepared,
-    errors: LoadErrors,
     read: ReadObject[],
     context: CopyContext,
 ): Promise<number> {
-    const { target, objects, store, own, spool } = prepared;
+    const { target, objects, store, own, spool, errors } = prepared;
     const watch = setInterval(() => context.cancelled() && own.interrupt(), 50);
     const defaults = defaultsOf(target, context.planning);
     try {

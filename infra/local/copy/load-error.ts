@@ -73,7 +73,7 @@ export const CODES = {
 export const MAX_RECORD_BYTES = 4 * 1024 * 1024;
 
 /** So many errors of one COPY are kept: no MAXERROR is higher, and only IGNOREALLERRORS bears more. */
-const KEPT = 100_000;
+export const KEPT_ERRORS = 100_000;
 
 /** What is wrong with the records of one COPY: errors, up to as many as make it fail, and what could be mended. */
 export class LoadErrors {
@@ -81,20 +81,22 @@ export class LoadErrors {
     #replaced = 0;
     readonly #rows: SpooledRows;
     readonly #keptOf = new Map<string, number>();
+    readonly #most: number;
     #kept = 0;
     readonly #detailed: LoadError[] = [];
     readonly #limit: number;
     #count = 0;
 
-    /** The load fails with as many errors as MAXERROR says, or with the first. Source: developer guide, MAXERROR. */
-    constructor(maxError: number, spool: Spool) {
+    /** The load fails with as many errors as MAXERROR says, or with the first; `most` are kept. Source: developer guide, MAXERROR. */
+    constructor(maxError: number, spool: Spool, most: number) {
         this.#limit = Math.max(maxError, 1);
+        this.#most = most;
         this.#rows = new SpooledRows(spool);
     }
 
     /** How many more are worth looking for: before the load fails for them, or no more are kept. */
     get room(): number {
-        return Math.min(this.#limit - this.#count, KEPT - this.#kept);
+        return Math.min(this.#limit - this.#count, this.#most - this.#kept);
     }
 
     get isFull(): boolean {
@@ -142,7 +144,7 @@ export class LoadErrors {
             return;
         }
         this.#count++;
-        if (this.#kept < KEPT) {
+        if (this.#kept < this.#most) {
             this.#kept++;
             this.#rows.append(errorRow(error));
             this.#keptOf.set(s3Text(error.object), this.keptOf(error.object) + 1);

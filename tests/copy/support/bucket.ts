@@ -43,6 +43,8 @@ export interface CopyBench {
 export interface CopySettings {
     readonly store?: ObjectStore;
     readonly cancelled?: () => boolean;
+    /** So many errors are kept. */
+    readonly keptErrors?: number;
 }
 
 /** Makes a bench in a folder of its own. */
@@ -93,7 +95,7 @@ export async function openCopyBench(): Promise<CopyBench> {
                 await session.run(each);
             }
         },
-        async copy(what, options = "", { store = folders, cancelled = () => false } = {}) {
+        async copy(what, options = "", { store = folders, cancelled = () => false, keptErrors } = {}) {
             const { statement, context } = await planning(`copy ${what} ${ROLE} ${options}`);
             if (statement.kind !== "copy") {
                 throw new Error("This is no COPY");
@@ -105,7 +107,12 @@ export async function openCopyBench(): Promise<CopyBench> {
             const notices: string[] = [];
             await session.run("begin transaction");
             try {
-                await copyFrom(store, database, spool)(statement, relation, {
+                await copyFrom(
+                    store,
+                    database,
+                    spool,
+                    keptErrors,
+                )(statement, relation, {
                     engine: session,
                     queryId: ++queryId,
                     processId: 77,
