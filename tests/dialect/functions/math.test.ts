@@ -99,12 +99,13 @@ test("what is grouped by is found again within floating-point arithmetic", async
 test("rounding of columns", async () => {
     const sql = `select ceiling(commission), floor(commission), round(commission), round(commission, 1),
         trunc(commission, 1), trunc(commission), sign(commission), round(ratio, places), round(commission, -7),
+        round(commission::decimal(5, 2), -3), round((5000 * commission)::decimal(8, 2), -6),
         trunc(commission, -7), (1000 * commission)::decimal(8, 2) / salesid from sales order by salesid`;
     expect(await rowsOf(dialect, sql)).toEqual([
-        "29|28|28|28.1|28.0|28|1|28.1|0|0|28050.0000000000000",
-        "112|111|111|111.2|111.1|111|1|-0|0|0|55575.0000000000000",
-        "-99|-100|-100|-100.0|-99.9|-99|-1|0|0|0|-33330.0000000000000",
-        "||||||||||",
+        "29|28|28|28.1|28.0|28|1|28.1|0|0|0|0|28050.0000000000000",
+        "112|111|111|111.2|111.1|111|1|-0|0|0|1000000|0|55575.0000000000000",
+        "-99|-100|-100|-100.0|-99.9|-99|-1|0|0|0|0|0|-33330.0000000000000",
+        "||||||||||||",
     ]);
 });
 

@@ -74,13 +74,29 @@ function commonTable(stream: TokenStream): CommonTable {
 }
 
 function finished(stream: TokenStream, at: number, body: QueryBody, common?: Query["with"]): Query {
+    const tailAt = stream.peek().at;
     const order = orderBy(stream);
     const limits = limitAndOffset(stream);
     refuseForeignTail(stream);
+    if (body.kind === "query") {
+        refuseSecond("ORDER BY", body.orderBy.length > 0 && order.length > 0, tailAt);
+        refuseSecond("LIMIT", body.limit !== undefined && limits.limit !== undefined, tailAt);
+        refuseSecond("OFFSET", body.offset !== undefined && limits.offset !== undefined, tailAt);
+    }
     const isBare = common === undefined && order.length === 0 && limits === NO_LIMITS;
     // `(select ...)` in parentheses alone is the query within.
     if (isBare && body.kind === "query") return body;
     return { kind: "query", at, with: common, body, orderBy: order, ...limits };
+}
+
+/** A query in parentheses that has the clause already is one with what follows. */
+function refuseSecond(clause: string, isSecond: boolean, at: number): void {
+    if (isSecond) {
+        throw new SqlError("42601", `multiple ${clause} clauses not allowed`, {
+            hint: "Put the query in parentheses into FROM.",
+            position: at + 1,
+        });
+    }
 }
 
 function queryBody(stream: TokenStream): QueryBody {

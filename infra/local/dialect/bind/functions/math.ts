@@ -12,6 +12,8 @@ import { argumentsOf, noSuchFunction } from "./arguments";
 import type { ScalarFunctions, ScalarRule } from "./rule";
 import { orOfSuper } from "./super-rounding";
 
+type Decimal = DataType & { kind: "decimal" };
+
 const DOUBLE: DataType = { kind: "double" };
 const INTEGER: DataType = { kind: "integer" };
 const DATE: DataType = { kind: "date" };
@@ -90,13 +92,19 @@ const toDigits =
             const wide = `CAST(${value.sql} AS HUGEINT)`;
             return inDigits(`${engineName}(${wide}, ${digits ?? places.sql})`, value.type, 0, constant);
         }
-        if (value.type.kind === "decimal" && -(digits ?? 0) > value.type.precision - value.type.scale) {
-            // Nothing is left of any number: the engine would yield 0 for NULL, too.
-            return inDigits(`(0 * ${value.sql})`, value.type, 0, constant);
+        if (value.type.kind === "decimal" && places && -(digits ?? 0) >= value.type.precision - value.type.scale) {
+            return inDigits(beyondFirstDigit(engineName, value.sql, value.type, digits ?? 0), value.type, 0, constant);
         }
         const sql = `${engineName}(${value.sql}${places ? `, ${digits ?? places.sql}` : ""})`;
         return inDigits(sql, value.type, digits ?? 0, constant);
     };
+
+/** The engine makes 0 of a DECIMAL, and of NULL, where no digit of the type is kept: ROUND(95, -2) is 100, if its type is as short. */
+function beyondFirstDigit(name: "round" | "trunc", sql: string, { precision, scale }: Decimal, digits: number): string {
+    return name === "round" && -digits === precision - scale
+        ? `round(CAST(${sql} AS ${engineType(decimal(precision + 1, scale))}), ${digits})`
+        : `(0 * ${sql})`;
+}
 
 /** A second argument that is written as a number. */
 function wholeNumber(call: Call, binding: Binding): number | undefined {
