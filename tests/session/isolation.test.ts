@@ -230,7 +230,7 @@ describe("behind thousands of other commits", () => {
         for (let count = 0; count < 1500; count++) {
             const participant = serialization.begin(99);
             const table = { oid: 1_000_000 + (count % tables), name: "elsewhere" };
-            serialization.note(participant, { reads: [], writes: [], locks: [], [kind]: [table] });
+            serialization.note(participant, { reads: [], writes: [], defines: [], locks: [], [kind]: [table] });
             serialization.commit(participant);
         }
     }
