@@ -12,13 +12,17 @@ create macro redshift.fn."$is_behind"(string, place) as
     place > length(string);
 
 create macro redshift.fn."$regexp_count"(string, place, matches) as
-    case when redshift.fn."$is_behind"(string, place) then 0 else cast(len(matches) as integer) end;
+    case
+        when matches is null then null
+        when redshift.fn."$is_behind"(string, place) then 0
+        else cast(len(matches) as integer)
+    end;
 
 create macro redshift.fn."$regexp_substr"(string, place, occurrence, matches) as
     case
-        when occurrence < 1 or occurrence > length(string) then null
+        when matches is null or occurrence is null or occurrence < 1 or occurrence > length(string) then null
         when redshift.fn."$is_behind"(string, place) then ''
-        when matches is not null and occurrence is not null then coalesce(matches[occurrence], '')
+        else coalesce(matches[occurrence], '')
     end;
 
 -- Where the text between the marks begins, and how long it is; 0 if there is none so far on.
@@ -36,16 +40,18 @@ create macro redshift.fn."$marked_length"(marked, occurrence) as
 create macro redshift.fn."$regexp_instr"(string, place, occurrence, at_end, marked) as
     cast(
         case
+            when marked is null or place is null or occurrence is null or at_end is null then null
             when redshift.fn."$is_behind"(string, place) or occurrence > length(string) then 0
             when redshift.fn."$marked_place"(marked, occurrence) = 0 then 0
             else redshift.fn."$marked_place"(marked, occurrence)
                 + redshift.fn."$first_place"(place) - 1
-                + if(at_end <> 0, redshift.fn."$marked_length"(marked, occurrence), 0 * at_end)
+                + if(at_end <> 0, redshift.fn."$marked_length"(marked, occurrence), 0)
         end as integer
     );
 
 create macro redshift.fn."$regexp_replace"(string, place, replaced) as
     case
+        when replaced is null then null
         when redshift.fn."$is_behind"(string, place) then string
         else left(string, redshift.fn."$first_place"(place) - 1) || replaced
     end;

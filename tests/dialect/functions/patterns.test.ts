@@ -56,6 +56,12 @@ test.each<readonly [sql: string, expected: readonly string[]]>([
     ],
     ["select regexp_instr('aéXbXc', 'x(b)', 1, 1, 0, 'ie'), regexp_instr('aéXbXc', '(X)b', 1, 1, 1, 'e')", ["4|4"]],
     ["select regexp_substr('abc', 'z'), regexp_substr('abc', 'b', 9), regexp_substr('abc', 'b', 1, 2)", ["||"]],
+    [
+        `select coalesce(regexp_count('abc', null, 9), regexp_instr('abc', 'b', 9, length(url)), regexp_instr('abc', 'x', length(url), 9, 1),
+            regexp_instr('abc', 'b', 9, 1, length(url)), -1), coalesce(regexp_substr('abc', 'b', 9, length(url)),
+            regexp_replace('abc', 'b', url, 9), 'NULL') from urls where id = 4`,
+        ["-1|NULL"],
+    ],
     ["select regexp_substr('abc', 'b', 1, 9) is null, regexp_substr('abc', 'b', 1, 0) is null", ["t|t"]],
     [
         "select regexp_replace('aXbXc', 'X', '-', 3), regexp_replace('abc', 'b', 'US$'), regexp_replace('abc', 'b', null)",
