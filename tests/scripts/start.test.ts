@@ -56,6 +56,8 @@ test(
 test(
     "--data loads a folder laid out as the bucket, --keep leaves the warehouse up, the next start replaces it",
     async () => {
+        clone.thin("tests", /^songs_/);
+        clone.thin("assertions", /^(songplay_|changed_)/);
         const folder = path.join(clone.root, "bucket");
         const made = await clone.run("scripts/generate-data.ts", "--out", folder, "--events", "200", "--days", "3");
         expect(made.code).toBe(0);
