@@ -57,6 +57,31 @@ export function sentenceOf(error: unknown): string {
 }
 
 /**
+ * Work goes on when nobody reads what it prints (`npm run etl | head`): a command cut off there would leave things half
+ * done. Output that its reader wanted but can't be written, as on a full disk, makes the command fail. The answer tells
+ * whether all was written so far.
+ */
+function hearOutput(): () => boolean {
+    let isWritten = true;
+    const listen = (stream: NodeJS.WriteStream) =>
+        stream.on("error", (error) => {
+            if (codeOf(error) === "EPIPE" || !isWritten) {
+                return;
+            }
+            isWritten = false;
+            process.exitCode ||= 1;
+            if (stream === process.stdout) {
+                process.stderr.write(
+                    `What the command prints can't be written (${codeOf(error)}): send it to another place.\n`,
+                );
+            }
+        });
+    listen(process.stdout);
+    listen(process.stderr);
+    return () => isWritten;
+}
+
+/**
  * Runs a command's work and makes its outcome the process's: the exit code, and a failure's sentence on stderr.
  * SPARKIFY_DEBUG=1 adds where an error comes from.
  */
@@ -69,8 +94,10 @@ export async function runCommand(work: () => Promise<number>): Promise<void> {
         process.exitCode = 1;
     };
     process.once("beforeExit", endedEarly);
+    const isHeard = hearOutput();
     try {
-        process.exitCode = await work();
+        const code = await work();
+        process.exitCode = isHeard() ? code : code || 1;
     } catch (error) {
         // A UserError may go on with how the command line should look: its lines stay lines.
         process.stderr.write(`${error instanceof UserError ? error.message : sentenceOf(error)}\n`);

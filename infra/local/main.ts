@@ -147,6 +147,7 @@ function endNow(): void {
     process.kill(process.pid, "SIGKILL");
 }
 
+process.stdout.on("error", () => undefined); // a log that a full disk does not take is no reason to end the server
 process.on("uncaughtException", fail);
 process.on("unhandledRejection", fail);
 const [root, id] = process.argv.slice(2);

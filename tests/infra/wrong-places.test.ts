@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { chmodSync, existsSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { layout } from "../../infra/local/folder";
@@ -94,6 +95,18 @@ test("a flag without a value is refused, one with an empty one too", async () =>
         const { code, stderr } = await runScript("scripts/load-errors.ts", args);
         expect({ code, first: stderr.split("\n")[0] }).toEqual({ code: 2, first: "--credentials has no value." });
     }
+});
+
+const onLinux = process.platform === "linux" ? test : test.skip;
+
+onLinux("a command that nobody listens to ends well, one whose output a full disk refuses does not", () => {
+    const command = `${process.execPath} --require ${require.resolve("tsx/cjs")} infra/size.ts --help`;
+    const run = (to: string) => spawnSync("bash", ["-o", "pipefail", "-c", `${command} ${to}`], { encoding: "utf8" });
+    expect(run("| true")).toMatchObject({ status: 0, stderr: "" });
+    expect(run("> /dev/full")).toMatchObject({
+        status: 1,
+        stderr: "What the command prints can't be written (ENOSPC): send it to another place.\n",
+    });
 });
 
 test("a command whose work stops without an end does not end as if all were well", async () => {
