@@ -66,7 +66,7 @@ const PARAMETER_KINDS: ReadonlyMap<number, DataType> = new Map<number, DataType>
     ...Object.entries(IDENTITIES)
         .filter(([kind]) => !["decimal", "char", "varchar", "varbyte", "text", "unknown"].includes(kind))
         .map(([kind, { oid }]) => [oid, { kind } as DataType] as const),
-    [1700, { kind: "decimal", precision: 38, scale: 16 }],
+    [1700, { kind: "decimal", precision: 38, scale: 16, keepsDigits: true }],
     [1042, { kind: "varchar", length: 65535 }],
     [1043, { kind: "varchar", length: 65535 }],
     [25, { kind: "varchar", length: 65535 }],

@@ -6,7 +6,8 @@ export type DataType =
     | { readonly kind: "smallint" }
     | { readonly kind: "integer" }
     | { readonly kind: "bigint" }
-    | { readonly kind: "decimal"; readonly precision: number; readonly scale: number }
+    /** `keepsDigits`: of a parameter whose scale was chosen before its value is known: more digits are refused, not rounded. */
+    | { readonly kind: "decimal"; readonly precision: number; readonly scale: number; readonly keepsDigits?: true }
     | { readonly kind: "real" }
     | { readonly kind: "double" }
     | { readonly kind: "boolean" }

@@ -132,6 +132,62 @@ test("a parameter beside a DECIMAL keeps its own digits, as a literal does: it w
     expect((await client.run("execute near (1.505, 1.515)")).rows).toEqual([["f", "t"]]);
 });
 
+test("a parameter that is one of several with a DECIMAL is not rounded to it: shown it has its scale, or is refused", async () => {
+    await client.run("create temp table cheap (id int, price decimal(8, 2)); insert into cheap values (1, 1.50)");
+    const answer = async (sql: string, ...values: readonly string[]) =>
+        (await client.extended(`${sql} from cheap`, values)).rows[0];
+    const shown = [
+        "coalesce($1, price)",
+        "case when id = 2 then price else $1 end",
+        "greatest(price, $1)",
+        "nvl2(price, $1, price)",
+        "decode(id, 1, $1, price)",
+    ];
+    expect(await answer(`select ${shown.join(", ")}`, "123456789.5")).toEqual(Array(5).fill("123456789.50"));
+    for (const sql of [...shown.map((expression) => `select ${expression}`), "select $1 union select price"]) {
+        await expect(answer(sql, "1.505")).rejects.toMatchObject({
+            code: "0A000",
+            message: "Parameter $1 has more than 2 digits behind the point: the local warehouse can't keep them.",
+            hint: "Round it, or write CAST($1 AS DECIMAL(38,3)).",
+        });
+    }
+    expect(await answer("select coalesce('1.505', price), nvl(price, '0')")).toEqual(["1.505", "1.50"]);
+    expect((await client.extended("select id from cheap where coalesce($1, price) > 1.504", ["1.505"])).rows).toEqual([
+        ["1"],
+    ]);
+    await client.extended("update cheap set price = coalesce($1, price)", ["1.505"]);
+    expect(await answer("select price")).toEqual(["1.51"]);
+    await client.run("prepare other as select coalesce($1, price) from cheap");
+    await refused("execute other (1.505)", "0A000", "Parameter $1 has more than 2 digits behind the point");
+    expect((await client.run("execute other (1.5)")).rows).toEqual([["1.50"]]);
+});
+
+test("a parameter of a select list takes its type from what is around: INSERT's column, UNION; else it is text", async () => {
+    await client.run("create temp table filled (n int, price decimal(8, 2), d date)");
+    const run = (sql: string, ...values: readonly string[]) => client.extended(sql, values);
+    await run("insert into filled select $1, $2, $3", "1", "2.345", "2018-11-01");
+    await run("insert into filled (n) select $1 where not exists (select 1 from filled where n = $1)", "2");
+    await run("insert into filled (n, price) select n + $1, $2 from filled where n = $1", "2", "0.5");
+    expect((await client.run("select * from filled order by n")).rows).toEqual([
+        ["1", "2.35", "2018-11-01"],
+        ["2", null, null],
+        ["4", "0.50", null],
+    ]);
+    expect((await run("select n from filled where n = 1 union all select $1 order by n", "10")).rows.flat()).toEqual([
+        "1",
+        "10",
+    ]);
+    expect((await run("select $1 || 'x', $2", "a", "b")).rows).toEqual([["ax", "b"]]);
+    await expect(run("select $1, n from filled where n = $1", "1")).rejects.toMatchObject({ code: "42P08" });
+    await expect(run("insert into filled select $1 union select $1", "1")).rejects.toMatchObject({ code: "42804" });
+});
+
+test("what BETWEEN's operand is beside the first bound, it is beside the other", async () => {
+    const isBetween = async (...values: readonly string[]) =>
+        (await client.extended("select $1 between 1 and $2, $1 not between 10 and 2::bigint", values)).rows;
+    expect(await isBetween("3", "20")).toEqual([["t", "t"]]);
+});
+
 test("LIMIT and OFFSET take parameters: none of them, very large ones, no negative ones", async () => {
     await client.run("create temp table three (n int); insert into three values (1), (2), (3)");
     const text = "select n from three order by n limit $1 offset $2";

@@ -1,5 +1,7 @@
 import type { DataType, ResultColumn } from "../types";
 import type { Expression } from "./ast";
+import type { Bound } from "./bind/bound";
+import { literalNumberType } from "./bind/literal-values";
 import { emptyScope } from "./bind/scope";
 import { newState } from "./bind/state";
 import { assigned } from "./change/assignment";
@@ -15,7 +17,17 @@ export function planArguments(
     const columns = types.map((type, index) => ({ name: `$${index + 1}`, type }));
     const values = columns.map((column, index) => {
         const arg = args[index] as Expression;
-        return assigned(state.bind(arg, { state, scope: emptyScope(), clause: "values" }), column, state, arg.at);
+        const value = state.bind(arg, { state, scope: emptyScope(), clause: "values" });
+        return assigned(value, { ...column, type: withOwnDigits(column.type, value) }, state, arg.at);
     });
     return { sql: `SELECT ${values.join(", ")}`, columns };
+}
+
+/** Digits that a parameter can't keep are refused later: until then a number keeps all that it has. */
+function withOwnDigits(type: DataType, { type: from, literal }: Bound): DataType {
+    if (type.kind !== "decimal" || !type.keepsDigits) {
+        return type;
+    }
+    const own = typeof literal === "string" ? literalNumberType(literal) : from;
+    return own.kind === "decimal" ? own : type;
 }

@@ -35,23 +35,21 @@ export async function engineValues(
     });
 }
 
-/** The least scale of a parameter that is no column's but any number's. */
-const OPEN_SCALE = 16;
-
 /**
- * A NUMERIC parameter that a client declares, or that is compared with a column, keeps its own digits on Redshift; here its
+ * A NUMERIC parameter that a client declares, or that stands beside a column, keeps its own digits on Redshift; here its
  * scale is chosen before its value is known. @throws SqlError 0A000 for digits behind the last place.
  */
-function refuseLostDigits(text: string, { precision, scale }: DecimalType, index: number): void {
-    if (precision < 38 || scale < OPEN_SCALE) {
+function refuseLostDigits(text: string, { scale, keepsDigits }: DecimalType, index: number): void {
+    if (!keepsDigits) {
         return;
     }
     const [, fraction = "", exponent = "0"] = /^[\s\d+-]*\.?(\d*?)0*(?:e([+-]?\d+))?\s*$/i.exec(text) ?? [];
-    if (fraction.length - Number(exponent) > scale) {
+    const digits = fraction.length - Number(exponent);
+    if (digits > scale) {
         throw notSupported(
             `Parameter $${index + 1} has more than ${scale} digits behind the point: the local warehouse can't keep them.`,
             undefined,
-            `Round it, or write CAST($${index + 1} AS DOUBLE PRECISION).`,
+            `Round it, or write CAST($${index + 1} AS ${digits < 38 ? `DECIMAL(38,${digits})` : "DOUBLE PRECISION"}).`,
         );
     }
 }

@@ -17,7 +17,7 @@ export function bindCase(expression: Case, binding: Binding): Bound {
     const results = expression.whens.map(({ result }) => bindPart(result, binding));
     const otherwise = expression.otherwise && bindPart(expression.otherwise, binding);
     const all = otherwise ? [...results, otherwise] : results;
-    const values = inOneType(all, "CASE", binding.state, expression.at);
+    const values = inOneType(all, "CASE", binding, expression.at);
     const whens = conditions.map((condition, index) => `WHEN ${condition.sql} THEN ${values.sqls[index]}`);
     const last = otherwise ? ` ELSE ${values.sqls[all.length - 1]}` : "";
     return {
@@ -37,8 +37,13 @@ interface Alternatives {
 }
 
 /** Values in the type that they have in common; bare literals alone are text. */
-export function inOneType(values: readonly Bound[], what: string, state: StatementState, at: number): Alternatives {
-    const type = unifiedType(values, what, at);
+export function inOneType(
+    values: readonly Bound[],
+    what: string,
+    { state, clause }: Pick<Binding, "state" | "clause">,
+    at: number,
+): Alternatives {
+    const type = unifiedType(values, what, clause === "select", at);
     const trimmed = values.every((value) => isTrimmed(value) || isTrimmedLiteral(value) || value.literal === null);
     if (type.kind === "unknown") {
         const texts = values.map((value) => decideAsText(value, state));

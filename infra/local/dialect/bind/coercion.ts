@@ -9,6 +9,8 @@ import { digitsAs } from "./float-range";
 import { literalNumberType, literalSql } from "./literal-values";
 import { commonType, familyOf, varchar } from "./type-families";
 
+type Decimal = Extract<DataType, { kind: "decimal" }>;
+
 /** Whether nothing has decided an expression's type yet: a quoted literal, NULL, a parameter. */
 export function isUndecided(bound: Bound): boolean {
     return bound.type.kind === "unknown";
@@ -75,9 +77,9 @@ export function cannotConvert(from: DataType, to: DataType, at?: number): SqlErr
 
 /**
  * The type that values of a CASE, COALESCE, UNION and the like have in common; unknown if all are undecided.
- * @throws SqlError 42804 if they have none. `what` names the construct.
+ * @throws SqlError 42804 if they have none. `what` names the construct, `isShown` whether clients see its value.
  */
-export function unifiedType(values: readonly Bound[], what: string, at?: number): DataType {
+export function unifiedType(values: readonly Bound[], what: string, isShown: boolean, at?: number): DataType {
     let found: DataType | undefined;
     for (const { type } of values) {
         if (type.kind === "unknown") {
@@ -92,7 +94,7 @@ export function unifiedType(values: readonly Bound[], what: string, at?: number)
         }
         found = common;
     }
-    return found === undefined ? unifiedLiterals(values) : widened(found, values);
+    return found === undefined ? unifiedLiterals(values) : widened(found, values, isShown);
 }
 
 /** Quoted literals alone are text, as wide as the widest. */
@@ -104,13 +106,28 @@ function unifiedLiterals(values: readonly Bound[]): DataType {
     return varchar(Math.max(...texts.map(literalLength)));
 }
 
-/** Quoted literals beside texts may be wider than these. */
-function widened(type: DataType, values: readonly Bound[]): DataType {
+/** Quoted literals and parameters may be wider than what they stand beside, or have more digits. */
+function widened(type: DataType, values: readonly Bound[], isShown: boolean): DataType {
+    if (type.kind === "decimal") {
+        return decimalBeside(type, values.filter(isUndecided), isShown);
+    }
     if (type.kind !== "char" && type.kind !== "varchar") {
         return type;
     }
     const widest = Math.max(type.length, ...values.filter((value) => value.literal != null).map(literalLength));
     return { ...type, length: Math.min(65535, widest) };
+}
+
+/** A parameter that clients see has the scale of what it stands beside: they would see zeros that its value has not. */
+function decimalBeside(type: Decimal, undecided: readonly Bound[], isShown: boolean): DataType {
+    const literals = undecided.map(({ literal }) => literalNumberType(literal ?? "0"));
+    const numbers = literals.filter((literal) => literal.kind === "decimal");
+    const wide = numbers.reduce<DataType>((one, other) => commonType(one, other) ?? one, type);
+    if (wide.kind !== "decimal" || !undecided.some(({ parameter }) => parameter !== undefined)) {
+        return wide;
+    }
+    const scale = isShown ? wide.scale : Math.max(wide.scale, PARAMETER_SCALE);
+    return { kind: "decimal", precision: 38, scale, keepsDigits: true };
 }
 
 function literalLength(value: Bound): number {
@@ -123,7 +140,7 @@ export function numberBeside(bound: Bound, other: DataType): DataType {
         return other;
     }
     if (bound.parameter !== undefined) {
-        return { kind: "decimal", precision: 38, scale: Math.max(other.scale, PARAMETER_SCALE) };
+        return { kind: "decimal", precision: 38, scale: Math.max(other.scale, PARAMETER_SCALE), keepsDigits: true };
     }
     return typeof bound.literal === "string" ? literalNumberType(bound.literal) : other;
 }

@@ -92,7 +92,12 @@ function mergedValue(one: ScopeColumn, other: ScopeColumn, join: Join, state: St
         case "right":
             return other.value;
         case "full": {
-            const { type, sqls } = inOneType([one.value, other.value], "JOIN/USING", state, join.at);
+            const { type, sqls } = inOneType(
+                [one.value, other.value],
+                "JOIN/USING",
+                { state, clause: "join" },
+                join.at,
+            );
             return { sql: `coalesce(${sqls.join(", ")})`, type };
         }
         default:

@@ -79,7 +79,9 @@ export function bindBetween(expression: Between, binding: Binding): Bound {
         bindPart(each, binding),
     ) as [Bound, Bound, Bound];
     const [fromLow, least] = comparable(">=", operand, low, state, expression.at);
-    const [fromHigh, most] = comparable("<=", operand, high, state, expression.at);
+    // What it is beside the first, it is beside the other.
+    const known = isUndecided(operand) ? fromLow : operand;
+    const [fromHigh, most] = comparable("<=", known, high, state, expression.at);
     const not = expression.not ? "NOT " : "";
     const sql =
         fromLow.sql === fromHigh.sql

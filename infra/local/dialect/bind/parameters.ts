@@ -17,6 +17,16 @@ export interface ParameterTypes {
 /** A parameter whose type nothing decides, and any text: as wide as a text can be. */
 const TEXT: DataType = { kind: "varchar", length: 65535 };
 
+/** Whether a parameter that was a number of one type already has to go on as that: where its digits are refused first. */
+function keepsMore(known: DataType, type: DataType): boolean {
+    return (
+        known.kind === "decimal" &&
+        type.kind === "decimal" &&
+        known.keepsDigits === true &&
+        (!type.keepsDigits || known.scale <= type.scale)
+    );
+}
+
 /** The parameters of one statement. `declared` are those that the client gave types to. */
 export function parameterTypes(declared: readonly (DataType | undefined)[]): ParameterTypes {
     const types: (DataType | undefined)[] = [...declared];
@@ -28,6 +38,9 @@ export function parameterTypes(declared: readonly (DataType | undefined)[]): Par
             if (known && known.kind !== type.kind) {
                 const message = `inconsistent types deduced for parameter $${index}`;
                 throw new SqlError("42P08", message, { detail: `${bareTypeName(known)} versus ${bareTypeName(type)}` });
+            }
+            if (known && keepsMore(known, type)) {
+                return;
             }
             types[index - 1] = type.kind === "varchar" || type.kind === "char" ? TEXT : type;
         },

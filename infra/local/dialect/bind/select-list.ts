@@ -111,11 +111,12 @@ function refuseTruthTest(expression: Expression, { tables }: Scope): void {
     }
 }
 
-/** The list as it stands behind SELECT. What nothing has decided is text. */
+/** The list as it stands behind SELECT. What nothing has decided is text, a parameter until what is around decides. */
 export function listSql({ items, columns }: BoundList, binding: Binding): string {
     const texts = items.map(({ bound }, index) => {
         const { engineName } = columns[index] as OutputColumn;
-        return `${decideAsText(bound, binding.state).sql} AS ${quoteName(engineName)}`;
+        const { sql } = bound.parameter !== undefined ? bound : decideAsText(bound, binding.state);
+        return `${sql} AS ${quoteName(engineName)}`;
     });
     return concatenated(texts, ", ");
 }

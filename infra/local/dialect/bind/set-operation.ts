@@ -92,7 +92,7 @@ function unified(
 ): OutputColumn {
     const { undecided: _undecided, notNull: _notNull, stored: _stored, trimmed: _trimmed, ...column } = one;
     const values = [asBound(one), asBound(other)];
-    const type = unifiedType(values, what, at);
+    const type = unifiedType(values, what, true, at);
     const both = {
         ...(one.notNull && other.notNull ? { notNull: true } : {}),
         ...(one.stored && other.stored ? { stored: true } : {}),

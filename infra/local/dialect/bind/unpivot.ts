@@ -20,6 +20,7 @@ export function bindUnpivot(unpivot: Unpivot, around: Scope, state: StatementSta
     const type = unifiedType(
         turned.map(({ value }) => value),
         "UNPIVOT",
+        true,
         unpivot.at,
     );
     const names = unpivot.columns.map(({ column, alias }) => (alias ? aliasText(alias) : column));

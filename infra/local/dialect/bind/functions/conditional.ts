@@ -21,7 +21,7 @@ const ofOneType =
         if (values.length === 0) {
             throw noSuchFunction(call, values);
         }
-        const { type, sqls, trimmed } = inOneType(values, what, binding.state, call.at);
+        const { type, sqls, trimmed } = inOneType(values, what, binding, call.at);
         return {
             sql: `${engineName}(${sqls.join(", ")})`,
             type,
@@ -39,7 +39,7 @@ const nvl2: ScalarRule = (call, binding) => {
         throw noSuchFunction(call, values);
     }
     const results = nvl2Results(present, absent, binding);
-    const { type, sqls, trimmed } = inOneType(results, "NVL2", binding.state, call.at);
+    const { type, sqls, trimmed } = inOneType(results, "NVL2", binding, call.at);
     const sql = `CASE WHEN (${tested.sql} IS NOT NULL) THEN ${sqls[0]} ELSE ${sqls[1]} END`;
     return { sql, type, constant: isConstant(...values), trimmed };
 };
@@ -86,7 +86,7 @@ const decode: ScalarRule = (call, binding) => {
     );
     // The results stand at every second place, a default at the end.
     const results = rest.filter((_, index) => index % 2 === 1 || index === 2 * pairs);
-    const { type, sqls, trimmed } = inOneType(results, "CASE", state, call.at);
+    const { type, sqls, trimmed } = inOneType(results, "CASE", binding, call.at);
     const whens = conditions.map((condition, index) => `WHEN ${condition} THEN ${sqls[index]}`);
     const otherwise = results.length > pairs ? ` ELSE ${sqls[pairs]}` : "";
     return { sql: `CASE ${whens.join(" ")}${otherwise} END`, type, constant: isConstant(tested, ...rest), trimmed };
