@@ -132,6 +132,10 @@ const RULES: readonly Rule[] = [
         error: (match) => new SqlError("42P20", match[0]),
     },
     {
+        pattern: /^Like pattern must not end with escape character/,
+        error: () => new SqlError("22025", "LIKE pattern must not end with escape character"),
+    },
+    {
         pattern: /^Expected \d+ parameters, but none were supplied/,
         error: () => new SqlError("42P02", "there is no parameter $1", { hint: "Prepare the statement, and bind it." }),
     },

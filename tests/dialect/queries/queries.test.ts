@@ -152,6 +152,7 @@ const REFUSALS: readonly (readonly [sql: string, code: string, message: string])
         '"1e400" is out of range for type double precision',
     ],
     ["select id from plays order by 2", "42P10", "ORDER BY position 2 is not in select list"],
+    ["select lower('ab') not like 'a\\\\'", "22025", "LIKE pattern must not end with escape character"],
     ["(select 1 order by 1 limit 2) order by 1", "42601", "multiple ORDER BY clauses not allowed"],
     ["select * from ((select 1 limit 2) limit 1) as q", "42601", "multiple LIMIT clauses not allowed"],
     ["select 1 union select 1, 2", "42601", "each UNION query must have the same number of columns"],
