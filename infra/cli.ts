@@ -1,7 +1,14 @@
 import path from "node:path";
 import { AWS_FLAGS, awsFrom } from "./aws-command";
 import { confirmation } from "./confirm";
-import { CREDENTIALS_FILE, readCredentials, shownPath, warehouseName, writeCredentials } from "./credentials";
+import {
+    CREDENTIALS_FILE,
+    readCredentials,
+    shownPath,
+    typedPath,
+    warehouseName,
+    writeCredentials,
+} from "./credentials";
 import { lackOf } from "./data-folder";
 import { runCommand, UserError } from "./errors";
 import { refuseUnwritable, removeFile } from "./files";
@@ -96,7 +103,7 @@ async function refuseForeignCredentials(target: Target, file: string): Promise<v
 }
 
 function nextCommand(file: string): string {
-    const flag = file === CREDENTIALS_FILE ? "" : ` --credentials ${shownPath(file)}`;
+    const flag = file === CREDENTIALS_FILE ? "" : ` --credentials ${typedPath(file)}`;
     return `Next: npx dataform run${flag}`;
 }
 

@@ -29,6 +29,12 @@ export function shownPath(file: string): string {
     return relative === "" || relative.startsWith("..") || path.isAbsolute(relative) ? file : relative;
 }
 
+/** As `shownPath`, within a command that people may copy into a shell. */
+export function typedPath(file: string): string {
+    const shown = shownPath(file);
+    return /^[\p{L}\p{N}\p{M}_./+:@%,=-]+$/u.test(shown) ? shown : `'${shown.replaceAll("'", "'\\''")}'`;
+}
+
 /** The credentials in a file, or undefined where there is none. */
 export async function readCredentials(file: string): Promise<Credentials | undefined> {
     const found = await readJsonFile(file);
@@ -75,7 +81,7 @@ async function warnOfReaders(file: string): Promise<void> {
         warned.add(file);
         process.stderr.write(
             `Other users of this machine may read ${shownPath(file)}, which holds a password: ` +
-                `\`chmod 600 ${shownPath(file)}\` keeps it yours.\n`,
+                `\`chmod 600 ${typedPath(file)}\` keeps it yours.\n`,
         );
     }
 }

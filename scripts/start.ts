@@ -1,5 +1,5 @@
 import path from "node:path";
-import { type Credentials, shownPath, warehouseName } from "../infra/credentials";
+import { type Credentials, shownPath, typedPath, warehouseName } from "../infra/credentials";
 import { bucketsIn, dataFolder, lackOf } from "../infra/data-folder";
 import { UserError } from "../infra/errors";
 import { removeFile } from "../infra/files";
@@ -165,7 +165,7 @@ function makeData(out: string, scale: string | undefined, signal: AbortSignal): 
 function tellHowToReach({ host, port, username, databaseName }: Credentials, file: string): void {
     process.stderr.write(
         `The warehouse stays up, with its password in ${shownPath(file)}:\n` +
-            `  npx dataform run --credentials ${shownPath(file)}\n` +
+            `  npx dataform run --credentials ${typedPath(file)}\n` +
             `  psql "host=${host} port=${port} dbname=${databaseName} user=${username} sslmode=require"\n` +
             `${commandFor("delete", NAME)} ends it.\n`,
     );

@@ -14,8 +14,8 @@ beforeAll(async () => {
 afterAll(() => place.remove());
 
 /** Another file of credentials: those of the warehouse with something changed. */
-function credentialsWith(change: object): string {
-    const file = path.join(path.dirname(place.credentials), "other.json");
+function credentialsWith(change: object, name = "other.json"): string {
+    const file = path.join(path.dirname(place.credentials), name);
     writeFileSync(file, JSON.stringify({ ...credentialsIn(place.credentials), ...change }));
     chmodSync(file, 0o600);
     return file;
@@ -54,13 +54,14 @@ test("a port that is none is refused: no connection to it ever ends", async () =
 });
 
 test("a command that others may read the password of says so, once, and goes on", async () => {
-    const file = credentialsWith({});
+    const file = credentialsWith({}, "it's other.json");
     chmodSync(file, 0o644);
     const { code, stderr } = await runScript("scripts/evaluate-suggestions.ts", ["--credentials", file]);
     expect({ code, lines: stderr.split("\n") }).toEqual({
         code: 1,
         lines: [
-            `Other users of this machine may read ${file}, which holds a password: \`chmod 600 ${file}\` keeps it yours.`,
+            `Other users of this machine may read ${file}, which holds a password: \`chmod 600 ` +
+                `'${file.replace("'", "'\\''")}'\` keeps it yours.`,
             "There are no plays to learn from yet: load the data first, with `npm run etl`.",
             "",
         ],
