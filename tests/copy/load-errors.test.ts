@@ -104,13 +104,15 @@ test.each([
 test("a truncated line costs no other: not the next, nor the first nor the last of a file", async () => {
     await bench.run("create table t (a int)");
     await bench.put({
+        "f/before-a-blank-line.json": `{"a":\n  \n{"a": 0}\n{"a": -1}\n`,
         "f/middle.json": `{"a": 1}\n{"a": 10, "b":\n{"a": 2}\n`,
         "f/first.json": `{"a":\n{"a": 3}\n`,
         "f/last.json": `{"a": 4}\n{"a": 5`,
     });
     await bench.copy("t from 's3://bucket/f/'", "json 'auto' maxerror 10");
-    expect(await loaded()).toEqual([[1], [2], [3], [4]]);
+    expect(await loaded()).toEqual([[-1], [0], [1], [2], [3], [4]]);
     expect((await bench.errors()).map(({ filename, line_number }) => [filename, line_number])).toEqual([
+        ["s3://bucket/f/before-a-blank-line.json", 1],
         ["s3://bucket/f/first.json", 1],
         ["s3://bucket/f/last.json", 2],
         ["s3://bucket/f/middle.json", 2],

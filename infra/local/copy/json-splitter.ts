@@ -187,12 +187,23 @@ export class JsonSplitter implements Splitter {
         this.#wasted += length;
         const firstLine = this.#bytes.indexOf(NEWLINE) + 1;
         const isAll = this.#bytes.subarray(firstLine, length).every(isSpace);
-        const isCut = isAll || this.#recordAt(firstLine) !== undefined;
+        const isCut = isAll || this.#recordAt(this.#notBlankFrom(firstLine)) !== undefined;
         const raw = this.#bytes.subarray(0, isCut ? firstLine : length);
         this.#reject(this.#line + (isCut ? 0 : lines), reason, raw);
         this.#take(firstLine);
         this.#line++;
         this.#state = "next line";
+    }
+
+    /** Where the first line begins that is not blank, from this one on. */
+    #notBlankFrom(line: number): number {
+        let begin = line;
+        for (let at = line; at < this.#bytes.length && isSpace(this.#bytes[at] as number); at++) {
+            if (this.#bytes[at] === NEWLINE) {
+                begin = at + 1;
+            }
+        }
+        return begin;
     }
 
     /** Leaves the rest of the line out; `length` bytes of the record have been looked at. */
