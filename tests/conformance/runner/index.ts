@@ -1,6 +1,6 @@
 import type { ConformanceCase } from "./case";
 import type { Outcome } from "./outcome";
-import { runCase } from "./run-case";
+import { runInTurn } from "./run-case";
 import { startWarehouse } from "./warehouse";
 
 export { readFloor, writeFloor } from "./floor";
@@ -13,10 +13,8 @@ export async function runCases(cases: readonly ConformanceCase[]): Promise<reado
     const warehouse = await startWarehouse();
     try {
         const keeper = await warehouse.connect();
-        const outcomes: Outcome[] = [];
-        for (const [index, test] of cases.filter(({ disputed }) => disputed === undefined).entries()) {
-            outcomes.push(await runCase(warehouse, keeper, test, `case_${index + 1}`));
-        }
+        const undisputed = cases.filter(({ disputed }) => disputed === undefined);
+        const outcomes = await runInTurn(warehouse, keeper, undisputed);
         await keeper.end();
         return outcomes;
     } finally {

@@ -18,23 +18,85 @@ class NoPass extends Error {
 /** Syntax, function and feature that are not known. */
 const LACKING: readonly string[] = ["42601", "42883", "0A000"];
 
-/**
- * Runs a case in a session and, unless it works in `public`, in a schema of its own. `keeper` makes the schema and drops
- * it: the case's own session may end within a transaction that has failed.
- */
-export async function runCase(
+/** A session in which cases run, in a schema of its own that `keeper` makes and drops: a session may end within a transaction. */
+interface Room {
+    readonly client: Client;
+    readonly given: readonly string[];
+    leave(): Promise<void>;
+}
+
+/** Runs cases one after another; those that find what an earlier one has found and left as it was, in the same session. */
+export async function runInTurn(
     warehouse: ConformanceWarehouse,
     keeper: Client,
-    test: ConformanceCase,
-    schema: string,
-): Promise<Outcome> {
-    const client = await warehouse.connect();
+    cases: readonly ConformanceCase[],
+): Promise<readonly Outcome[]> {
+    const outcomes: Outcome[] = [];
+    let room: Room | undefined;
     try {
-        if (!test.isPublic) {
-            await keeper.query(`create schema ${schema}`);
-            await client.query(`set search_path to ${schema}`);
+        for (const [index, test] of cases.entries()) {
+            const isShared = room !== undefined && !test.isPublic && isSame(room.given, test.given);
+            if (room === undefined || !isShared) {
+                await room?.leave();
+                room = undefined;
+                room = await openRoom(warehouse, keeper, test, `case_${index + 1}`);
+            }
+            const outcome = await runCase(warehouse, room.client, test, isShared ? [] : test.given);
+            outcomes.push(outcome);
+            if (test.isPublic || outcome.verdict !== "passed" || !test.steps.every(leavesNothing)) {
+                await room.leave();
+                room = undefined;
+            }
         }
-        for (const statement of test.given) {
+    } finally {
+        await room?.leave();
+    }
+    return outcomes;
+}
+
+function isSame(one: readonly string[], other: readonly string[]): boolean {
+    return one.length === other.length && one.every((statement, index) => statement === other[index]);
+}
+
+/** What fails, or only asks, and begins nothing and sets nothing. */
+function leavesNothing(step: Step): boolean {
+    return (
+        (step.kind === "error" || (step.kind === "query" && /^\s*\(*\s*(select|with)\b/i.test(step.sql))) &&
+        !/\b(set|set_config|begin|start|declare|prepare|seed)\b/i.test(step.sql)
+    );
+}
+
+async function openRoom(
+    warehouse: ConformanceWarehouse,
+    keeper: Client,
+    { isPublic, given }: ConformanceCase,
+    schema: string,
+): Promise<Room> {
+    const client = await warehouse.connect();
+    if (!isPublic) {
+        await keeper.query(`create schema ${schema}`);
+        await client.query(`set search_path to ${schema}`);
+    }
+    return {
+        client,
+        given,
+        async leave() {
+            await client.end();
+            if (!isPublic) {
+                await keeper.query(`drop schema ${schema} cascade`);
+            }
+        },
+    };
+}
+
+async function runCase(
+    warehouse: ConformanceWarehouse,
+    client: Client,
+    test: ConformanceCase,
+    given: readonly string[],
+): Promise<Outcome> {
+    try {
+        for (const statement of given) {
             await run(client, statement);
         }
         for (const step of test.steps) {
@@ -46,11 +108,6 @@ export async function runCase(
             return { case: test, verdict: error.verdict, detail: error.message };
         }
         throw error;
-    } finally {
-        await client.end();
-        if (!test.isPublic) {
-            await keeper.query(`drop schema ${schema} cascade`);
-        }
     }
 }
 
