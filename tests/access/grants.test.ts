@@ -247,6 +247,14 @@ test("only superusers give things away: a view that a superuser owns reads as on
     await admin.run("create schema anns authorization ann");
     await refused("alter schema anns owner to ben", "must be superuser to change owner");
     await ann.run("alter table public.given owner to ann");
+    for (const sql of [
+        "alter table public.given owner to nobody",
+        "alter schema anns owner to nobody",
+        "create schema theirs authorization nobody",
+    ]) {
+        const missing = { code: "42704", message: 'user "nobody" does not exist' };
+        await expect(admin.run(sql)).rejects.toMatchObject(missing);
+    }
     await refused("select * from public.given", "permission denied for relation sales");
     await admin.run("alter table public.given owner to ben; drop view public.given; drop schema anns");
 });

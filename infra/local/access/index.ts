@@ -1,5 +1,5 @@
 export { changeGrants, grantedNames } from "./grants";
-export { requireRights } from "./requirements";
+export { requireNewOwner, requireRights } from "./requirements";
 export { type Rights, rightsOf, superuserRights } from "./rights";
 export { changeUsers, verifierIn } from "./users";
 export { requireOwnersOfViews } from "./view-owners";

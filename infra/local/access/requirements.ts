@@ -1,8 +1,10 @@
 import type { Relation, Relations } from "../catalog/relation";
 import type { Privilege, Statement, TableName } from "../dialect/ast";
 import { relationNames } from "../dialect/relation-names";
+import type { EngineConnection } from "../engine/connection";
 import { SqlError } from "../errors";
 import type { Container, Rights } from "./rights";
+import { userNumber } from "./users";
 
 /** What a statement does with a table or view that it names. */
 interface Requirement {
@@ -51,6 +53,14 @@ export function requireRights(statement: Statement, relations: Relations, databa
 function newOwner(statement: Statement): string | undefined {
     const isChange = statement.kind === "alter_table" || statement.kind === "alter_schema";
     return isChange && statement.action.kind === "owner" ? statement.action.to : undefined;
+}
+
+/** Refuses to make a user the owner who is not there. @throws SqlError 42704 */
+export async function requireNewOwner(statement: Statement, engine: EngineConnection): Promise<void> {
+    const owner = statement.kind === "create_schema" ? statement.authorization : newOwner(statement);
+    if (owner !== undefined) {
+        await userNumber(owner, statement.at, engine);
+    }
 }
 
 function requireOnRelation(relation: Relation, needs: Privilege | "owner", rights: Rights, at: number): void {

@@ -1,4 +1,4 @@
-import { requireOwnersOfViews, requireRights } from "../access";
+import { requireNewOwner, requireOwnersOfViews, requireRights } from "../access";
 import { COUNTING_VIEWS, loadRelations, NOTHING_KNOWN, tellRowCounts, viewsByRight } from "../catalog";
 import type { Relation, Relations } from "../catalog/relation";
 import { plan } from "../dialect";
@@ -104,6 +104,7 @@ export async function ensurePlan(
             const names = relationNames(statement);
             const looking = await planContext(names, prepared.parameterTypes, dependents, context);
             requireRights(statement, looking.relations, looking.database, await context.rights());
+            await requireNewOwner(statement, context.engine);
             if (READING.has(statement.kind)) {
                 const isRefresh = statement.kind === "refresh";
                 await requireOwnersOfViews(names, looking.relations, context.rightsOf, isRefresh);
