@@ -163,11 +163,26 @@ test.each<readonly [name: string, sql: string, expected: readonly string[]]>([
     expect(rows).toEqual(expected);
 });
 
-test("a subquery behind GROUP BY may name what is grouped by", async () => {
-    const sql = `select rtrim(name), (select max(days) from loans m where m.name = loans.name) from loans
-        where id in (1, 3) group by name order by 1`;
-    expect(await dialect.answers(sql)).toEqual([
-        ["a", "2"],
-        ["b", "3"],
+test("a subquery behind GROUP BY may name what is grouped by, in any of its clauses, and sees one text of a group", async () => {
+    const own = "(select max(days) from loans m where m.name = loans.name)";
+    const rows = async (sql: string) => (await dialect.answers(sql)).map((row) => row.join("|"));
+    expect(await rows(`select rtrim(name), count(*), ${own} from loans group by name order by 1`)).toEqual([
+        "a|2|2",
+        "b|1|3",
+        "|2|",
     ]);
+    expect(
+        await rows(`select rtrim(name), rtrim(kind), sum(days), sum(${own}), grouping(name) from loans
+            where id < 4 group by rollup(name, kind) having exists (select 1 from loans m where m.name = loans.name)
+            order by ${own}, 2`),
+    ).toEqual(["a|x|3|4|0", "a||3|4|0", "b|x|3|3|0", "b||3|3|0"]);
+    const beside = "loans join loans l on l.id = loans.id, (select 1 as one) z";
+    expect(await rows(`select loans.name is null, ${own} from ${beside} group by loans.name order by 2`)).toEqual([
+        "f|2",
+        "f|3",
+        "t|",
+    ]);
+    await expect(
+        rows(`select ${own.replace("loans.name", "upper(loans.name)")} from loans group by upper(name)`),
+    ).rejects.toMatchObject({ code: "42803" });
 });

@@ -1,6 +1,6 @@
 import type { Expression, GroupItem } from "../ast";
 import type { Binding } from "./binding";
-import type { Bound } from "./bound";
+import { type Bound, quoteName } from "./bound";
 import { decideAsText } from "./coercion";
 import { blanksMatter, trimmed } from "./comparison";
 import { correlationsSoFar, refuseCorrelation, refuseSubqueriesOf } from "./correlation";
@@ -15,13 +15,17 @@ const GROUPED_RESULT = "What a correlated subquery yields can't be grouped by: g
 export interface GroupClause {
     /** With a blank before it; empty if there is none. */
     readonly sql: string;
+    /** What FROM yields besides, for subqueries; with a comma before it, or empty. */
+    readonly from: string;
     /** What stands for a text that is grouped by without the blanks at its end: one of the group's texts. */
     readonly texts: ReadonlyMap<string, string>;
+    /** What such a text is grouped by. */
+    readonly keys: ReadonlyMap<string, string>;
 }
 
 /**
- * Texts that only blanks at their ends tell apart are one group; not so if a subquery behind GROUP BY names a column of
- * the query, which the engine has to find among what is grouped by.
+ * Texts that only blanks at their ends tell apart are one group. The engine looks for the columns that a subquery behind
+ * GROUP BY names among what is grouped by: then FROM yields the texts without these blanks as columns.
  * Source: developer guide, "GROUP BY clause"; "Character types", "Significance of trailing blanks".
  */
 export function groupByClause(
@@ -31,15 +35,23 @@ export function groupByClause(
     binding: Binding,
 ): GroupClause {
     if (items.length === 0) {
-        return { sql: "", texts: new Map() };
+        return { sql: "", from: "", texts: new Map(), keys: new Map() };
     }
     const groups: Group[] = [];
+    const keys = new Map<string, string>();
+    const columns: string[] = [];
+    const table = quoteName(binding.state.uniqueName("keys"));
     const keyOf = (expression: Expression): string => {
         const group = grouped(expression, list, binding);
         const { bound } = group;
         groups.push(group);
-        if (!isCorrelated && blanksMatter(bound)) {
-            return trimmed(bound).sql;
+        if (blanksMatter(bound)) {
+            const key = keys.get(bound.sql) ?? (isCorrelated ? `${table}.key_${keys.size}` : trimmed(bound).sql);
+            if (isCorrelated && !keys.has(bound.sql)) {
+                columns.push(`${trimmed(bound).sql} AS key_${keys.size}`);
+            }
+            keys.set(bound.sql, key);
+            return key;
         }
         // A bare whole number would be a place for the engine.
         return bound.integer === undefined ? bound.sql : `CAST(${bound.sql} AS INTEGER)`;
@@ -55,8 +67,9 @@ export function groupByClause(
         return `${NAMES[item.kind]} (${lists.join(", ")})`;
     });
     const hasSets = items.some(({ kind }) => kind !== "expression");
-    const texts = isCorrelated ? new Map<string, string>() : textsOf(groups, hasSets, binding);
-    return { sql: ` GROUP BY ${parts.join(", ")}`, texts };
+    const texts = textsOf(groups, keys, hasSets, binding);
+    const from = columns.length === 0 ? "" : `, LATERAL (SELECT ${columns.join(", ")}) AS ${table}`;
+    return { sql: ` GROUP BY ${parts.join(", ")}`, from, texts, keys };
 }
 
 interface Group {
@@ -66,16 +79,21 @@ interface Group {
 }
 
 /** Smaller ones first: where one is a part of another, this is known by what it has become, too. */
-function textsOf(groups: readonly Group[], hasSets: boolean, binding: Binding): ReadonlyMap<string, string> {
+function textsOf(
+    groups: readonly Group[],
+    keys: ReadonlyMap<string, string>,
+    hasSets: boolean,
+    binding: Binding,
+): ReadonlyMap<string, string> {
     const texts = new Map<string, string>();
-    if (!groups.some(({ bound }) => blanksMatter(bound))) {
+    if (keys.size === 0) {
         return texts;
     }
     for (const { bound, expression } of [...groups].sort((a, b) => a.bound.sql.length - b.bound.sql.length)) {
         const scope = { ...binding.scope, grouped: texts };
         const changed = expression && binding.state.bind(expression, { ...binding, scope, clause: "group" }).sql;
         const any = `any_value(${bound.sql})`;
-        const one = hasSets ? `CASE WHEN grouping(${trimmed(bound).sql}) = 0 THEN ${any} END` : any;
+        const one = hasSets ? `CASE WHEN grouping(${keys.get(bound.sql)}) = 0 THEN ${any} END` : any;
         const instead = blanksMatter(bound) ? one : bound.sql;
         if (instead !== bound.sql) {
             texts.set(bound.sql, instead);

@@ -22,10 +22,12 @@ export function bindColumn(reference: ColumnReference, binding: Binding): Bound 
         const found =
             path.length === 1 ? unqualified(path[0] as string, scope, at) : qualified(path, scope, at, written);
         if (found) {
-            if (scope !== binding.scope) {
-                noteCorrelation(binding.scope, scope, at, binding.state);
+            if (scope === binding.scope) {
+                return found;
             }
-            return found;
+            noteCorrelation(binding.scope, scope, at, binding.state);
+            const key = scope.groupKeys?.get(found.sql);
+            return key === undefined ? found : { ...found, sql: key, trimmed: true };
         }
         if (path.length === 1 && scope === binding.scope && SEES_ALIASES.has(binding.clause)) {
             const alias = scope.aliases?.get(path[0] as string);

@@ -69,6 +69,8 @@ export interface Scope {
     readonly isGrouped?: boolean;
     /** Behind GROUP BY: what stands for a text that is grouped by, by its engine SQL. */
     readonly grouped?: ReadonlyMap<string, string>;
+    /** What a text is grouped by, by its engine SQL: a subquery that names it sees this. */
+    readonly groupKeys?: ReadonlyMap<string, string>;
 }
 
 /** A scope without tables, in which the WITH tables of the query around can be seen. */

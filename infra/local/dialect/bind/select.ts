@@ -41,13 +41,13 @@ export function bindSelect(
     const plainRest = bindRest(select, plain, orderBy, binding);
     const isCorrelated = isListCorrelated || subqueryOf(scope, since, state) !== undefined;
     const groupBy = groupByClause(select.groupBy, plain, isCorrelated, binding);
-    const ofGroups = { ...binding, scope: { ...scope, grouped: groupBy.texts } };
+    const ofGroups = { ...binding, scope: { ...scope, grouped: groupBy.texts, groupKeys: groupBy.keys } };
     const list = groupBy.texts.size > 0 ? bindSelectList(select, ofGroups) : plain;
     const rest = groupBy.texts.size > 0 ? bindRest(select, list, orderBy, ofGroups) : plainRest;
     const { having, qualify, order, isWrapped } = rest;
     const sql = [
         `SELECT ${select.distinct && !isWrapped ? "DISTINCT " : ""}${listSql(list, binding)}`,
-        from.sql === "" ? "" : ` FROM ${from.sql}`,
+        from.sql === "" ? "" : ` FROM ${from.sql}${groupBy.from}`,
         where ? ` WHERE ${where.sql}` : "",
         groupBy.sql,
         having ? ` HAVING ${having.sql}` : "",

@@ -60,7 +60,9 @@ export function bindArrayQuery({ query, at }: ArrayQuery, binding: Binding): Bou
 
 function bindBody(query: Query, binding: Binding): BoundBody {
     const since = correlationsSoFar(binding.state);
-    const body = binding.state.bindQuery(query, binding.scope, binding.state);
+    // What an aggregate is of, there is before there are groups.
+    const scope = binding.insideAggregate ? { ...binding.scope, groupKeys: undefined } : binding.scope;
+    const body = binding.state.bindQuery(query, scope, binding.state);
     refuseCorrelatedWindow(query, since, binding.state);
     return body;
 }

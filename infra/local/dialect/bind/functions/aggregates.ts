@@ -153,7 +153,7 @@ function grouping(call: Call, binding: Binding, over: string): Bound {
     }
     const columns = call.args.map((arg) => {
         const bound = bindPart(arg, binding);
-        return binding.scope.grouped?.has(bound.sql) ? trimmed(bound).sql : bound.sql;
+        return binding.scope.groupKeys?.get(bound.sql) ?? bound.sql;
     });
     return { sql: `CAST(grouping(${columns.join(", ")}) AS INTEGER)`, type: INTEGER };
 }
