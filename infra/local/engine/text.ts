@@ -116,12 +116,14 @@ function newDateText(days: number): string {
     return year > 9999 ? `${year}-${monthAndDay}` : `${String(1 - year).padStart(4, "0")}-${monthAndDay} BC`;
 }
 
-/** `1 year 2 mons 3 days 04:05:06`, PostgreSQL's own interval style. */
+/** `1 year 2 mons 3 days 04:05:06`, PostgreSQL's own interval style: behind what is negative a plus tells what is not. */
 export function intervalText(value: DuckDBIntervalValue): string {
     const parts: string[] = [];
+    let plus = "";
     const add = (count: number, unit: string) => {
         if (count !== 0) {
-            parts.push(`${count} ${unit}${count === 1 ? "" : "s"}`);
+            parts.push(`${count > 0 ? plus : ""}${count} ${unit}${count === 1 ? "" : "s"}`);
+            plus = count < 0 ? "+" : "";
         }
     };
     add(Math.trunc(value.months / 12), "year");
@@ -132,7 +134,7 @@ export function intervalText(value: DuckDBIntervalValue): string {
         const micros = negative ? -value.micros : value.micros;
         const hours = micros / 3_600_000_000n;
         const rest = timeText(Number(micros % 3_600_000_000n)).slice(2);
-        parts.push(`${negative ? "-" : ""}${String(hours).padStart(2, "0")}${rest}`);
+        parts.push(`${negative ? "-" : plus}${String(hours).padStart(2, "0")}${rest}`);
     }
     return parts.join(" ");
 }

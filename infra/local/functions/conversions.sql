@@ -215,11 +215,52 @@ create macro redshift.fn."$timetz"(string) as
 
 -- The months of an interval, and what it holds below a day.
 create macro redshift.fn."$months"(period) as
-    cast(date_part('year', period) * 12 + date_part('month', period) as double);
+    date_part('year', period) * 12 + date_part('month', period);
 
 create macro redshift.fn."$micros"(period) as
-    cast(date_part('hour', period) * 3600000000 + date_part('minute', period) * 60000000
-        + date_part('microsecond', period) as double);
+    date_part('hour', period) * 3600000000 + date_part('minute', period) * 60000000 + date_part('microsecond', period);
+
+-- One of its units in words; a plus tells what is not negative behind what is.
+create macro redshift.fn."$interval_unit"(number, name, before) as
+    if(number <> 0, if(before < 0 and number > 0, '+', '') || number || ' ' || name || if(number = 1, '', 's'), null);
+
+-- The text that clients are shown of an interval.
+create macro redshift.fn."$interval_text"(period) as
+    if(
+        period is null,
+        null,
+        coalesce(
+            nullif(
+                concat_ws(
+                    ' ',
+                    redshift.fn."$interval_unit"(date_part('year', period), 'year', 0),
+                    redshift.fn."$interval_unit"(date_part('month', period), 'mon', date_part('year', period)),
+                    redshift.fn."$interval_unit"(date_part('day', period), 'day', redshift.fn."$months"(period)),
+                    if(
+                        redshift.fn."$micros"(period) > 0
+                        and coalesce(nullif(date_part('day', period), 0), redshift.fn."$months"(period)) < 0,
+                        '+',
+                        ''
+                    ) || nullif(to_microseconds(redshift.fn."$micros"(period)), to_days(0))
+                ),
+                ''
+            ),
+            '00:00:00'
+        )
+    );
+
+-- What is left of the months of an interval so many times, in days of 30; and of these and its days, in seconds.
+create macro redshift.fn."$month_days"(period, factor) as
+    round((redshift.fn."$months"(period) * factor - trunc(redshift.fn."$months"(period) * factor)) * 30, 6);
+
+create macro redshift.fn."$day_seconds"(period, factor) as
+    round(
+        (
+            date_part('day', period) * factor - trunc(date_part('day', period) * factor)
+            + redshift.fn."$month_days"(period, factor) - trunc(redshift.fn."$month_days"(period, factor))
+        ) * 86400,
+        6
+    );
 
 -- An interval so many times: parts of a month become days of 30, parts of a day become time.
 create macro redshift.fn."$interval_times"(period, factor) as
@@ -227,10 +268,10 @@ create macro redshift.fn."$interval_times"(period, factor) as
         to_months(cast(trunc(redshift.fn."$months"(period) * factor) as integer))
         + to_days(
             cast(
-                trunc(
-                    date_part('day', period) * factor
-                    + (redshift.fn."$months"(period) * factor - trunc(redshift.fn."$months"(period) * factor)) * 30
-                ) as integer
+                trunc(date_part('day', period) * factor)
+                + trunc(redshift.fn."$month_days"(period, factor))
+                + trunc(redshift.fn."$day_seconds"(period, factor) / 86400)
+                as integer
             )
         )
         + to_microseconds(
@@ -238,15 +279,9 @@ create macro redshift.fn."$interval_times"(period, factor) as
                 round(
                     redshift.fn."$micros"(period) * factor
                     + (
-                        (
-                            date_part('day', period) * factor
-                            + (redshift.fn."$months"(period) * factor - trunc(redshift.fn."$months"(period) * factor)) * 30
-                        )
-                        - trunc(
-                            date_part('day', period) * factor
-                            + (redshift.fn."$months"(period) * factor - trunc(redshift.fn."$months"(period) * factor)) * 30
-                        )
-                    ) * 86400000000
+                        redshift.fn."$day_seconds"(period, factor)
+                        - trunc(redshift.fn."$day_seconds"(period, factor) / 86400) * 86400
+                    ) * 1000000
                 ) as bigint
             )
         )

@@ -121,6 +121,14 @@ test.each<readonly [expression: string, expected: string]>([
     ["extract(timezone_hour from timetz '1.12.1997 07:37:16.00 PDT')", "-7"],
     ["extract('epoch' from timestamp '2050-01-01 00:00:00.9')", "2524608000"],
     ["extract(hour from interval '3 days 5 hours')", "5"],
+    [
+        "(interval '3 months')::varchar, (interval '-14 months' + interval '1 day -90 minutes')::varchar, (interval '0 days')::varchar",
+        "3 mons|-1 years -2 mons +1 day -01:30:00|00:00:00",
+    ],
+    [
+        "interval '7 months' / 3, interval '-14 month 28 days' * 0.1, interval '39 days' / 7, interval '-1 month' + interval '1 hour'",
+        "2 mons 10 days|-1 mons -10 days +19:12:00|5 days 13:42:51.428571|-1 mons +01:00:00",
+    ],
     ["extract(epoch from time '01:00:00')", "3600"],
     ["date_part_year(date '20220502 04:05:06.789')", "2022"],
 ])("%s", async (expression, expected) => {

@@ -105,8 +105,8 @@ test.each<readonly [sql: string, expected: readonly string[]]>([
         ["1999-01-02 23:59:59.5+00|2018-11-01"],
     ],
     [
-        "select to_date('December 5, 2018', 'Month DD, YYYY'), to_date('2458424', 'J'), to_date('5th Nov 2018', 'DDth Mon YYYY'), to_char(timestamp '2018-11-01 23:59:59.999999', 'J')",
-        ["2018-12-05|2018-11-01|2018-11-05|2458424"],
+        "select to_date('December 5, 2018', 'Month DD, YYYY'), to_date('2458424', 'J'), to_date('5th Nov 2018', 'DDth Mon YYYY'), to_char(timestamp '2018-11-01 23:59:59.999999', 'J'), to_char(date '0099-05-01', 'Y,YYY FMMS')",
+        ["2018-12-05|2018-11-01|2018-11-05|2458424|0,099 000"],
     ],
     [
         "select to_number('1,485', '9,999'), to_number('485-', '999MI'), to_number('<485>', '999PR'), to_number('-.5', '99.99')",

@@ -62,7 +62,7 @@ const EXPLICIT: ReadonlyMap<string, Rule> = new Map<string, Rule>([
     ["text to text", (from, to) => cutText(from.sql, from.type, to)],
     ["datetime to text", (from, to, mode) => cutText(engineCast(from, to, mode), LONGEST, to)],
     ["time to text", (from, to, mode) => cutText(engineCast(from, to, mode), LONGEST, to)],
-    ["interval to text", (from, to, mode) => cutText(engineCast(from, to, mode), undefined, to)],
+    ["interval to text", (from, to) => cutText(callOf("$interval_text", from.sql), undefined, to)],
     ["super to text", (from, to) => cutText(superAs(from, to), undefined, to)],
     ["boolean to number", only(["boolean"], INTEGERS, engineCast)],
     ["text to number", textToNumber],
@@ -88,6 +88,10 @@ function numberToNumber(from: Bound, to: DataType, mode: ConversionMode): string
         if (to.kind === "decimal" && to.scale < type.scale) {
             return `CAST(${truncatedDecimal(sql, type, to.scale)} AS ${engineType(to)})`;
         }
+    }
+    if (isFloat(type) && (to.kind === "smallint" || to.kind === "integer")) {
+        // The engine's own cast makes the least INTEGER of 2147483647.5: it looks at the range before it rounds.
+        return `CAST(CAST(${sql} AS BIGINT) AS ${engineType(to)})`;
     }
     return constant && to.kind === "decimal" ? constantDecimal(sql, to) : `CAST(${sql} AS ${engineType(to)})`;
 }

@@ -129,11 +129,14 @@ function pieceOf(token: DatetimeToken & { kind: "part" }, moment: string): strin
     const number = NUMBERS[name];
     if (number) {
         const value = `CAST(${number.value(moment)} AS VARCHAR)`;
-        const digits = bare || number.digits === 1 ? value : callOf("$zeros", value, String(number.digits));
+        // Not so milliseconds and microseconds, which are parts of a second in this place.
+        const isBare = bare && name !== "MS" && name !== "US";
+        const digits = isBare || number.digits === 1 ? value : callOf("$zeros", value, String(number.digits));
         return ordinal ? callOf("$ordinal", digits, quoteText(ordinal)) : digits;
     }
     if (name === "Y,YYY") {
-        return `format('{:,}', date_part('year', ${moment}))`;
+        const year = `date_part('year', ${moment})`;
+        return `(${year} // 1000 || ',' || ${callOf("$zeros", `CAST(${year} % 1000 AS VARCHAR)`, "3")})`;
     }
     return inCase(textPart(token, moment, bare), text);
 }
