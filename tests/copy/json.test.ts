@@ -224,6 +224,55 @@ test("half of a surrogate pair is no character, whatever JSON says: rejected, or
     ]);
 });
 
+test.each(["auto", "auto ignorecase", "s3://bucket/paths"])(
+    "ACCEPTINVCHARS mends VARCHAR alone, and noncharacters, too, from JSON '%s'",
+    async (json) => {
+        await bench.run("create table t (n int, a varchar(6), c char(3), d date)");
+        const lines = [
+            `{"n": 1, "a": "x\xff\xe4\xb8", "c": "abc"}`,
+            `{"n": 2, "a": "x", "c": "\xe4\xb8c"}`,
+            `{"n": 3, "a": "x", "d": "\xff"}`,
+            `{"n": 4, "a": "xxxx\xe4\xb8y", "c": "abc"}`,
+            `{"n": 5, "a": "\xef\xb7\x90\\ufffe"}`,
+            `{"n": 6, "a": "x\\ud83f\\udfff", "other": "\xff"}`,
+            `{"n": 7, "a": "\xf0\x9f\xbf\xbe"}`,
+            `{"n": 8, "a": "\xef\xbf\xbd\\ufdcf"}`,
+        ];
+        await bench.put({
+            "x.json": Buffer.from(lines.join("\n"), "latin1"),
+            paths: `{"jsonpaths": ["$.n", "$.a", "$.c", "$.d"]}`,
+        });
+        const how = `json '${json}' acceptanydate maxerror 9 acceptinvchars as '\\\\'`;
+        await bench.copy("t from 's3://bucket/x.json'", how);
+        expect(await loaded("n, a, c")).toEqual([
+            [1, "x\\\\\\", "abc"],
+            [5, "\\\\\\\\\\\\", null],
+            [6, "x\\\\\\\\", null],
+            [7, "\\\\\\\\", null],
+            [8, "\uFFFD\uFDCF", null],
+        ]);
+        expect(await bench.errors()).toMatchObject([
+            {
+                line_number: 2,
+                colname: "c",
+                raw_field_value: "\uFFFDc",
+                raw_line: `{"n": 2, "a": "x", "c": "\uFFFDc"}`,
+                err_code: 1220,
+                err_reason: "Multibyte character not supported for CHAR (Hint: try using VARCHAR). Invalid char: e4 b8",
+            },
+            { line_number: 3, colname: "d", err_code: 1220, err_reason: `${INVALID} ff (error 3)` },
+            { line_number: 4, colname: "a", raw_field_value: "xxxx\\\\y", err_code: 1204 },
+        ]);
+        // They are valid without the option.
+        await bench.put({ "x.json": Buffer.from(lines[4] as string, "latin1") });
+        await bench.copy("t from 's3://bucket/x.json'", `json '${json}'`);
+        expect(await bench.rows("select hex(a) from warehouse.public.t where n = 5 order by a")).toEqual([
+            ["5C5C5C5C5C5C"],
+            ["EFB790EFBFBE"],
+        ]);
+    },
+);
+
 test("a number is the same text whatever else stands in the file, and however it is found", async () => {
     await bench.run("create table t (v varchar(40), n int)");
     const numbers = "1e5 1.5E-3 -0.0 1e-7 -25e-11 1e21 1E+400 5.10 100000000000000000000000.5 18446744073709551616";

@@ -5,6 +5,7 @@ import { notSupported } from "../errors";
 import { engineType, typeName } from "../type-names";
 import type { DataType } from "../types";
 import { engineFormats } from "./date-formats";
+import { isMarkedSql } from "./marked-bytes";
 
 /**
  * What a column's value is made of. From JSON, numbers are read out of their JSON text, which tells a number from a
@@ -66,6 +67,7 @@ export type ConversionOptions = Pick<
     | "trimBlanks"
     | "roundDecimals"
     | "acceptAnyDate"
+    | "acceptInvalidCharacters"
 >;
 
 /** What a type makes of a conversion, before what holds for all types. */
@@ -84,12 +86,28 @@ export function conversionOf(
         : typedReading(column, field, names, options);
     const { read, value = names.read } = reading;
     const isRequired = column.notNull && !column.identity?.byDefault;
+    const isMarked = hasMarks(options) && column.type.kind !== "varchar" && isMarkedSql(names.text);
     return {
         read,
         value,
-        doubt: either(reading.doubt, field.lost && `${names.text} is null`, isRequired && `${names.read} is null`),
-        fails: either(field.lost && `(${field.lost}) is not null`, reading.fails, isRequired && `${value} is null`),
+        doubt: either(
+            reading.doubt,
+            field.lost && `${names.text} is null`,
+            isRequired && `${names.read} is null`,
+            isMarked,
+        ),
+        fails: either(
+            field.lost && `(${field.lost}) is not null`,
+            reading.fails,
+            isRequired && `${value} is null`,
+            isMarked,
+        ),
     };
+}
+
+/** Whether bytes that are no characters come through the engine: in text they are replaced before. */
+export function hasMarks({ format, acceptInvalidCharacters }: ConversionOptions): boolean {
+    return format.kind === "json" && acceptInvalidCharacters !== undefined;
 }
 
 /** The conditions there are, joined by OR. */

@@ -1,14 +1,17 @@
+import type { ColumnMetadata } from "../catalog/relation";
 import type { EngineConnection } from "../engine/connection";
-import type { Form } from "./conversion";
-import { failureOf } from "./failure";
+import { type ConversionOptions, type Form, hasMarks } from "./conversion";
+import { type Failure, failureOf } from "./failure";
 import { wrongReason } from "./json-fields";
 import { CODES, DETAILED_ERRORS, type LoadError, type ReadField } from "./load-error";
+import { isMarked, unmarked } from "./marked-bytes";
 import type { Part, Place } from "./part";
 import { failedFieldSql, failedSql, type RowPlan, rowsSql, textsSql } from "./rows-sql";
 import type { Source } from "./source";
-import { RAW_BYTES, shortText } from "./splitter";
+import { RAW_BYTES, rawText, shortText } from "./splitter";
 import type { Target } from "./target";
 import { textRecord } from "./text-record";
+import { invalidReason, wideReason } from "./utf8";
 
 /** Where the reasons are looked for. */
 export interface Diagnosis {
@@ -73,8 +76,8 @@ async function noteRejects(part: Part, plan: RowPlan, diagnosis: Diagnosis): Pro
 async function* rejectsOf(part: Part, plan: RowPlan, { source, own }: Diagnosis): AsyncGenerator<readonly Reject[]> {
     const records = `(select *, row_number() over () as record from ${plan.recordsOf([part])})`;
     const isJson = source.statement.format.kind === "json";
-    // Of text all is needed, to find where a field stands.
-    const json = isJson ? `left(json, ${RAW_BYTES + 1})` : "json";
+    // Of text all is needed, to find where a field stands. Bytes may be marked by two characters each.
+    const json = isJson ? `left(json, ${2 * RAW_BYTES + 1})` : "json";
     const detailed = DETAILED_ERRORS - source.errors.count;
     const found = own.someRows(
         `select record, ${json}, failed, ${failedFieldSql(plan, "text")}, ${failedFieldSql(plan, "lost")},
@@ -125,23 +128,35 @@ function loadError(reject: Reject, { object, line }: Place, { source, target }: 
     const lost = column ? reject.lost : wrongReason(reject.json);
     const failure =
         lost === undefined && column
-            ? failureOf(column, reject.text, statement)
+            ? failureIn(column, reject.text, statement)
             : { code: CODES.invalidLine, reason: lost as string };
     return {
         object,
         line,
         ...(column ? { column } : {}),
         position: record.position,
-        rawLine: shortText(record.line),
-        rawValue: shortText(reject.text ?? ""),
+        rawLine: shown(record.line),
+        rawValue: shown(reject.text ?? ""),
         ...failure,
         ...(column && reject.texts ? { fields: readFields(reject.texts.slice(0, index + 1), target) } : {}),
     };
 }
 
+function failureIn(column: ColumnMetadata, text: string | undefined, options: ConversionOptions): Failure {
+    if (text === undefined || !hasMarks(options) || !isMarked(text)) {
+        return failureOf(column, text, options);
+    }
+    const bytes = unmarked(text);
+    return { code: CODES.invalidUtf8, reason: column.type.kind === "char" ? wideReason(bytes) : invalidReason(bytes) };
+}
+
+function shown(text: string): string {
+    return isMarked(text) ? rawText(unmarked(text)) : shortText(text);
+}
+
 function readFields(texts: readonly (string | null)[], { loaded }: Target): readonly ReadField[] {
     return texts.map((text, index) => ({
         column: loaded[index] as ReadField["column"],
-        ...(text === null ? {} : { text: shortText(text) }),
+        ...(text === null ? {} : { text: shown(text) }),
     }));
 }

@@ -2,6 +2,7 @@ import type { ColumnMetadata } from "../catalog/relation";
 import type { DataType } from "../types";
 import type { ConversionOptions } from "./conversion";
 import { CODES } from "./load-error";
+import { wideReason } from "./utf8";
 
 /** Why a value can't be loaded, as STL_LOAD_ERRORS says it. */
 export interface Failure {
@@ -105,15 +106,8 @@ function timestampFailure({ kind }: DataType, format: string | undefined): Failu
 
 /** Source: developer guide, "Multibyte character load errors". */
 function charFailure(text: string): Failure {
-    const wide = [...text].find((char) => char.charCodeAt(0) > 127);
-    if (wide === undefined) {
-        return { code: CODES.outOfRange, reason: "Char length exceeds DDL length" };
-    }
-    const bytes = Buffer.from(wide)
-        .toString("hex")
-        .replace(/(..)(?=.)/g, "$1 ");
-    return {
-        code: CODES.invalidUtf8,
-        reason: `Multibyte character not supported for CHAR (Hint: try using VARCHAR). Invalid char: ${bytes}`,
-    };
+    const bytes = Buffer.from(text);
+    return bytes.length === text.length
+        ? { code: CODES.outOfRange, reason: "Char length exceeds DDL length" }
+        : { code: CODES.invalidUtf8, reason: wideReason(bytes) };
 }

@@ -1,9 +1,10 @@
 import { isUtf8 } from "node:buffer";
 import { JsonScanner } from "./json-scanner";
 import { CODES, MAX_RECORD_BYTES } from "./load-error";
-import { isSpace, NEWLINE, RAW_BYTES, RETURN, type RecordSink, rawText, type Splitter } from "./splitter";
-import { loneSurrogate, withoutSurrogates } from "./surrogates";
-import { invalidReason, mended } from "./utf8";
+import { isMarked, markedJson, replaced } from "./marked-bytes";
+import { isSpace, NEWLINE, RAW_BYTES, RETURN, type RecordSink, rawText, type Splitter, shortText } from "./splitter";
+import { loneSurrogate } from "./surrogates";
+import { invalidReason, mayHoldNoncharacters } from "./utf8";
 
 const OBJECT = 0x7b;
 const ARRAY = 0x5b;
@@ -273,16 +274,24 @@ export class JsonSplitter implements Splitter {
     #emit(record: Buffer, line: number, hasLines: boolean): void {
         const isText = isUtf8(record);
         const surrogate = this.#scanner.hasSurrogates ? loneSurrogate(record) : undefined;
-        if (isText && surrogate === undefined) {
+        const isPlain = isText && surrogate === undefined;
+        if (this.#replacement !== undefined && (!isPlain || mayHoldNoncharacters(record))) {
+            this.#emitMarked(record, line, hasLines, this.#replacement);
+        } else if (isPlain) {
             this.#sink.record(hasLines ? onOneLine(record) : record, line);
-        } else if (this.#replacement === undefined) {
+        } else {
             const reason = invalidReason(isText ? (surrogate as Buffer) : record);
             this.#reject(line, reason, record, CODES.invalidUtf8);
-        } else {
-            const written = JSON.stringify(this.#replacement).slice(1, -1);
-            const json = withoutSurrogates(isText ? record : mended(record, written), written);
-            this.#sink.record(hasLines ? onOneLine(json) : json, line, { rawLine: rawText(json) });
         }
+    }
+
+    /** What is replaced is marked: that it is replaced in VARCHAR columns alone, the splitter can't see to. */
+    #emitMarked(record: Buffer, line: number, hasLines: boolean, replacement: string): void {
+        const marked = markedJson(record);
+        const json = hasLines ? onOneLine(Buffer.from(marked)) : marked;
+        const written = JSON.stringify(replacement).slice(1, -1);
+        const mended = isMarked(marked) ? { rawLine: shortText(replaced(marked, written)) } : undefined;
+        this.#sink.record(json, line, mended);
     }
 }
 

@@ -2,6 +2,7 @@ import { open } from "node:fs/promises";
 import { MAX_RECORD_BYTES } from "./load-error";
 import { byteBehind, isLoose, LOOK_BACK } from "./loose-json";
 import { isSpace, NEWLINE } from "./splitter";
+import { mayHoldNoncharacters } from "./utf8";
 
 const CHUNK = 1024 * 1024;
 const OBJECT = 0x7b;
@@ -11,15 +12,16 @@ const OBJECT_END = 0x7d;
 export interface Lines {
     /** How many are not blank, if each of them begins and ends as an object does, in braces; undefined if one does not. */
     readonly objects: number | undefined;
-    /** What the engine takes for JSON there is JSON. */
+    /** What the engine takes for JSON there is JSON, and nothing of it is to be replaced. */
     readonly isStrict: boolean;
 }
 
 /**
  * Looks at the ends of a file's lines alone: that is many times as quick as to take the lines apart. Whatever stands
  * between the braces, the engine can't read on into the next line. A line that is longer than a record may be is none.
+ * `isMended`: noncharacters are replaced.
  */
-export async function lookAtLines(file: string): Promise<Lines> {
+export async function lookAtLines(file: string, isMended = false): Promise<Lines> {
     const handle = await open(file);
     try {
         // Before what is read stands the end of what was read before it; at first, what means nothing there.
@@ -31,7 +33,8 @@ export async function lookAtLines(file: string): Promise<Lines> {
                 return { objects: lines.end(), isStrict: true };
             }
             const end = LOOK_BACK + bytesRead;
-            if (isLoose(bytes.subarray(0, end))) {
+            const known = bytes.subarray(0, end);
+            if (isLoose(known) || (isMended && mayHoldNoncharacters(known))) {
                 return { objects: undefined, isStrict: false };
             }
             lines.take(bytes.subarray(LOOK_BACK, end));

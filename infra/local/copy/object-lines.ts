@@ -37,10 +37,13 @@ export async function ofObjectLines(parts: readonly Part[], own: EngineConnectio
 /** So many files are gone through at once: the next is read while one is looked at. */
 const AT_ONCE = 4;
 
-/** For each part what its lines look like; each file is looked at once. A file that can't be read tells of it later. */
-export function linesOf(parts: readonly Part[]): Promise<readonly Lines[]> {
+/**
+ * For each part what its lines look like; each file is looked at once. A file that can't be read tells of it later.
+ * `isMended`: noncharacters are replaced.
+ */
+export function linesOf(parts: readonly Part[], isMended = false): Promise<readonly Lines[]> {
     return inParallel(parts, AT_ONCE, async (part) => {
-        part.lines ??= await lookAtLines(part.file).catch(() => ({ objects: undefined, isStrict: true }));
+        part.lines ??= await lookAtLines(part.file, isMended).catch(() => ({ objects: undefined, isStrict: true }));
         return part.lines;
     });
 }

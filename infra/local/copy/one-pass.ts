@@ -24,7 +24,8 @@ export async function loadInOnePass(parts: readonly Part[], loader: Loader): Pro
         return undefined;
     }
     const way = await quickWay(parts, loader);
-    const lines = way ? (await linesOf(parts)).map(({ objects }) => objects) : [];
+    const isMended = source.statement.acceptInvalidCharacters !== undefined;
+    const lines = way ? (await linesOf(parts, isMended)).map(({ objects }) => objects) : [];
     if (!way || lines.includes(undefined)) {
         return undefined;
     }

@@ -1,9 +1,18 @@
 import type { ColumnMetadata } from "../catalog/relation";
 import { quoteName, quoteText } from "../dialect/bind/bound";
-import { type Conversion, type ConversionOptions, conversionOf, either, type Form, formOf } from "./conversion";
+import {
+    type Conversion,
+    type ConversionOptions,
+    conversionOf,
+    either,
+    type Form,
+    formOf,
+    hasMarks,
+} from "./conversion";
 import { type FieldSource, memberNames } from "./field-source";
 import { asReadAlone, lostReason, wrongRecord } from "./json-fields";
 import { type JsonPath, pointerOf } from "./json-paths";
+import { replacedSql } from "./marked-bytes";
 import type { Part } from "./part";
 import { memberTextsSql, recordsSql, shreddedSql } from "./records-sql";
 
@@ -138,15 +147,21 @@ function planOf(
     options: ConversionOptions,
     plan: Omit<RowPlan, "conversions">,
 ): RowPlan {
+    const texts = columns.map(({ type }, index) => {
+        const text = plan.texts[index] as string;
+        return hasMarks(options) && type.kind === "varchar"
+            ? replacedSql(text, options.acceptInvalidCharacters as string)
+            : text;
+    });
     const conversions = columns.map((column, index) =>
         conversionOf(
             column,
-            { form: plan.forms[index] as Form, text: plan.texts[index] as string, lost: plan.lost[index] },
+            { form: plan.forms[index] as Form, text: texts[index] as string, lost: plan.lost[index] },
             { text: textName(index), read: readName(index) },
             options,
         ),
     );
-    return { ...plan, conversions };
+    return { ...plan, texts, conversions };
 }
 
 /** True for a record in which no column has found anything. */

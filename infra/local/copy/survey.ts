@@ -16,7 +16,7 @@ export async function surveyed(
     withKeys: boolean,
 ): Promise<readonly Part[]> {
     const raw = parts.filter(({ kind }) => kind === "raw");
-    const lines = await linesOf(raw);
+    const lines = await linesOf(raw, source.statement.acceptInvalidCharacters !== undefined);
     const strict = raw.filter((_, index) => lines[index]?.isStrict);
     const clear = withKeys ? await ofObjectLines(strict, own) : new Set<Part>();
     const others = strict.filter((part) => !clear.has(part));

@@ -3,7 +3,7 @@ import type { ColumnMetadata } from "../catalog/relation";
 import { CODES, MAX_RECORD_BYTES } from "./load-error";
 import { NEWLINE, RETURN, type RecordSink, rawText, type Splitter, shortText } from "./splitter";
 import { type Field, type Fields, fieldsOf, type TextFormat } from "./text-fields";
-import { invalidReason, invalidSequence, mended } from "./utf8";
+import { invalidReason, invalidSequence, mayHoldNoncharacters, mended, replacedSequence, wideReason } from "./utf8";
 
 const BOM = Buffer.from([0xef, 0xbb, 0xbf]);
 const NOTHING = Buffer.alloc(0);
@@ -179,7 +179,7 @@ export class TextSplitter implements Splitter {
 
     #emit(record: Buffer, line: number): void {
         const { format, replacement } = this.#options;
-        const isText = isUtf8(record);
+        const isText = isUtf8(record) && (replacement === undefined || !mayHoldNoncharacters(record));
         // Nothing but VARCHAR is mended. Source: developer guide, ACCEPTINVCHARS.
         const isWanted = (column?: ColumnMetadata) =>
             replacement === undefined || (column !== undefined && column.type.kind !== "varchar");
@@ -193,8 +193,8 @@ export class TextSplitter implements Splitter {
         const values = this.#values(found, text, line);
         if (values) {
             const isWhole = found.isPlain && found.fields.length >= values.length;
-            const { column } = isText ? {} : this.#fieldOfBytes(record);
-            const wasMended = isText ? undefined : { ...(column ? { column } : {}), rawLine: shortText(text) };
+            const { field, column } = isText ? {} : this.#fieldOfBytes(record);
+            const wasMended = field && { ...(column ? { column } : {}), rawLine: shortText(text) };
             this.#sink.record(JSON.stringify(isWhole ? values : [...values, text]), line, wasMended);
         }
     }
@@ -256,7 +256,7 @@ export class TextSplitter implements Splitter {
             rawLine: rawText(record),
             rawValue: rawText(bytes),
             code: CODES.invalidUtf8,
-            reason: invalidReason(bytes),
+            reason: column?.type.kind === "char" ? wideReason(bytes) : invalidReason(bytes),
         });
     }
 
@@ -265,13 +265,14 @@ export class TextSplitter implements Splitter {
      * is looked for.
      */
     #fieldOfBytes(record: Buffer, isWanted: (column?: ColumnMetadata) => boolean = () => true): FieldOfBytes {
-        const { format, columns } = this.#options;
+        const { format, columns, replacement } = this.#options;
+        const sequenceIn = replacement === undefined ? invalidSequence : replacedSequence;
         const fields =
             format.kind === "fixed_width"
                 ? bytesOfFields(record, format)
                 : fieldsOf(record.toString("latin1"), format).fields;
         const index = fields.findIndex(
-            ({ value }, at) => isWanted(columns[at]) && invalidSequence(Buffer.from(value, "latin1")) !== undefined,
+            ({ value }, at) => isWanted(columns[at]) && sequenceIn(Buffer.from(value, "latin1")) !== undefined,
         );
         const [field, column] = [fields[index], columns[index]];
         return { ...(field ? { field } : {}), ...(column ? { column } : {}) };
