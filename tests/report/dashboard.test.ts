@@ -80,9 +80,14 @@ function picked(rows: readonly Readonly<Record<string, string | null>>[], ...col
 }
 
 describe("the page", () => {
-    test("opens from the disk, asks for nothing, complains of nothing, and draws every chart", async () => {
-        const report = await openReport(browser, file);
+    let report: OpenReport;
+    beforeAll(async () => {
+        report = await openReport(browser, file);
         await report.scrollThrough();
+    });
+    afterAll(() => report?.page.close());
+
+    test("opens from the disk, asks for nothing, complains of nothing, and draws every chart", async () => {
         await expect(report.page.locator("article.chart").count()).resolves.toBeGreaterThanOrEqual(15);
         const undrawn = await report.page.evaluate(() =>
             [...document.querySelectorAll("article.chart")]
@@ -94,7 +99,6 @@ describe("the page", () => {
         expect(undrawn).toEqual([]);
         expect(report.requests.filter((url) => !url.startsWith("data:") && !url.startsWith("blob:"))).toEqual([]);
         expect(report.complaints).toEqual([]);
-        await report.page.close();
     });
 
     test("is one file of less than 3 MB, of which nothing half written is left", () => {
@@ -103,8 +107,6 @@ describe("the page", () => {
     });
 
     test("shows every question there is, with its SQL as it stands in its file", async () => {
-        const report = await openReport(browser, file);
-        await report.scrollThrough();
         const buttons = report.page.getByRole("button", { name: /^SQL: / });
         for (const button of await buttons.all()) {
             await button.click();
@@ -112,12 +114,9 @@ describe("the page", () => {
         const shown = await report.page.locator("article.chart .panel pre code").allTextContents();
         const questions = await readQuestions();
         expect([...shown].sort()).toEqual(questions.map(({ sql }) => sql).sort());
-        await report.page.close();
     });
 
     test("leaves a song's title that is HTML and an artist who is a formula texts, on the chart, in its tooltip, table and CSV", async () => {
-        const report = await openReport(browser, file);
-        await report.scrollThrough();
         const chart = report.page.locator("#top-songs");
         await expect(chart.locator(".finding").textContent()).resolves.toContain(HOSTILE_SONG);
         await chart.locator("svg .mark-rect path").first().hover();
@@ -133,7 +132,6 @@ describe("the page", () => {
         await expect(report.page.title()).resolves.toBe("Sparkify song plays");
         await expect(report.page.locator("img").count()).resolves.toBe(0);
         expect(report.requests.filter((url) => !url.startsWith("data:") && !url.startsWith("blob:"))).toEqual([]);
-        await report.page.close();
     });
 });
 
