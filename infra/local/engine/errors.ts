@@ -89,6 +89,10 @@ const RULES: readonly Rule[] = [
         error: () => new SqlError("22003", "value out of range: overflow"),
     },
     {
+        pattern: /^Overflow in HUGEINT addition/,
+        error: () => new SqlError("22003", "Numeric data overflow (addition)"),
+    },
+    {
         pattern: /^Overflow in (\w+) of (\w+)/,
         error: (match) => new SqlError("22003", `${typeOf(match[2] as string)} out of range`, { detail: match[0] }),
     },

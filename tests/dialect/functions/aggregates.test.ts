@@ -64,6 +64,26 @@ test("SUM and AVG have the result types of their pages, as aggregates and over w
     expect(await types(" over ()")).toEqual([...sums, "bigint", "numeric(38,0)", "numeric(38,2)", "double precision"]);
 });
 
+test("a sum of DECIMALs has 38 digits at the most, in each of its forms: beyond 128 bits it went round", async () => {
+    await dialect.answers(`
+        create table large (n decimal(38, 0), d decimal(38, 10), i int);
+        insert into large values
+            (99999999999999999999999999999999999999, 9999999999999999999999999999.9999999999, 1),
+            (99999999999999999999999999999999999998, 0.0000000001, 2);
+    `);
+    const largest = "select sum(n), sum(-d), avg(n), sum(distinct n), avg(n) over () from large where i = 1 group by n";
+    expect(await rowsOf(dialect, largest)).toEqual([
+        `${"9".repeat(38)}|-${"9".repeat(28)}.${"9".repeat(10)}|${["", "", ""].fill("9".repeat(38)).join("|")}`,
+    ]);
+    expect(await rowsOf(dialect, "select sum(case i when 1 then n else -n end) from large")).toEqual(["1"]);
+    for (const total of ["sum(n)", "avg(n)", "sum(-n)", "sum(d)", "sum(distinct n)", "sum(n) over ()"]) {
+        await expect(dialect.answers(`select ${total} from large`)).rejects.toMatchObject({
+            code: "22003",
+            message: "Numeric data overflow (addition)",
+        });
+    }
+});
+
 test("blanks at the end make no text distinct", async () => {
     expect(await rowsOf(dialect, "select count(distinct name), count(name) from names")).toEqual(["3|5"]);
 });

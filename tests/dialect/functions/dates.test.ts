@@ -121,6 +121,7 @@ test.each<readonly [expression: string, expected: string]>([
     ["extract(timezone_hour from timetz '1.12.1997 07:37:16.00 PDT')", "-7"],
     ["extract('epoch' from timestamp '2050-01-01 00:00:00.9')", "2524608000"],
     ["extract(hour from interval '3 days 5 hours')", "5"],
+    ["interval '-1 2:03:04', interval '1 day 5', interval '1:30'", "-1 days +02:03:04|1 day 00:00:05|01:30:00"],
     [
         "(interval '3 months')::varchar, (interval '-14 months' + interval '1 day -90 minutes')::varchar, (interval '0 days')::varchar",
         "3 mons|-1 years -2 mons +1 day -01:30:00|00:00:00",
@@ -253,6 +254,9 @@ test("the clock tells the time of the transaction, GETDATE and TIMEOFDAY that of
 });
 
 test.each<readonly [expression: string, code: string, message: string]>([
+    ...["1-2", "1 2", "1 1-2", "1:60", "1 day 1 day", ""].map(
+        (text) => [`interval '${text}'`, "22007", `invalid input syntax for type interval: "${text}"`] as const,
+    ),
     ["dateadd(foo, 1, '2020-01-01')", "22023", 'timestamp units "foo" not recognized'],
     ["extract(foo from d)", "22023", 'timestamp units "foo" not recognized'],
     ["datediff(dow, d, d)", "0A000", 'timestamp units "dow" not supported'],

@@ -142,6 +142,8 @@ test.each<readonly [expression: string, code: string, message: string]>([
     ["avg(ratio + 1e308) + avg(ratio)", "22003", "value out of range: overflow"],
     ["stddev(ratio * 1e300)", "22003", "value out of range: overflow"],
     ["sum(1e308::float + ratio) over ()", "22003", "value out of range: overflow"],
+    ["(places + 2147483646.5::float)::int", "22003", "integer out of range: value 2147483648"],
+    ["32767.5::real::smallint", "22003", "smallint out of range: value 32768"],
     ["round(2147483647, -3)", "22003", "integer out of range: value 2147484000"],
     ["abs(least)", "22003", "integer out of range"],
     ["@ least", "22003", "integer out of range"],

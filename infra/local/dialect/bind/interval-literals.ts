@@ -57,18 +57,32 @@ export function intervalLiteral(text: string, from?: string, to?: string, at?: n
     }
     const unit = from === undefined ? "second" : (from as DatePart);
     const parts: IntervalParts[] = [];
+    const invalid = () =>
+        new SqlError("22007", `invalid input syntax for type interval: "${text}"`, {
+            position: at === undefined ? undefined : at + 1,
+        });
     let rest = text.trim();
+    if (rest === "") {
+        throw invalid();
+    }
+    const units = new Set<DatePart>();
     while (rest !== "") {
-        const clock = /^([+-]?)(\d+):(\d\d)(?::(\d\d(?:\.\d+)?))?(?=[\s,]|$)[\s,]*/.exec(rest);
-        const quantity = /^([+-]?(?:\d+\.?\d*|\.\d+))\s*([a-z]*)[\s,]*/i.exec(rest);
-        const found = clock ? clockParts(clock) : quantity ? quantityParts(quantity, unit) : undefined;
+        const clock = /^([+-]?)(\d+):([0-5]\d)(?::([0-5]\d(?:\.\d+)?))?(?=[\s,]|$)[\s,]*/.exec(rest);
+        const quantity = /^([+-]?(?:\d+\.?\d*|\.\d+))(\s*)([a-z]*)[\s,]*/i.exec(rest);
+        const found = clock ?? quantity;
         if (!found) {
-            throw new SqlError("22007", `invalid input syntax for type interval: "${text}"`, {
-                position: at === undefined ? undefined : at + 1,
-            });
+            throw invalid();
         }
-        parts.push(found);
-        rest = rest.slice((clock ?? quantity)?.[0].length);
+        rest = rest.slice(found[0].length);
+        const part = clock ? undefined : quantityPart(quantity as RegExpExecArray, rest, unit);
+        const length = clock ? clockParts(clock) : part && unitsOf(Number(quantity?.[1]), part);
+        if (!length || (part && units.has(part))) {
+            throw invalid();
+        }
+        if (part) {
+            units.add(part);
+        }
+        parts.push(length);
         if (/^ago$/i.test(rest.trim())) {
             return negated(parts.reduce(sum, NONE));
         }
@@ -76,14 +90,20 @@ export function intervalLiteral(text: string, from?: string, to?: string, at?: n
     return parts.reduce(sum, NONE);
 }
 
+/** What a number counts: its own unit; without one that of the whole where nothing stands behind it, days before a time of day. */
+function quantityPart([, , blanks, name]: RegExpExecArray, behind: string, ofAll: DatePart): DatePart | undefined {
+    if (name) {
+        return datePart(name);
+    }
+    if (behind === "") {
+        return ofAll;
+    }
+    return blanks !== "" && /^[+-]?\d+:/.test(behind) ? "day" : undefined;
+}
+
 function clockParts([, sign, hours, minutes, seconds = "0"]: RegExpExecArray): IntervalParts {
     const micros = Math.round(((Number(hours) * 60 + Number(minutes)) * 60 + Number(seconds)) * SECOND);
     return { ...NONE, micros: sign === "-" ? -micros : micros };
-}
-
-function quantityParts([, count, name]: RegExpExecArray, byDefault: DatePart): IntervalParts | undefined {
-    const part = name ? datePart(name) : byDefault;
-    return part && unitsOf(Number(count), part);
 }
 
 function sum(one: IntervalParts, other: IntervalParts): IntervalParts {

@@ -2,7 +2,7 @@ import { engineType } from "../../../type-names";
 import type { DataType } from "../../../types";
 import type { Call } from "../../ast";
 import { type Binding, bindPart } from "../binding";
-import type { Bound } from "../bound";
+import { type Bound, callOf } from "../bound";
 import { canCoerce, coerce, decideAsText, isUndecided } from "../coercion";
 import { trimmed } from "../comparison";
 import { decimalQuotient } from "../decimal-division";
@@ -25,6 +25,8 @@ const BIGINT: DataType = { kind: "bigint" };
 const DOUBLE: DataType = { kind: "double" };
 const BOOLEAN: DataType = { kind: "boolean" };
 const INTEGER: DataType = { kind: "integer" };
+
+type Decimal = Extract<DataType, { kind: "decimal" }>;
 
 /**
  * `count(*)`, `count(x)`, `count(distinct x)`. APPROXIMATE only saves time on a cluster: the exact count is within what
@@ -53,8 +55,31 @@ const sum: AggregateRule = (call, binding, over) => {
     if (argument.type.kind === "double") {
         return { sql: heldTotal(total, argument, over), type };
     }
+    if (argument.type.kind === "decimal") {
+        return { sql: heldDecimalTotal(total, argument.sql, argument.type, call, over), type };
+    }
     return { sql: isInteger(argument.type) ? `CAST(${total} AS ${engineType(type)})` : total, type };
 };
+
+/** So many digits that the numbers of a table have in common with their sum: its rows are counted in fewer than 10. */
+const SUMMED_DIGITS = 28;
+
+/**
+ * The total of decimals, which fails where it has more than 38 digits. The engine's goes round where it has more than its
+ * 128 bits hold: so far from there the same sum of floating-point numbers is near enough.
+ */
+function heldDecimalTotal(total: string, number: string, type: Decimal, call: Call, over: string): string {
+    if (type.precision <= SUMMED_DIGITS) {
+        return total;
+    }
+    const double = `CAST(${number} AS DOUBLE)`;
+    // Numbers that are distinct may not be so as floating-point ones: their sum is no larger than this.
+    const near = call.distinct
+        ? `count(DISTINCT ${number})${over} * max(abs(${double}))${over}`
+        : `sum(${double})${over}`;
+    const most = `CAST('${"9".repeat(38 - type.scale)}.${"9".repeat(type.scale)}' AS DECIMAL(38,${type.scale}))`;
+    return callOf("$held_decimal", total, near, most);
+}
 
 function sumType(type: DataType): DataType {
     switch (type.kind) {
@@ -82,7 +107,8 @@ const average: AggregateRule = (call, binding, over) => {
     const rows = engineAggregate("count", argument.sql, call, over);
     if (argument.type.kind === "decimal") {
         const type = decimal(38, argument.type.scale);
-        return { sql: decimalQuotient(total, type, `nullif(${rows}, 0)`, decimal(19, 0), type), type };
+        const held = heldDecimalTotal(total, argument.sql, argument.type, call, over);
+        return { sql: decimalQuotient(held, type, `nullif(${rows}, 0)`, decimal(19, 0), type), type };
     }
     if (isInteger(argument.type)) {
         const type = argument.type.kind === "bigint" && over !== "" ? decimal(38, 0) : BIGINT;
