@@ -34,13 +34,20 @@ export const NO_CREDENTIALS =
     "No AWS credentials were found: sign in with `aws configure` or `aws sso login`, or set AWS_PROFILE, " +
     "or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.";
 
+/** An error of the system that does not say which file it was about, as one of an open file, with the file's path. */
+export function withPath(error: unknown, file: string): unknown {
+    return types.isNativeError(error) && codeOf(error) !== undefined && !("path" in error)
+        ? Object.assign(error, { path: file })
+        : error;
+}
+
 /** What an error says, with the way out where the system refused a file. */
 export function sentenceOf(error: unknown): string {
-    const place = types.isNativeError(error) && "path" in error ? String(error.path) : "a file";
+    const place = types.isNativeError(error) && "path" in error ? String(error.path) : "A file";
     switch (codeOf(error)) {
         case "ENOSPC":
         case "EDQUOT":
-            return `The disk is full (${place}): free some space, then try again.`;
+            return `${place} can't be written, the disk is full: free some space, then try again.`;
         case "EROFS":
         case "EACCES":
         case "EPERM":

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { link, open, readFile, rename, rm } from "node:fs/promises";
 import path from "node:path";
-import { codeOf, UserError } from "./errors";
+import { codeOf, UserError, withPath } from "./errors";
 
 const PRIVATE = 0o600;
 
@@ -31,10 +31,13 @@ export async function createPrivateFile(file: string, text: string): Promise<boo
     }
 }
 
+/** A file of credentials is shorter. */
+const TRIED_BYTES = 4096;
+
 /** Whether a file could be written there is found by writing one beside it. A UserError says why not. */
 export async function refuseUnwritable(file: string, wayOut: string): Promise<void> {
     try {
-        await rm(await writeTemporary(file, "", PRIVATE), { force: true });
+        await rm(await writeTemporary(file, " ".repeat(TRIED_BYTES), PRIVATE), { force: true });
     } catch (error) {
         const reason = codeOf(error) === "ENOENT" ? `there is no folder ${path.dirname(file)}` : codeOf(error);
         throw new UserError(`${file} can't be written (${reason}): ${wayOut}.`);
@@ -93,7 +96,7 @@ async function writeTemporary(file: string, text: string, mode: number): Promise
         await handle.sync();
     } catch (error) {
         await rm(temporary, { force: true });
-        throw error;
+        throw withPath(error, file);
     } finally {
         await handle.close();
     }

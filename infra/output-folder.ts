@@ -31,12 +31,16 @@ export function makeFolder(folder: string, wayOut: string, mode = 0o777): void {
  */
 export function outputFolder(given: string): string {
     const folder = path.resolve(given);
-    const wayOut = "choose another with --out";
-    makeFolder(folder, wayOut);
+    makeWritableFolder(folder, "choose another with --out");
+    return folder;
+}
+
+/** As `makeFolder`, for a folder that something is to be written in: a UserError if nothing can be. */
+export function makeWritableFolder(folder: string, wayOut: string, mode = 0o777): void {
+    makeFolder(folder, wayOut, mode);
     try {
         accessSync(folder, constants.W_OK | constants.X_OK);
     } catch (error) {
         throw new UserError(`The folder ${folder} can't be written to (${codeOf(error)}): ${wayOut}.`);
     }
-    return folder;
 }

@@ -9,7 +9,7 @@ import { OTHER_HOME, removeFolder, sampleFolder, stateHome, warehouseFolder } fr
 import { commandFor } from "../infra/local/options";
 import { stop } from "../infra/local/process";
 import { claim } from "../infra/local/state";
-import { makeFolder } from "../infra/output-folder";
+import { makeFolder, makeWritableFolder } from "../infra/output-folder";
 import { generate } from "./generate";
 import { planFrom } from "./generate/options";
 import { abortOnSignal } from "./interruption";
@@ -76,7 +76,7 @@ async function checkData({ data, scale }: Flags): Promise<void> {
 
 /** Two at once would have one database. */
 async function lock(home: string): Promise<() => Promise<void>> {
-    makeFolder(home, OTHER_HOME, 0o700);
+    makeWritableFolder(home, OTHER_HOME, 0o700);
     const file = path.join(home, `${NAME}.lock`);
     const other = await claim(file, { id: "start.ts", pid: process.pid, startedAt: new Date().toISOString() });
     if (other !== undefined) {

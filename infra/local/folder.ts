@@ -2,7 +2,7 @@ import { chmod, mkdir, readdir, rename, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { codeOf, UserError } from "../errors";
 import { readJsonFile, writePrivateFile } from "../files";
-import { makeFolder } from "../output-folder";
+import { makeWritableFolder } from "../output-folder";
 import type { Limits } from "./limits";
 import type { ScramVerifier } from "./session/contract";
 
@@ -41,7 +41,7 @@ export interface WarehouseSettings {
 
 /** The folder `.local` of the project, or the one that SPARKIFY_HOME names. */
 export function stateHome(): string {
-    return path.resolve(process.env.SPARKIFY_HOME ?? path.join(__dirname, "..", "..", ".local"));
+    return path.resolve(process.env.SPARKIFY_HOME || path.join(__dirname, "..", "..", ".local"));
 }
 
 /** What to do where warehouses can't live in that folder, as a sentence ends with it. */
@@ -93,7 +93,7 @@ export async function createFolder(folder: WarehouseFolder, files: Readonly<Reco
                 "move the project, or let SPARKIFY_HOME name a folder without them.",
         );
     }
-    makeFolder(home, OTHER_HOME, 0o700);
+    makeWritableFolder(home, OTHER_HOME, 0o700);
     await chmod(home, 0o700);
     await removeLeftovers(folder);
     const temporary = `${temporaryPrefix(folder)}${process.pid}.new`;
@@ -138,7 +138,7 @@ function temporaryPrefix({ root }: WarehouseFolder): string {
 export async function removeLeftovers(folder: WarehouseFolder): Promise<void> {
     const home = path.dirname(folder.root);
     const names = await readdir(home).catch((error) => {
-        if (codeOf(error) === "ENOENT") {
+        if (codeOf(error) === "ENOENT" || codeOf(error) === "ENOTDIR") {
             return [];
         }
         throw error;

@@ -120,7 +120,7 @@ async function exists(folder: WarehouseFolder): Promise<boolean> {
         await stat(folder.root);
         return true;
     } catch (error) {
-        if (codeOf(error) === "ENOENT") {
+        if (codeOf(error) === "ENOENT" || codeOf(error) === "ENOTDIR") {
             return false;
         }
         throw error;

@@ -15,6 +15,11 @@ export function prepareFolder(folder: string, force: boolean): void {
             `The folder ${folder} is not empty. Choose another with --out, or replace the data in it with --force.`,
         );
     }
+    emptyFolder(folder);
+}
+
+/** Removes the bucket's parts. */
+export function emptyFolder(folder: string): void {
     for (const part of PARTS) rmSync(join(folder, part), { recursive: true, force: true });
 }
 

@@ -1,9 +1,10 @@
-import { LogWriter, prepareFolder, writeObject } from "./bucket";
+import { withPath } from "../../infra/errors";
+import { emptyFolder, LogWriter, prepareFolder, writeObject } from "./bucket";
 import { type BrokenSong, songFiles } from "./catalogue";
 import type { BrokenEvent } from "./event-text";
 import { jsonPathsFile } from "./json-paths";
 import { writeLogs } from "./log-events";
-import { type GenerateOptions, planFrom } from "./options";
+import { type GenerateOptions, type Plan, planFrom } from "./options";
 import { createUniverse } from "./universe";
 import { createAudience } from "./users";
 
@@ -36,6 +37,15 @@ const PAUSE = 500;
 export async function generate(options: GenerateOptions): Promise<GenerateSummary> {
     const plan = planFrom(options);
     prepareFolder(plan.out, plan.force);
+    try {
+        return await fill(plan, options);
+    } catch (error) {
+        emptyFolder(plan.out); // half a bucket is of no use, and on a full disk in the way
+        throw withPath(error, plan.out);
+    }
+}
+
+async function fill(plan: Plan, options: GenerateOptions): Promise<GenerateSummary> {
     const universe = createUniverse(plan.seed, plan.songs);
     const broken = { long_location: 0, malformed_song: 0, text_in_song_number: 0 };
     let bytes = 0;

@@ -35,6 +35,23 @@ test.each([
     expect(existsSync(path.join(place.home, "other"))).toBe(false);
 });
 
+test("an empty SPARKIFY_HOME is none: it would be the folder that one is in", async () => {
+    const { stdout } = await runScript("infra/cli.ts", ["create", "--plan", "--target", "local"], {
+        env: { SPARKIFY_HOME: "" },
+    });
+    expect(stdout).toMatch(/(Create|Keep) local warehouse sparkify in \S+\.local\/sparkify\./);
+});
+
+test("where a home can't be, for it is below a file, there is no warehouse either", async () => {
+    const env = { SPARKIFY_HOME: path.join(place.credentials, "home") };
+    const args = ["delete", "--target", "local", "--credentials", `${place.credentials}.other`];
+    expect(await runScript("infra/cli.ts", args, { env })).toEqual({
+        code: 0,
+        stdout: "There is no local warehouse sparkify: nothing to delete.\n",
+        stderr: "",
+    });
+});
+
 test("a credentials file that is a folder is named as one", async () => {
     const folder = path.dirname(place.credentials);
     expect(await runScript("scripts/load-errors.ts", ["--credentials", folder])).toEqual({

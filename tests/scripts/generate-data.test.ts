@@ -98,15 +98,18 @@ describe("what is written", () => {
         expect([...fields].sort()).toEqual(ofSource.sort());
     });
 
-    test("a folder that was left half filled is not taken for a bucket", async () => {
+    test("a folder that is half filled is not taken for a bucket, and is emptied when the work fails", async () => {
         const out = join(scratch, "half");
+        let half: readonly string[] = [];
         const onProgress = ({ events }: { readonly events: number }) => {
             if (events > 0) {
+                half = readdirSync(out).sort();
                 throw new Error("stopped");
             }
         };
         await expect(generate({ out, events: 25_001, songs: 1, onProgress })).rejects.toThrow("stopped");
-        expect(readdirSync(out).sort()).toEqual(["log_data", "song_data"]);
+        expect(half).toEqual(["log_data", "song_data"]);
+        expect(readdirSync(out)).toEqual([]);
     });
 
     test("as many events as days are enough for a file of each day", async () => {
