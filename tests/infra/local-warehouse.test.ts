@@ -1,6 +1,8 @@
+import { execFile } from "node:child_process";
 import { readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import path from "node:path";
-import { type CommandOutcome, createPlace, type Place } from "../support/command";
+import { promisify } from "node:util";
+import { type CommandOutcome, createPlace, type Place, PROJECT } from "../support/command";
 import { credentialsIn, isAlive, query, until } from "../support/warehouse";
 
 const onPosix = process.platform === "win32" ? test.skip : test;
@@ -55,6 +57,23 @@ test("a second create is harmless: the same process goes on with the same creden
     expect(stdout).toContain("is already available at 127.0.0.1:");
     expect({ credentials: credentialsIn(place.credentials), pid: (await status()).pid }).toEqual(before);
 });
+
+test("Dataform's own command line, which the project's commands mend for speed, runs a model and the unit tests on it", async () => {
+    const dataform = (command: string, ...args: readonly string[]) =>
+        promisify(execFile)(
+            process.execPath,
+            [
+                require.resolve("@dataform/cli/bundle.js"),
+                ...[command, PROJECT, "--credentials", place.credentials, "--track=false", "--timeout=60s", ...args],
+            ],
+            { cwd: path.dirname(place.credentials) }, // it leaves a log there
+        );
+    expect((await dataform("run", "--actions=us_places")).stdout).toMatch(/Dataset created.*sparkify\.us_places/);
+    const [found] = await query(place.credentials, "select count(*) as places from sparkify.us_places");
+    expect(Number(found?.places)).toBeGreaterThan(1000);
+    const passed = (await dataform("test")).stdout.match(/^\w+: .*passed/gm) ?? [];
+    expect(passed).toHaveLength(readdirSync(path.join(PROJECT, "definitions", "tests")).length);
+}, 120_000);
 
 test("two creates at once end in one warehouse", async () => {
     const own = createPlace();
