@@ -1,4 +1,5 @@
 import { RelationCache } from "../../infra/local/catalog";
+import type { Database } from "../../infra/local/engine/database";
 import { SqlError } from "../../infra/local/errors";
 import {
     Activity,
@@ -9,7 +10,7 @@ import {
     Serialization,
     type Shared,
 } from "../../infra/local/session";
-import type { RowBatch, Session } from "../../infra/local/session/contract";
+import type { RowBatch, Session, SessionHost } from "../../infra/local/session/contract";
 import type { ResultColumn } from "../../infra/local/types";
 import { DATABASE, openTestEngine, USER } from "./engine";
 
@@ -39,13 +40,12 @@ async function noStore(): Promise<never> {
     throw new SqlError("0A000", "This warehouse has no object store.");
 }
 
-/** Opens a new warehouse. It has no object store: COPY and UNLOAD belong to tests that bring one. */
-export async function openSessions(): Promise<Sessions> {
-    const engine = await openTestEngine();
+/** What sessions over an engine share, and their door. There is no object store: COPY and UNLOAD belong to tests that bring one. */
+export function sessionsOver(database: Database): { readonly shared: Shared; readonly host: SessionHost } {
     const versions = new CatalogueVersions();
     let query = 0;
     const shared: Shared = {
-        database: engine.database,
+        database,
         databaseName: DATABASE,
         versions,
         relations: new RelationCache(versions),
@@ -63,7 +63,13 @@ export async function openSessions(): Promise<Sessions> {
         storedKey: Buffer.alloc(32),
         serverKey: Buffer.alloc(32),
     };
-    const host = createSessionHost(shared, USER, verifier);
+    return { shared, host: createSessionHost(shared, USER, verifier) };
+}
+
+/** Opens a new warehouse. */
+export async function openSessions(): Promise<Sessions> {
+    const engine = await openTestEngine();
+    const { shared, host } = sessionsOver(engine.database);
     const sessions: Session[] = [];
     return {
         shared,
@@ -81,7 +87,8 @@ export async function openSessions(): Promise<Sessions> {
     };
 }
 
-function testSession(session: Session): TestSession {
+/** What a test asks of a session. */
+export function testSession(session: Session): TestSession {
     return {
         session,
         async run(text) {
