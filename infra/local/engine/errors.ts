@@ -73,7 +73,7 @@ const RULES: readonly Rule[] = [
         error: (match) => new SqlError("22003", `${LEAST_OF[match[1] as string] ?? "bigint"} out of range`),
     },
     {
-        pattern: /^Overflow in \w+ of DECIMAL/,
+        pattern: /^Overflow in \w+ of DECIMAL|^DECIMAL type width must be between|^Needed scale \d+ to accurately/,
         error: (match) => new SqlError("22003", "Numeric data overflow (result precision)", { detail: match[0] }),
     },
     {
@@ -81,7 +81,8 @@ const RULES: readonly Rule[] = [
         error: (match) => new SqlError("22003", `${typeOf(match[2] as string)} out of range: value ${match[1]}`),
     },
     {
-        pattern: /^(?:Date out of range|Date and time not in timestamp range|Invalid time value)/,
+        pattern:
+            /^(?:Date out of range|Interval value .* out of range|Date and time not in timestamp range|Invalid time value)/,
         error: () => new SqlError("22008", "timestamp out of range"),
     },
     {

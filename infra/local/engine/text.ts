@@ -45,6 +45,9 @@ function roundedText(value: number, digits: number): string {
     return exponentText(`${significant}e${exponent}`);
 }
 
+/** 4714-11-24 BC, the first day that PostgreSQL has, in days since 1970. */
+const JULIAN_DAY_0 = -2_440_588;
+
 const DAY = 86_400_000_000n;
 
 /** Microseconds since 1970 as `2018-11-01 21:01:46.796`; no zone. Source: PostgreSQL, "Date/Time Output", ISO style. */
@@ -92,12 +95,12 @@ const KNOWN_DAYS = 1024;
 const knownDays = new Int32Array(KNOWN_DAYS).fill(-1);
 const knownTexts = new Array<string>(KNOWN_DAYS).fill(newDateText(-1));
 
-/** Days since 1970 as `2018-11-01`. */
+/** Days since 1970 as `2018-11-01`. @throws RangeError for a day that Redshift doesn't have. */
 export function dateText(days: number): string {
     const place = days & (KNOWN_DAYS - 1);
     if (knownDays[place] !== days) {
+        knownTexts[place] = newDateText(days); // first: it may fail
         knownDays[place] = days;
-        knownTexts[place] = newDateText(days);
     }
     return knownTexts[place] as string;
 }
@@ -105,6 +108,9 @@ export function dateText(days: number): string {
 function newDateText(days: number): string {
     const date = new Date(days * 86_400_000);
     const year = date.getUTCFullYear();
+    if (days < JULIAN_DAY_0) {
+        throw new RangeError("Invalid time value");
+    }
     const text = date
         .toISOString()
         .replace(/^[+-]\d{2}(?=\d{4}-)/, "")

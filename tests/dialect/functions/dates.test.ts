@@ -121,6 +121,7 @@ test.each<readonly [expression: string, expected: string]>([
     ["extract(timezone_hour from timetz '1.12.1997 07:37:16.00 PDT')", "-7"],
     ["extract('epoch' from timestamp '2050-01-01 00:00:00.9')", "2524608000"],
     ["extract(hour from interval '3 days 5 hours')", "5"],
+    ["time '10:00' - time '13:00:30', time '13:00:30' - '10:00'", "-03:00:30|03:00:30"],
     ["interval '-1 2:03:04', interval '1 day 5', interval '1:30'", "-1 days +02:03:04|1 day 00:00:05|01:30:00"],
     [
         "(interval '3 months')::varchar, (interval '-14 months' + interval '1 day -90 minutes')::varchar, (interval '0 days')::varchar",
@@ -257,6 +258,10 @@ test.each<readonly [expression: string, code: string, message: string]>([
     ...["1-2", "1 2", "1 1-2", "1:60", "1 day 1 day", ""].map(
         (text) => [`interval '${text}'`, "22007", `invalid input syntax for type interval: "${text}"`] as const,
     ),
+    ["date '2024-02-29' - 2147483647", "22008", "timestamp out of range"],
+    ["date '2024-02-29' - 2147483647", "22008", "timestamp out of range"], // once more: the text of a day is remembered
+    ["timestamp '2024-02-29' - interval '8000 years'", "22008", "timestamp out of range"],
+    ["dateadd(year, 2147483647, '2024-02-29')", "22008", "timestamp out of range"],
     ["dateadd(foo, 1, '2020-01-01')", "22023", 'timestamp units "foo" not recognized'],
     ["extract(foo from d)", "22023", 'timestamp units "foo" not recognized'],
     ["datediff(dow, d, d)", "0A000", 'timestamp units "dow" not supported'],

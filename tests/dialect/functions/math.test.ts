@@ -154,6 +154,8 @@ test.each<readonly [expression: string, code: string, message: string]>([
     ["9 >> -1", "22003", "shift out of range: 0 to 31 places"],
     ["to_number('99999999999', '99999999999')::int", "22003", "integer out of range: value 99999999999"],
     ["99999999999999999999.0 * 9999999999999999999", "22003", "Numeric data overflow (result precision)"],
+    ["1::decimal(38, 30) * 1.00000001", "22003", "Numeric data overflow (result precision)"],
+    ["1::decimal(38, 37) / 1::decimal(38, 0)", "22003", "Numeric data overflow (result precision)"],
     ["date '9999-12-31' + 2147483647", "22008", "timestamp out of range"],
     ["acos(2)", "22003", "input is out of range"],
     ["mod(1, 0)", "22012", "Divide by zero"],

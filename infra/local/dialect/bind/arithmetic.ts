@@ -11,7 +11,7 @@ import { checkedDivisor, decimalQuotient, ENGINE_DIGITS } from "./decimal-divisi
 import { digitsOfResult, held, infinities } from "./float-range";
 import { unknownOperator } from "./operator-errors";
 import { isSuperBeside, superArithmetic } from "./super";
-import { asDecimal, decimal, familyOf, isInteger, widerInteger } from "./type-families";
+import { asDecimal, decimal, familyOf, isInteger, MAX_SCALE, widerInteger } from "./type-families";
 
 export type ArithmeticOperator = "+" | "-" | "*" | "/" | "%" | "^" | "&" | "|" | "#" | "<<" | ">>";
 
@@ -93,6 +93,13 @@ function numbers(operator: ArithmeticOperator, left: Bound, right: Bound, state:
     }
     const [one, other] = [asDecimal(left.type), asDecimal(right.type)];
     if (one && other) {
+        if (operator === "*" && one.scale + other.scale > MAX_SCALE) {
+            throw new SqlError("22003", "Numeric data overflow (result precision)", {
+                detail: `The product would have ${one.scale + other.scale} digits behind the point, the most are ${MAX_SCALE}.`,
+                hint: "Cast its factors to DECIMALs with fewer.",
+                position: at + 1,
+            });
+        }
         const [first, second] = [coerce(left, one, state), coerce(right, other, state)];
         return decimals(operator, { ...first, integer: left.integer }, { ...second, integer: right.integer });
     }

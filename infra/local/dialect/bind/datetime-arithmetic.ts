@@ -8,6 +8,7 @@ import { familyOf, isInteger } from "./type-families";
 const TIMESTAMP: DataType = { kind: "timestamp" };
 const TIMESTAMPTZ: DataType = { kind: "timestamptz" };
 const INTERVAL: DataType = { kind: "interval" };
+const TIME: DataType = { kind: "time" };
 const INTEGER: DataType = { kind: "integer" };
 const DOUBLE: DataType = { kind: "double" };
 const BIGINT: DataType = { kind: "bigint" };
@@ -91,6 +92,12 @@ const difference: Rule = (left, right, state) => {
 const shift: Rule = (moment, interval) => plus(moment, interval, moment.type.kind === "date" ? TIMESTAMP : moment.type);
 const shiftBack: Rule = (moment, interval) =>
     minus(moment, interval, moment.type.kind === "date" ? TIMESTAMP : moment.type);
+/** The engine takes none from another, but what they are on one day. */
+const timeDifference: Rule = (left, right, state) => {
+    const [one, other] = [left, right].map((time) => `(DATE '1970-01-01' + ${coerce(time, TIME, state).sql})`);
+    return { sql: `(${one} - ${other})`, type: INTERVAL };
+};
+
 /** The days of an interval do not move the time of day. */
 const shiftTime: Rule = (time, interval) => plus(time, interval, time.type);
 
@@ -137,7 +144,7 @@ const RULES: ReadonlyMap<string, Rule> = new Map<string, Rule>([
     ["time + interval", shiftTime],
     ["interval + time", swapped(shiftTime)],
     ["time - interval", (time, interval) => minus(time, interval, time.type)],
-    ["time - time", (left, right) => minus(left, right, INTERVAL)],
+    ["time - time", timeDifference],
     ["interval + interval", (left, right) => plus(left, right, INTERVAL)],
     ["interval - interval", (left, right) => minus(left, right, INTERVAL)],
     ["interval * integer", times],

@@ -41,10 +41,13 @@ export function varchar(length: number): DataType {
     return { kind: "varchar", length: Math.min(MAX_VARCHAR, Math.max(1, length)) };
 }
 
+/** The most digits that a DECIMAL has behind the point. Source: developer guide, "Computations with numeric values". */
+export const MAX_SCALE = 37;
+
 /** DECIMAL as asked for, cut to what Redshift has: at most 38 digits, at most 37 of them after the point. */
 export function decimal(precision: number, scale: number): DataType & { kind: "decimal" } {
     const cut = Math.min(38, Math.max(1, precision));
-    return { kind: "decimal", precision: cut, scale: Math.min(scale, cut, 37) };
+    return { kind: "decimal", precision: cut, scale: Math.min(scale, cut, MAX_SCALE) };
 }
 
 /** Whether two types are the same, lengths and precisions too. */
