@@ -1,6 +1,7 @@
 import { runCommand, UserError } from "../infra/errors";
 import { readFlags, wrongUsage } from "../infra/flags";
 import { type GenerateOptions, type GenerateProgress, type GenerateSummary, generate } from "./generate";
+import { abortOnSignal } from "./interruption";
 
 const USAGE = `Usage: npm run data:generate -- --out DIR [flags]
 Writes made-up data laid out as the bucket: log_data/, song_data/, log_json_path.json. The same flags give the same bytes.
@@ -43,7 +44,15 @@ export async function main(args: readonly string[]): Promise<number> {
         console.log(USAGE);
         return 0;
     }
-    const summary = await generate({ ...options, onProgress: progressLines() });
+    const signal = abortOnSignal();
+    const show = progressLines();
+    const summary = await generate({
+        ...options,
+        onProgress(progress) {
+            signal.throwIfAborted();
+            show(progress);
+        },
+    });
     console.log(json ? JSON.stringify(summary) : sentence(summary));
     return 0;
 }
