@@ -14,10 +14,14 @@ export type Formatter = (value: DuckDBValue) => string;
 const asString: Formatter = (value) => value as string;
 const asPlain: Formatter = (value) => String(value);
 
-/** Shortest digits that read back as the same number; exponents as PostgreSQL writes them (1e+20, 1e-05). */
+/** Shortest digits that read back as the same number; exponents where and as PostgreSQL writes them (1e+15, 1e-05). */
 export function floatText(value: number): string {
     if (Number.isFinite(value)) {
-        return exponentText(Object.is(value, -0) ? "-0" : String(value));
+        const size = Math.abs(value);
+        if (size >= 1e15 || (size < 1e-4 && size > 0)) {
+            return exponentText(value.toExponential());
+        }
+        return Object.is(value, -0) ? "-0" : String(value);
     }
     return Number.isNaN(value) ? "NaN" : value > 0 ? "Infinity" : "-Infinity";
 }

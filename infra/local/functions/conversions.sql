@@ -29,9 +29,25 @@ create macro redshift.fn."$cut"(string, bytes) as
         else decode(encode(string)[1:bytes - 3])
     end;
 
--- How a floating-point number is written: as few digits as name it, no point behind a whole number.
+-- How a floating-point number is written: as few digits as name it, no point behind a whole number, from 1e15 on an exponent.
 create macro redshift.fn."$float_text"(number) as
-    replace(replace(regexp_replace(cast(number as varchar), '\.0($|e)', '\1'), 'inf', 'Infinity'), 'nan', 'NaN');
+    replace(
+        replace(
+            regexp_replace(
+                if(
+                    abs(number) between 1e15 and 9999999999999999, -- the engine begins with 1e16
+                    regexp_replace(
+                        regexp_replace(cast(number as varchar), '(\d)(\d{15})(?:\.(\d))?', '\1.\2\3e+15'), '\.?0*e', 'e'
+                    ),
+                    cast(number as varchar)
+                ),
+                '\.0($|e)',
+                '\1'
+            ),
+            'inf', 'Infinity'
+        ),
+        'nan', 'NaN'
+    );
 
 create macro redshift.fn."$invalid_digit"(string, pattern, type_name) as
     error(

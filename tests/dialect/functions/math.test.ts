@@ -49,6 +49,10 @@ test.each<readonly [expression: string, expected: string]>([
         "16|-24|-2147483648|-4611686018427387904|-4|-8192|",
     ],
     ["abs(null), round(null, 1), mod(null, 2), sqrt(null)", "|||"],
+    [
+        "1.2e-5::float, 1e-4::float, 999999999999999::float, 1234567890123456.5::float, (-1e15)::varchar, 1e-5::float || ''",
+        "1.2e-05|0.0001|999999999999999|1.2345678901234565e+15|-1e+15|1e-05",
+    ],
 ])("%s", async (expression, expected) => {
     expect(await rowsOf(dialect, `select ${expression}`)).toEqual([expected]);
 });
