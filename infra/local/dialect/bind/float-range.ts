@@ -47,7 +47,8 @@ export function isOfFloats(operator: string): boolean {
 
 /**
  * An expression of floating-point numbers that fails where its result is beyond them: infinity may come of infinity alone.
- * It is looked at once, as a whole: what is beyond them within it, is so to its end, but as a divisor.
+ * It is looked at once, as a whole: what is beyond them within it, is so to its end, but as a divisor. Beside a number that is
+ * infinite of itself it is not told from that.
  * PostgreSQL's operators have refused it from the first; what is too small to be told from zero is zero, as in its version 8.
  */
 export function held(bound: Bound): Bound {
@@ -59,12 +60,12 @@ export function held(bound: Bound): Bound {
 }
 
 /**
- * The total or mean of DOUBLE PRECISION numbers, or of what is not held yet of them, which fails where it is beyond them.
- * `over` is its window, or empty.
+ * The total or mean of DOUBLE PRECISION numbers, or of what is made of them, which fails where it is beyond them. `over` is
+ * its window, or empty.
  */
-export function heldTotal(total: string, argument: Bound, over: string): string {
-    return mostDigits(argument) === undefined
-        ? heldSql(total, `bool_and(${areFinite(infinities(argument))})${over}`)
+export function heldTotal(total: string, summand: Bound, over: string): string {
+    return mostDigits(summand) === undefined
+        ? heldSql(total, `bool_and(${areFinite(infinities(summand))})${over}`)
         : total;
 }
 

@@ -40,7 +40,7 @@ export function onlyArgument(call: Call, binding: Binding): Bound {
     return argument;
 }
 
-/** The same of SUM and AVG: an expression of floating-point numbers is held with the total of it. */
+/** The same of SUM and AVG: of an expression of floating-point numbers, which is not held yet, the total is to be held, too. */
 export function onlySummand(call: Call, binding: Binding): Bound {
     const [summand] = call.args;
     return onlyNumber(call, { ...binding, leavesUnheld: summand?.kind === "binary" && isOfFloats(summand.operator) });

@@ -6,7 +6,7 @@ import { type Bound, callOf } from "../bound";
 import { canCoerce, coerce, decideAsText, isUndecided } from "../coercion";
 import { trimmed } from "../comparison";
 import { decimalQuotient } from "../decimal-division";
-import { heldTotal } from "../float-range";
+import { held, heldTotal } from "../float-range";
 import { decimal, familyOf, isInteger } from "../type-families";
 import {
     checkAggregateSyntax,
@@ -49,11 +49,12 @@ const count: AggregateRule = (call, binding, over) => {
 /** Source of the result types: developer guide, "SUM function" and "SUM window function". */
 const sum: AggregateRule = (call, binding, over) => {
     checkAggregateSyntax(call, "distinct");
-    const argument = onlySummand(call, binding);
+    const summand = onlySummand(call, binding);
+    const argument = held(summand);
     const type = sumType(argument.type);
     const total = engineAggregate("sum", argument.sql, call, over);
     if (argument.type.kind === "double") {
-        return { sql: heldTotal(total, argument, over), type };
+        return { sql: heldTotal(total, summand, over), type };
     }
     if (argument.type.kind === "decimal") {
         return { sql: heldDecimalTotal(total, argument.sql, argument.type, call, over), type };
@@ -102,7 +103,8 @@ function sumType(type: DataType): DataType {
  */
 const average: AggregateRule = (call, binding, over) => {
     checkAggregateSyntax(call, "distinct");
-    const argument = onlySummand(call, binding);
+    const summand = onlySummand(call, binding);
+    const argument = held(summand);
     const total = engineAggregate("sum", argument.sql, call, over);
     const rows = engineAggregate("count", argument.sql, call, over);
     if (argument.type.kind === "decimal") {
@@ -115,7 +117,7 @@ const average: AggregateRule = (call, binding, over) => {
         return { sql: `CAST(${total} // ${rows} AS ${engineType(type)})`, type };
     }
     const mean = engineAggregate("avg", argument.sql, call, over);
-    return { sql: argument.type.kind === "double" ? heldTotal(mean, argument, over) : mean, type: DOUBLE };
+    return { sql: argument.type.kind === "double" ? heldTotal(mean, summand, over) : mean, type: DOUBLE };
 };
 
 /** MIN and MAX: of everything that has an order, but BOOLEAN. */
