@@ -16,6 +16,8 @@ const BREAKS_AT_CHECKPOINT = "set global debug_checkpoint_abort = 'before_header
 let folder: string;
 let warehouse: Recoverable;
 let databases: Database[];
+/** What was opened and closed, by the place among the databases. */
+let events: string[];
 let sessions: Session[];
 let log: string[];
 /** What the next opening throws. */
@@ -25,7 +27,7 @@ let endSessions: (reason: SqlError) => Promise<boolean>;
 
 beforeEach(async () => {
     folder = await mkdtemp(path.join(tmpdir(), "sparkify-recovery-"));
-    [databases, sessions, log, obstacles] = [[], [], [], []];
+    [databases, events, sessions, log, obstacles] = [[], [], [], [], []];
     endSessions = async () => {
         await Promise.all(sessions.map((session) => session.close()));
         return true;
@@ -47,8 +49,15 @@ beforeEach(async () => {
             }
             const catalogue = [...options.catalogue, ...(databases.length === 0 ? [BREAKS_AT_CHECKPOINT] : [])];
             const database = await openDatabase({ ...options, catalogue, onBroken });
-            databases.push(database);
-            return database;
+            const place = databases.push(database) - 1;
+            events.push(`opened ${place}`);
+            return {
+                ...database,
+                async close() {
+                    events.push(`closed ${place}`);
+                    await database.close();
+                },
+            };
         },
         hostOf: (database) => sessionsOver(database).host,
         endSessions: (reason) => endSessions(reason),
@@ -102,11 +111,12 @@ test("an engine that has failed is opened anew: its sessions end first, nobody g
     await expect(client.run("insert into kept values (8)")).rejects.toMatchObject({ code: "57P02" });
     await expect(enter()).rejects.toMatchObject({ code: "57P03" });
     await expect(warehouse.host.verifierOf(USER)).rejects.toMatchObject({ code: "57P03" });
-    expect(databases).toHaveLength(1);
+    expect(events).toEqual(["opened 0"]);
     release(true);
     const again = await enterAgain();
     expect((await again.run("select n from kept")).rows).toEqual([["7"]]);
     expect(reasons.map(({ code }) => code)).toEqual(["57P02"]);
+    expect(events).toEqual(["opened 0", "closed 0", "opened 1"]);
     expect(log).toEqual([
         expect.stringMatching(/^The engine has failed and is opened anew: ./),
         "The engine is open again",
@@ -120,7 +130,7 @@ test("an engine whose statement does not end is left as it is, and the process t
     await breakEngine(client);
     await expect(warehouse.failed).resolves.toBe("the engine has failed, and a statement does not end");
     await expect(enter()).rejects.toMatchObject({ code: "57P03" });
-    expect(databases).toHaveLength(1);
+    expect(events).toEqual(["opened 0"]);
     await client.session.close();
     await (databases[0] as Database).close();
 });
@@ -149,5 +159,5 @@ test("a warehouse that is closed while its engine can't be opened closes", async
     await breakEngine(client);
     await until(() => log.length > 1);
     await warehouse.close();
-    expect(databases).toHaveLength(1);
+    expect(events).toEqual(["opened 0", "closed 0"]);
 });

@@ -191,6 +191,19 @@ test("LOCK waits for readers, and sees what was committed before its transaction
     expect((await one.run("select n from tab2; commit")).rows).toEqual([["4"]]);
 });
 
+test("LOCK's turn comes before that of readers who came later, and after what the readers before it still change", async () => {
+    await one.run("begin; select n from tab1");
+    const locking = other.run("begin; lock tab1");
+    expect(await isWaiting(locking)).toBe(true);
+    const reading = third.run("select count(*) from tab1");
+    expect(await isWaiting(reading)).toBe(true);
+    await one.run("insert into tab1 values (1); commit");
+    await locking;
+    expect(await isWaiting(reading)).toBe(true);
+    await other.run("insert into tab1 values (2); commit");
+    expect((await reading).rows).toEqual([["3"]]);
+});
+
 test("LOCK takes tables only, and the right to change them", async () => {
     await one.run("create view of_tab1 as select n from tab1");
     await expect(one.run("begin; lock of_tab1")).rejects.toMatchObject({ code: "42809" });
@@ -214,6 +227,17 @@ test("whoever waits can be cancelled, and leave", async () => {
     await one.run("commit");
     await other.run("insert into tab1 values (2)");
     expect((await one.run("select count(*) from tab1")).rows).toEqual([["3"]]);
+});
+
+test("who waited behind one that was cancelled goes on", async () => {
+    await one.run("begin; select n from tab1");
+    const locking = other.run("begin; lock tab1");
+    expect(await isWaiting(locking)).toBe(true);
+    const reading = third.run("select n from tab1");
+    expect(await isWaiting(reading)).toBe(true);
+    other.session.cancel();
+    await expect(locking).rejects.toMatchObject({ code: "57014" });
+    expect((await reading).rows).toEqual([["0"]]);
 });
 
 test("temporary tables of one name are nobody else's business", async () => {

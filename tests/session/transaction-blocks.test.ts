@@ -43,6 +43,8 @@ test("a READ ONLY transaction changes nothing", async () => {
     await client.run("rollback; start transaction read only");
     await expect(client.run("drop table source")).rejects.toMatchObject({ code: "25006" });
     await client.run("rollback; begin; insert into source values (2); rollback");
+    await client.run("begin read only; commit");
+    await client.run("create table behind_read_only (a int); drop table behind_read_only");
 });
 
 test("a session knows each temporary table that it makes, and none that it has taken back", async () => {
@@ -59,4 +61,19 @@ test("a session knows each temporary table that it makes, and none that it has t
     ).toEqual([[null, "2", "4"]]);
     await own.run("drop table third");
     await expect(own.run("select * from third")).rejects.toMatchObject({ code: "42P01" });
+});
+
+test("a portal whose statement is done does not run again", async () => {
+    const { session } = client;
+    const nobody = async () => undefined;
+    const sink = { rowDescription: nobody, rows: nobody, complete: nobody, empty: nobody };
+    await session.parse("", "insert into target values (5)", []);
+    await session.bind("", "", []);
+    expect(await session.execute("", 0, sink)).toBe("complete");
+    await expect(session.execute("", 0, sink)).rejects.toMatchObject({
+        code: "55000",
+        message: "portal cannot be run",
+    });
+    await session.sync(true);
+    expect((await client.run("select count(*) from target where a = 5")).rows).toEqual([["0"]]);
 });
