@@ -90,7 +90,9 @@ test("floating-point numbers are infinite only where they are made of infinite o
     expect(
         await rowsOf(dialect, `select sum(x), avg(x) over (), sum(-x) from ${infinite} group by x order by 1`),
     ).toEqual(["-0.5|Infinity|0.5", "0|Infinity|0", "Infinity|Infinity|-Infinity", "|Infinity|"]);
-    await expect(dialect.answers(`select sum(x * 1e308) from ${infinite}`)).rejects.toMatchObject({ code: "22003" });
+    await expect(dialect.answers(`select sum(x * 1e308 * 10) from ${infinite}`)).rejects.toMatchObject({
+        code: "22003",
+    });
     expect(await rowsOf(dialect, "select 1e-200 * 1e-200, exp(-1000)")).toEqual(["0|0"]);
 });
 
