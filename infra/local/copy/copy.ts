@@ -16,7 +16,7 @@ import type { ObjectStore, S3Object } from "./object-store";
 import { objectsToCopy } from "./objects-to-copy";
 import { loadParquet } from "./parquet-load";
 import type { Segment } from "./part";
-import { batchesOf, type Source } from "./source";
+import { batchesOf, discard, type Source } from "./source";
 import { openSpool, type Spool } from "./spool";
 import { type Target, targetOf } from "./target";
 
@@ -147,6 +147,7 @@ async function loadAll(
                 throw loadFailed(target.relation.name);
             }
             read.push(...loaded.parts.flatMap((part) => part.objects.map(readObject)));
+            await discard(loaded.parts, spool);
             stopIfCancelled(context);
         }
         return statement.noLoad ? 0 : rows;

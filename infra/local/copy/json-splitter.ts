@@ -17,6 +17,8 @@ const NOTHING = Buffer.alloc(0);
 export interface JsonSplitterOptions {
     /** Lines at the beginning that are no data. */
     readonly ignoreHeader: number;
+    /** The number of the first line. */
+    readonly line: number;
     /** What takes the place of bytes that are no characters; undefined: a record with them is rejected. */
     readonly replacement?: string;
 }
@@ -42,7 +44,7 @@ export class JsonSplitter implements Splitter {
     #bytes: Buffer = NOTHING;
     #state: "start" | "header" | "between" | "record" | "rest of line" | "next line" = "start";
     #headerLines: number;
-    #line = 1;
+    #line: number;
     /** Blanks before the first record of the line, counted while nothing but blanks has come. */
     #indent = 0;
     #atLineStart = true;
@@ -50,10 +52,11 @@ export class JsonSplitter implements Splitter {
     #wasted = 0;
     #skipping: Skipping = { line: 0, reason: "", raw: undefined };
 
-    constructor(sink: RecordSink, { ignoreHeader, replacement }: JsonSplitterOptions) {
+    constructor(sink: RecordSink, { ignoreHeader, replacement, line }: JsonSplitterOptions) {
         this.#sink = sink;
         this.#replacement = replacement;
         this.#headerLines = ignoreHeader;
+        this.#line = line;
     }
 
     push(chunk: Buffer): void {

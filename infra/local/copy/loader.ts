@@ -1,4 +1,5 @@
 import { existsSync } from "node:fs";
+import path from "node:path";
 import type { EngineConnection } from "../engine/connection";
 import { countRejects, inFilesOrder } from "../functions/native/rejected-records";
 import { changedMeanwhile, copyError } from "./copy-errors";
@@ -43,7 +44,10 @@ export async function loadBatch(batch: readonly Part[], loader: Loader): Promise
     try {
         return await load(batch, loader);
     } catch (error) {
-        const gone = batch.find(({ file, objects }) => objects.length === 1 && !existsSync(file));
+        const { folder } = loader.source.spool;
+        const gone = batch.find(({ file, objects }) => {
+            return objects.length === 1 && path.dirname(file) !== folder && !existsSync(file);
+        });
         throw gone ? changedMeanwhile((gone.objects[0] as Segment).object) : error;
     }
 }

@@ -48,6 +48,13 @@ export interface Place {
     readonly line: number;
 }
 
+/** A record's place in a file that holds objects as they are. */
+export interface LinePlace extends Place {
+    /** Where in the file it begins, and how many blanks stand before it in its line. */
+    readonly from: number;
+    readonly indent: number;
+}
+
 /** Where records of a part come from. To be closed. */
 export interface PlaceFinder {
     /** The places of the records of these numbers, which count from 1 and ascend, from call to call, too. */
@@ -66,6 +73,9 @@ export class LinePlaces implements PlaceFinder {
     #record = 0;
     #segment = 0;
     #line = 1;
+    /** Where in the file the line begins, and the record. */
+    #lineStart = 0;
+    #from = 0;
     /** Nothing but blanks has come of the line. */
     #isBlank = true;
 
@@ -74,11 +84,12 @@ export class LinePlaces implements PlaceFinder {
         this.#chunks = chunksOf(file);
     }
 
-    async find(records: readonly number[]): Promise<readonly Place[]> {
-        const places: Place[] = [];
+    async find(records: readonly number[]): Promise<readonly LinePlace[]> {
+        const places: LinePlace[] = [];
         for (const record of records) {
             while (!this.#reaches(record) && (await this.#read())) {}
-            places.push({ object: (this.#segments[this.#segment] as Segment).object, line: this.#line });
+            const { object } = this.#segments[this.#segment] as Segment;
+            places.push({ object, line: this.#line, from: this.#from, indent: this.#from - this.#lineStart });
         }
         return places;
     }
@@ -106,9 +117,11 @@ export class LinePlaces implements PlaceFinder {
             }
             if (byte === NEWLINE) {
                 this.#line++;
+                this.#lineStart = this.#offset + this.#at + 1;
                 this.#isBlank = true;
             } else if (!isSpace(byte)) {
                 this.#isBlank = false;
+                this.#from = this.#offset + this.#at;
                 this.#record++;
             }
             this.#at++;

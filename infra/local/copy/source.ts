@@ -200,10 +200,12 @@ async function readObject(
     }
 }
 
-function splitterOf({ statement, columns }: Source, sink: RecordSink): Splitter {
+/** What takes an object apart whose first line has this number. */
+export function splitterOf({ statement, columns }: Source, sink: RecordSink, line = 1): Splitter {
     const { format, acceptInvalidCharacters, nullAs, fillRecord, ignoreBlankLines } = statement;
     if (format.kind === "json") {
-        return new JsonSplitter(sink, { ignoreHeader: format.ignoreHeader, replacement: acceptInvalidCharacters });
+        const { ignoreHeader } = format;
+        return new JsonSplitter(sink, { ignoreHeader, replacement: acceptInvalidCharacters, line });
     }
     if (format.kind === "parquet") {
         throw new Error("Parquet has no lines to split.");

@@ -1,5 +1,6 @@
 import type { EngineConnection } from "../engine/connection";
 import { SqlError } from "../errors";
+import { withoutBrokenLines } from "./broken-lines";
 import { linesOf, ofObjectLines } from "./object-lines";
 import { noteRecords, type Part } from "./part";
 import { recordsSql } from "./records-sql";
@@ -7,7 +8,7 @@ import { discard, type Source, splitPart } from "./source";
 
 /**
  * Counts the parts' records, and notes their members' names if these are wanted. A file that is not one JSON value a line
- * is taken apart by the strict rules of JSON, which also rejects what is no JSON at all.
+ * is taken apart by the strict rules of JSON, which also rejects what is no JSON at all, or just rid of a few such lines.
  */
 export async function surveyed(
     parts: readonly Part[],
@@ -26,7 +27,7 @@ export async function surveyed(
         if (part.kind === "split" || isLined.has(part)) {
             found.push(part);
         } else if (!source.errors.isFull) {
-            found.push(await splitPart(part, source));
+            found.push((await withoutBrokenLines(part, source, own)) ?? (await splitPart(part, source)));
             await discard([part], source.spool);
         }
     }
