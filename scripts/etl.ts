@@ -1,7 +1,10 @@
+import { createHash } from "node:crypto";
 import path from "node:path";
 import { connectWith } from "../infra/connection";
-import { CREDENTIALS_FILE, requireCredentials, warehouseName } from "../infra/credentials";
+import { CREDENTIALS_FILE, readCredentials, requireCredentials, warehouseName } from "../infra/credentials";
 import { type FlagsOf, runWithFlags, wrongUsage } from "../infra/flags";
+import { OTHER_HOME, stateHome } from "../infra/local/folder";
+import { makeWritableFolder } from "../infra/output-folder";
 import type { Vars } from "./dataform";
 import { abortOnSignal } from "./interruption";
 import { hasKeptTables } from "./kept-tables";
@@ -9,6 +12,7 @@ import { isDay, logDaysSince } from "./log-days";
 import { projectPlaces } from "./objects";
 import { createPipeline, printOutcome } from "./pipeline";
 import { runSteps } from "./progress";
+import { takeRunLock } from "./run-lock";
 
 const USAGE = `Usage: npm run etl -- [flags]
 Runs the unit tests, loads the data, builds all tables and saves the load errors, on the warehouse that the credentials name.
@@ -32,6 +36,32 @@ const FLAGS = {
 
 async function main(flags: FlagsOf<typeof FLAGS>): Promise<number> {
     const file = path.resolve(flags.credentials ?? CREDENTIALS_FILE);
+    const unlock = await lock(file);
+    try {
+        return await etl(flags, file);
+    } finally {
+        await unlock();
+    }
+}
+
+/** Two at once would drop the tables that the other builds. Runs that other machines begin are not seen. */
+async function lock(file: string): Promise<() => Promise<void>> {
+    const credentials = await readCredentials(file);
+    const home = stateHome();
+    try {
+        makeWritableFolder(home, OTHER_HOME, 0o700);
+    } catch {
+        return async () => undefined; // a checkout that can't be written, as in a container, still loads
+    }
+    const warehouse = createHash("sha256").update(credentials === undefined ? "" : warehouseName(credentials));
+    return takeRunLock({
+        file: path.join(home, `etl-${warehouse.digest("hex").slice(0, 16)}.lock`),
+        command: "npm run etl",
+        program: "etl.ts",
+    });
+}
+
+async function etl(flags: FlagsOf<typeof FLAGS>, file: string): Promise<number> {
     const signal = abortOnSignal();
     const pipeline = createPipeline({
         command: "etl",

@@ -2,19 +2,18 @@ import path from "node:path";
 import { type Credentials, shownPath, typedPath, warehouseName } from "../infra/credentials";
 import { bucketsIn, dataFolder, lackOf } from "../infra/data-folder";
 import { UserError } from "../infra/errors";
-import { removeFile } from "../infra/files";
 import { type FlagsOf, runWithFlags, wrongUsage } from "../infra/flags";
 import { bringUp, type Up } from "../infra/local/bring-up";
 import { OTHER_HOME, removeFolder, sampleFolder, stateHome, warehouseFolder } from "../infra/local/folder";
 import { commandFor } from "../infra/local/options";
 import { stop } from "../infra/local/process";
-import { claim } from "../infra/local/state";
 import { makeFolder, makeWritableFolder } from "../infra/output-folder";
 import { generate } from "./generate";
 import { planFrom } from "./generate/options";
 import { abortOnSignal } from "./interruption";
 import { createPipeline, printOutcome } from "./pipeline";
 import { bar, runSteps, type Step } from "./progress";
+import { takeRunLock } from "./run-lock";
 
 const USAGE = `Usage: npm start -- [flags]
 The whole job on this machine, with a warehouse and a database of its own that are made new each time.
@@ -77,15 +76,12 @@ async function checkData({ data, scale }: Flags): Promise<void> {
 /** Two at once would have one database. */
 async function lock(home: string): Promise<() => Promise<void>> {
     makeWritableFolder(home, OTHER_HOME, 0o700);
-    const file = path.join(home, `${NAME}.lock`);
-    const other = await claim(file, { id: "start.ts", pid: process.pid, startedAt: new Date().toISOString() });
-    if (other !== undefined) {
-        throw new UserError(
-            `Another npm start is running, process ${other.pid}: wait until it has ended, ` +
-                "or give this one a folder of its own with SPARKIFY_HOME.",
-        );
-    }
-    return () => removeFile(file);
+    return takeRunLock({
+        file: path.join(home, `${NAME}.lock`),
+        command: "npm start",
+        program: "start.ts",
+        wayOut: "or give this one a folder of its own with SPARKIFY_HOME",
+    });
 }
 
 async function start(home: string, flags: Flags): Promise<number> {

@@ -131,7 +131,7 @@ describe("with what a run of some days rebuilds", () => {
     );
 
     test(
-        "an interrupted etl is in the history, with what it came to and what it did not",
+        "an interrupted etl is in the history, with what it came to and what it did not; no other runs beside it",
         async () => {
             const before = await runsRecorded();
             // However quick the run is, it comes no further than this.
@@ -146,6 +146,11 @@ describe("with what a run of some days rebuilds", () => {
                 said += text;
             });
             await until(() => said.includes("Load the data"));
+            expect(await clone.run("scripts/etl.ts")).toEqual({
+                code: 1,
+                stdout: "",
+                stderr: `Another npm run etl is running, process ${etl.pid}: wait until it has ended.\n`,
+            });
             etl.kill("SIGINT");
             const [code] = await once(etl, "close");
             await holder.end();
