@@ -1,3 +1,4 @@
+import type { RowBatch } from "../../infra/local/session/contract";
 import { openSessions, type Sessions, type TestSession } from "../support/session";
 
 let sessions: Sessions;
@@ -82,6 +83,30 @@ test("a reader goes on at its snapshot, whatever others commit to tables that it
     expect((await one.run("select count(*) from tab1")).rows).toEqual([["1"]]);
     await third.run("insert into tab1 values (2)");
     expect((await one.run("select count(*) from tab1; commit")).rows).toEqual([["1"]]);
+});
+
+test("queries that are asked again, and sent before one Sync, see one snapshot", async () => {
+    const counts: unknown[] = [];
+    const nobody = async () => undefined;
+    const rows = async ({ columns }: RowBatch) => {
+        counts.push(columns[0]?.[0]);
+    };
+    const sink = { rowDescription: nobody, rows, complete: nobody, empty: nobody };
+    const { session } = third;
+    const count = async (isLast: boolean) => {
+        await session.parse("", "select count(*) from tab1", []);
+        await session.bind("", "", []);
+        await session.execute("", 0, sink, isLast);
+    };
+    await count(true); // from now on it is known to have few rows
+    await session.sync(false);
+    await count(false);
+    await other.run("insert into tab1 values (1)");
+    await count(true);
+    await session.sync(false);
+    await count(true);
+    await session.sync(false);
+    expect(counts).toEqual(["1", "1", "1", "2"]);
 });
 
 test("a report that sees one of two changes and not the earlier one is refused", async () => {

@@ -213,3 +213,14 @@ test("what is added to a DATE must say what it is: a parameter without a type wa
         [null, "2020-02-01 00:00:00"],
     ]);
 });
+
+test("a text that comes again with parameters of other types is another statement", async () => {
+    const { session } = client;
+    const typeOf = async (oid: number) => {
+        await session.parse("", "select $1 as value", [oid]);
+        const { columns } = await session.describeStatement("");
+        await session.sync(false);
+        return columns?.[0]?.type.kind;
+    };
+    expect([await typeOf(23), await typeOf(1114), await typeOf(23)]).toEqual(["integer", "timestamp", "integer"]);
+});
