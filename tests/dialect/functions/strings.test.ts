@@ -88,6 +88,10 @@ test.each<readonly [sql: string, expected: readonly string[]]>([
             'NULL') from texts where t is null`,
         ["NULL"],
     ],
+    [
+        "select strpos(repeat(t || upper(null::varchar), 2), 'a'), repeat(t || null, 2) || 'x' from texts order by id",
+        ["|", "|", "|"],
+    ],
     ["select split_part('a--b', '--', 2), split_part('abc', '', 1), split_part('abc', '', 2)", ["b|abc|"]],
 ])("%s", async (sql, expected) => {
     expect(await rowsOf(dialect, sql)).toEqual(expected);

@@ -32,8 +32,10 @@ export function concatenation(parts: readonly Bound[], state: StatementState, at
     }
     const texts = parts.map((part) => asText(part, parts, state, at));
     const length = texts.reduce((sum, text) => sum + textLength(text.type), 0);
+    const sql = joined(texts.map(({ sql }, index) => ({ sql, isPresent: isPresent(parts[index] as Bound) })));
     return {
-        sql: `(${joined(texts.map(({ sql }, index) => ({ sql, isPresent: isPresent(parts[index] as Bound) })))})`,
+        // The engine gives what a constant NULL is joined to no type at all: functions then take it for bytes.
+        sql: parts.some((part) => part.constant && !isPresent(part)) ? `CAST(${sql} AS VARCHAR)` : `(${sql})`,
         type: varchar(length),
         constant: isConstant(...parts),
     };
