@@ -26,6 +26,13 @@ test("a table dropped and made with other columns by another session is read wit
     expect(await other.run("select * from s.t")).toMatchObject({ columns: ["b", "c"], rows: [["x", "2"]] });
 });
 
+test("a change is known behind so many others that names are told apart no longer", async () => {
+    await one.run("drop table s.t; create table s.t (b int, c int)");
+    const others = Array.from({ length: 10_001 }, (_, index) => `other_${index}`);
+    await sessions.shared.versions.during(async () => undefined, new Set(others));
+    expect(await other.run("select * from s.t")).toMatchObject({ columns: ["b", "c"], rows: [] });
+});
+
 test("a table renamed by another session is gone under its old name", async () => {
     await one.run("alter table s.t rename to u");
     await expect(other.run("select * from s.t")).rejects.toMatchObject(missing);
