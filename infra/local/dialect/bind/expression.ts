@@ -133,6 +133,6 @@ function bindOperand(operand: Expression, operator: Binary["operator"], binding:
         operand.kind === "binary" &&
         isOfFloats(operator) &&
         isOfFloats(operand.operator) &&
-        (binding.insideAggregate === true || !binding.scope.isGrouped);
+        (binding.insideAggregate === true || !binding.scope.groupsArithmetic);
     return bindPart(operand, leavesUnheld === (binding.leavesUnheld ?? false) ? binding : { ...binding, leavesUnheld });
 }

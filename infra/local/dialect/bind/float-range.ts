@@ -76,12 +76,15 @@ function areFinite(numbers: readonly string[]): string {
 /** What is written out again for a look at it: through a list of one it would take three times as long. */
 const LONG_RESULT = 2000;
 
+const OVERFLOW = "error('[22003] value out of range: overflow')";
+
 /** A held part is not written out again, which would go on and on, nor is a subquery carried out twice. */
 function heldSql(sql: string, finite: string): string {
-    const isOnce = sql.length + finite.length > LONG_RESULT || /\bSELECT\b|\$held_float|\blist_transform\b/.test(sql);
+    const isOnce =
+        sql.length + finite.length > LONG_RESULT || /\bSELECT\b|value out of range|\blist_transform\b/.test(sql);
     return isOnce
         ? `list_transform([[${sql}, CASE WHEN ${finite} THEN 1 ELSE 0 END]], lambda each: redshift.fn."$held_float"(each[1], each[2] = 1))[1]`
-        : `redshift.fn."$held_float"(${sql}, ${finite})`;
+        : `CASE WHEN NOT isfinite(${sql}) AND ${finite} THEN ${OVERFLOW} ELSE ${sql} END`;
 }
 
 /** What an operand adds to the numbers of an expression that may be infinite of themselves. */

@@ -1,9 +1,10 @@
-import type { Expression, GroupItem } from "../ast";
+import type { Expression, GroupItem, Select } from "../ast";
 import type { Binding } from "./binding";
 import { type Bound, quoteName } from "./bound";
 import { decideAsText } from "./coercion";
 import { blanksMatter, trimmed } from "./comparison";
 import { correlationsSoFar, refuseCorrelation, refuseSubqueriesOf } from "./correlation";
+import { isOfFloats } from "./float-range";
 import { ordinal } from "./order-by";
 import type { BoundList } from "./select-list";
 
@@ -70,6 +71,33 @@ export function groupByClause(
     const texts = textsOf(groups, keys, hasSets, binding);
     const from = columns.length === 0 ? "" : `, LATERAL (SELECT ${columns.join(", ")}) AS ${table}`;
     return { sql: ` GROUP BY ${parts.join(", ")}`, from, texts, keys };
+}
+
+/** Whether what is grouped by is arithmetic that may be a part of other arithmetic. */
+export function groupsArithmetic({ groupBy, items }: Pick<Select, "groupBy" | "items">): boolean {
+    const hasStar = items.some(({ kind }) => kind === "star");
+    const isArithmetic = (expression: Expression): boolean => {
+        switch (expression.kind) {
+            case "binary":
+                return isOfFloats(expression.operator);
+            case "number": {
+                const item = items[Number(expression.text) - 1];
+                return hasStar || (item?.kind === "expression" && item.expression.kind === "binary");
+            }
+            case "column":
+                return items.some(
+                    (item) =>
+                        item.kind === "expression" &&
+                        item.alias === expression.path.at(-1) &&
+                        item.expression.kind === "binary",
+                );
+            default:
+                return false;
+        }
+    };
+    return groupBy.some((item) =>
+        item.kind === "expression" ? isArithmetic(item.expression) : item.sets.some((set) => set.some(isArithmetic)),
+    );
 }
 
 interface Group {

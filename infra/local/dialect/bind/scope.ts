@@ -65,8 +65,8 @@ export interface Scope {
     readonly outer?: Scope;
     /** Select-list aliases defined so far; a column of FROM with the same name wins. */
     readonly aliases?: SelectAliases;
-    /** It has a GROUP BY: what it yields is found again by its engine SQL. */
-    readonly isGrouped?: boolean;
+    /** Its GROUP BY is of arithmetic, which is found again by its engine SQL. */
+    readonly groupsArithmetic?: boolean;
     /** Behind GROUP BY: what stands for a text that is grouped by, by its engine SQL. */
     readonly grouped?: ReadonlyMap<string, string>;
     /** What a text is grouped by, by its engine SQL: a subquery that names it sees this. */

@@ -7,7 +7,7 @@ import { correlationsSoFar, subqueryOf } from "./correlation";
 import { columnValue, distinctRows, mayHideEquals } from "./distinct";
 import { bindFrom } from "./from";
 import { checkOneOrder } from "./functions/sorted-aggregates";
-import { groupByClause } from "./group-by";
+import { groupByClause, groupsArithmetic } from "./group-by";
 import { bindCondition } from "./logic";
 import { orderBySelect } from "./order-by";
 import { bindOuterJoins } from "./outer-joins";
@@ -30,7 +30,7 @@ export function bindSelect(
         ...around,
         tables: from.tables,
         merged: from.merged,
-        isGrouped: select.groupBy.length > 0,
+        groupsArithmetic: groupsArithmetic(select),
     };
     const scope: Scope = { ...tables, aliases: aliasesOf(select.items, tables) };
     const binding: Binding = { state, scope, clause: "select" };
