@@ -309,6 +309,15 @@ test("a query that was planned before and runs as its table is made anew is plan
     expect(answer).toMatchObject({ columns: ["b", "a"], rows: [["10", "20"]] });
 });
 
+test("one that fails because its table was made anew is planned again, too, and fails for the column that is gone", async () => {
+    const { session, happened } = await interleaved("fewRows", () => true, {
+        before: () => one.run("drop table s.t; create table s.t (b int)"),
+    });
+    await session.run("select a from s.t");
+    await expect(session.run("select a from s.t")).rejects.toMatchObject({ code: "42703" });
+    expect(happened()).toBe(true);
+});
+
 test("a definition that was planned before and runs as its table is made anew is planned again", async () => {
     const { session, happened } = await interleaved("run", (sql) => /^begin transaction;/.test(sql), {
         before: () => one.run("drop table s.t; create table s.t (b int, a int, c int)"),
