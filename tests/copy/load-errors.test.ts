@@ -127,6 +127,44 @@ test("lines that are cut off one after the other cost no line that is whole", as
     expect((await bench.errors()).map(({ line_number }) => line_number)).toEqual([1, 2, 4, 5]);
 });
 
+test.each<[what: string, more: string, rows: readonly number[], errors: readonly number[]]>([
+    ["alone", "", [], []],
+    ["beside a line of two records", `{"a": 8}{"a": 9}`, [8, 9], []],
+    ["beside a record with a brace too many", `{"a": 8}}`, [8], [1]],
+    ["beside one that a line further right belongs to", `{a}\n  {"a": 8}`, [], [1]],
+    ["beside a thousand others", `{"b": [}\n`.repeat(1000), [], Array.from({ length: 1000 }, (_, line) => line + 1)],
+])("broken lines among lines that end as objects do are rejected, %s", async (_, more, rows, errors) => {
+    await bench.run("create table t (a int)");
+    await bench.put({
+        "f/a.json": `{"a": 1}\n{"b": [}\n\n{"a": {}\n \n{"a": 2}\n{"a": 3}\r\n{"a": "x"}\n{"a": 4} \n{"A": 5}`,
+        "f/b.json": `{"a": {}\n\n{"a": 6}\n`,
+        "f/c.json": `{"a": 7}\n{a}`,
+        "f/d.json": more,
+    });
+    const { queryId } = await bench.copy("t from 's3://bucket/f/'", "json 'auto ignorecase' maxerror 2000");
+    expect((await loaded()).map(([a]) => a)).toEqual([1, 2, 3, 4, 5, 6, 7, ...rows]);
+    const found = (await bench.errors()).map(({ filename, line_number, raw_line }) => [
+        filename,
+        line_number,
+        raw_line,
+    ]);
+    expect(found.filter(([filename]) => filename !== "s3://bucket/f/d.json")).toEqual([
+        ["s3://bucket/f/a.json", 2, `{"b": [}`],
+        ["s3://bucket/f/a.json", 4, `{"a": {}`],
+        ["s3://bucket/f/a.json", 8, `{"a": "x"}`],
+        ["s3://bucket/f/b.json", 1, `{"a": {}`],
+        ["s3://bucket/f/c.json", 2, "{a}"],
+    ]);
+    expect(found.slice(5).map(([, line]) => line)).toEqual(errors);
+    const commits = `select lines_scanned, errors from redshift.catalog.stl_load_commits where query = ${queryId}`;
+    expect(await bench.rows(`${commits} order by filename`)).toEqual([
+        [8, 3],
+        [2, 1],
+        [2, 1],
+        [rows.length + errors.length, errors.length],
+    ]);
+});
+
 test("NaN is a number in a string only", async () => {
     await bench.run("create table t (a double precision)");
     await bench.put({ "x.json": `{"a": "NaN"}\n{"a": NaN}\n{"a": "-inf"}\n{"a": -Infinity}\n{"a": " "}` });

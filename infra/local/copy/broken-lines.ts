@@ -51,6 +51,7 @@ export async function withoutBrokenLines(part: Part, source: Source, own: Engine
         objects,
         rows,
         lines: { objects: rows, isStrict: true },
+        keys: part.keys,
         places: () => new LinePlaces(copy.path, objects),
     };
 }
