@@ -85,6 +85,15 @@ function readOptions(flags: AwsFlags, credentialsFile: string, usage: string): O
     if (snapshot !== undefined && (!/^[a-z](-?[a-z0-9])*$/i.test(snapshot) || snapshot.length > 255)) {
         throw refuse("--final-snapshot", "up to 255 letters, digits and single hyphens, a letter first", snapshot);
     }
+    // A name that is none, as s3://bucket, would be a role that may read nothing; *, one that may read everything.
+    const wrongBucket = flags.bucket?.find((bucket) => !/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(bucket));
+    if (wrongBucket !== undefined) {
+        throw refuse("--bucket", "a bucket's name such as udacity-dend", wrongBucket);
+    }
+    const subnets = flags.subnets?.split(/[ ,]+/).filter((subnet) => subnet !== "");
+    if (subnets?.length === 0) {
+        throw refuse("--subnets", "ids such as subnet-0a,subnet-0b", flags.subnets);
+    }
     const minutes = readCount("--timeout", flags.timeout, usage) ?? DEFAULT_TIMEOUT_MINUTES;
     return {
         name,
@@ -96,7 +105,7 @@ function readOptions(flags: AwsFlags, credentialsFile: string, usage: string): O
         databaseName: database,
         role,
         vpc: flags.vpc,
-        subnets: flags.subnets?.split(/[ ,]+/).filter((subnet) => subnet !== ""),
+        subnets,
         cidr: readClients(flags, usage),
         isPrivate: flags.private ?? false,
         connects: !flags["no-connect"],
