@@ -122,6 +122,7 @@ test("a parameter beside a DECIMAL keeps its own digits, as a literal does: it w
         "t",
         "t",
     ]);
+    expect(await answer("select price / $1 = 0.302, $2 / price < 3.312 from priced", "5", "5")).toEqual(["t", "t"]);
     for (const value of ["1.5100000000000000000001", "1e-21"]) {
         await expect(answer("select price < $1 from priced", value)).rejects.toMatchObject({
             code: "0A000",

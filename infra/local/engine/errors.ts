@@ -43,6 +43,11 @@ const RULES: readonly Rule[] = [
         error: (match) => new SqlError("23502", `Cannot insert a NULL value into column ${match[1]}`),
     },
     {
+        pattern:
+            /^Overflow in \w+ of (?:DECIMAL|INT128)|^Could not convert string '10{38,}' to INT128|^DECIMAL type width must be between|^Needed scale \d+ to accurately/,
+        error: (match) => new SqlError("22003", "Numeric data overflow (result precision)", { detail: match[0] }),
+    },
+    {
         pattern: /^Could not convert string '(.*)' to (\w+)/s,
         error: (match) =>
             new SqlError("22P02", `invalid input syntax for type ${typeOf(match[2] as string)}: "${match[1]}"`),
@@ -71,10 +76,6 @@ const RULES: readonly Rule[] = [
     {
         pattern: /^Overflow (?:on abs\(|in division of )(-\d+)/,
         error: (match) => new SqlError("22003", `${LEAST_OF[match[1] as string] ?? "bigint"} out of range`),
-    },
-    {
-        pattern: /^Overflow in \w+ of DECIMAL|^DECIMAL type width must be between|^Needed scale \d+ to accurately/,
-        error: (match) => new SqlError("22003", "Numeric data overflow (result precision)", { detail: match[0] }),
     },
     {
         pattern: /^Failed to cast decimal value (\S+) to type (\w+)/,

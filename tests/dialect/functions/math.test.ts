@@ -50,6 +50,10 @@ test.each<readonly [expression: string, expected: string]>([
     ],
     ["abs(null), round(null, 1), mod(null, 2), sqrt(null)", "|||"],
     [
+        "5::decimal(8, 2) / 3::decimal(38, 20), -815 / 5051.014::decimal(25, 19), 0.00320017::decimal(21, 21) / 8875867800440521.5::decimal(31, 13)",
+        "1.666666666666|-0.1613537|0.0000000000000000003605472",
+    ],
+    [
         "1.2e-5::float, 1e-4::float, 999999999999999::float, 1234567890123456.5::float, (-1e15)::varchar, 1e-5::float || ''",
         "1.2e-05|0.0001|999999999999999|1.2345678901234565e+15|-1e+15|1e-05",
     ],
@@ -162,7 +166,8 @@ test.each<readonly [expression: string, code: string, message: string]>([
     ["to_number('99999999999', '99999999999')::int", "22003", "integer out of range: value 99999999999"],
     ["99999999999999999999.0 * 9999999999999999999", "22003", "Numeric data overflow (result precision)"],
     ["1::decimal(38, 30) * 1.00000001", "22003", "Numeric data overflow (result precision)"],
-    ["1::decimal(38, 37) / 1::decimal(38, 0)", "22003", "Numeric data overflow (result precision)"],
+    ["1::decimal(38, 1) / 1::decimal(38, 37)", "22003", "Numeric data overflow (result precision)"],
+    ["1::smallint / 0.1::decimal(38, 36)", "22003", "Numeric data overflow (result precision)"],
     ["date '9999-12-31' + 2147483647", "22008", "timestamp out of range"],
     ["acos(2)", "22003", "input is out of range"],
     ["mod(1, 0)", "22012", "Divide by zero"],

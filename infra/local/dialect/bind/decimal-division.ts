@@ -29,7 +29,17 @@ function digitsOf(sql: string, type: Decimal, more: number): string {
         return more === 0 ? digits : `(${digits} * CAST('1${"0".repeat(more)}' AS HUGEINT))`;
     }
     const shift = type.scale + more;
+    if (type.scale > 0 && type.precision + shift > 38) {
+        return longDigitsOf(sql, more);
+    }
     return shift === 0 ? `CAST(${sql} AS HUGEINT)` : `CAST(${sql} * ${powerOfTen(shift)} AS HUGEINT)`;
+}
+
+/** Those of a decimal whose product would have too many, as it keeps the digits behind the point: by way of a text. */
+function longDigitsOf(sql: string, more: number): string {
+    const digits = `CAST(replace(CAST(${sql} AS VARCHAR), '.', '') AS HUGEINT)`;
+    const factor = `CAST('1${"0".repeat(Math.abs(more))}' AS HUGEINT)`;
+    return more === 0 ? digits : `(${digits} ${more > 0 ? "*" : "//"} ${factor})`;
 }
 
 /** Those of a decimal that has few: the engine works out what needs no more than 18 thirty times as fast. */
