@@ -32,6 +32,10 @@ beforeEach(async () => {
         await Promise.all(sessions.map((session) => session.close()));
         return true;
     };
+});
+
+/** Opens one whose engine has these settings and a fault, until it is opened anew. */
+async function openWarehouse(...settings: readonly string[]): Promise<void> {
     const options: DatabaseOptions = {
         file: path.join(folder, "warehouse.duckdb"),
         readableFolders: [],
@@ -47,7 +51,10 @@ beforeEach(async () => {
             if (obstacle) {
                 throw obstacle;
             }
-            const catalogue = [...options.catalogue, ...(databases.length === 0 ? [BREAKS_AT_CHECKPOINT] : [])];
+            const catalogue = [
+                ...options.catalogue,
+                ...(databases.length === 0 ? [BREAKS_AT_CHECKPOINT, ...settings] : []),
+            ];
             const database = await openDatabase({ ...options, catalogue, onBroken });
             const place = databases.push(database) - 1;
             events.push(`opened ${place}`);
@@ -63,7 +70,7 @@ beforeEach(async () => {
         endSessions: (reason) => endSessions(reason),
         log: (line) => log.push(line),
     });
-});
+}
 afterEach(async () => {
     await warehouse.close();
     await rm(folder, { recursive: true });
@@ -96,6 +103,7 @@ async function enterAgain(): Promise<TestSession> {
 }
 
 test("an engine that has failed is opened anew: its sessions end first, nobody gets to it meanwhile, and what was committed is there", async () => {
+    await openWarehouse();
     let release: (reason: boolean) => void = () => undefined;
     const reasons: SqlError[] = [];
     const end = endSessions;
@@ -124,7 +132,18 @@ test("an engine that has failed is opened anew: its sessions end first, nobody g
     await again.session.close();
 });
 
+test("a commit that is in the engine's log is kept and told as such, though the engine fails behind it", async () => {
+    await openWarehouse("set global checkpoint_threshold = '1B'");
+    const client = await enter();
+    expect((await client.run("create table kept as select 7 as n")).tags).toEqual(["SELECT"]);
+    const again = await enterAgain();
+    expect((await again.run("select n from kept")).rows).toEqual([["7"]]);
+    expect(events).toEqual(["opened 0", "closed 0", "opened 1"]);
+    await again.session.close();
+});
+
 test("an engine whose statement does not end is left as it is, and the process told to end", async () => {
+    await openWarehouse();
     endSessions = async () => false;
     const client = await enter();
     await breakEngine(client);
@@ -136,6 +155,7 @@ test("an engine whose statement does not end is left as it is, and the process t
 });
 
 test("what is in the way of opening it is logged once, and it is opened when that is gone", async () => {
+    await openWarehouse();
     const client = await enter();
     obstacles = [new Error("Somebody holds the file"), new Error("Somebody holds the file")];
     await breakEngine(client);
@@ -154,6 +174,7 @@ test("what is in the way of opening it is logged once, and it is opened when tha
 });
 
 test("a warehouse that is closed while its engine can't be opened closes", async () => {
+    await openWarehouse();
     const client = await enter();
     obstacles = Array.from({ length: 100 }, () => new Error("Somebody holds the file"));
     await breakEngine(client);

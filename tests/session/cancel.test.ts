@@ -23,6 +23,16 @@ test.each(["select n from t", "insert into t select n from t", "select n from t 
     },
 );
 
+test("a cancel that comes while the engine plans a query is not lost", async () => {
+    const engine = await sessions.shared.database.connect();
+    for (let round = 0; round < 10; round++) {
+        const streaming = engine.stream("select 1 as n", [{ name: "n", type: { kind: "integer" } }]);
+        engine.interrupt();
+        await expect(streaming).rejects.toMatchObject({ code: "57014" });
+    }
+    engine.close();
+});
+
 test.each([
     { step: "begin transaction", isDone: true, text: "insert into t values (2)" },
     { step: "begin transaction", isDone: true, text: "begin; insert into t values (2)" },

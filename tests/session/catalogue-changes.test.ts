@@ -33,6 +33,18 @@ test("a change is known behind so many others that names are told apart no longe
     expect(await other.run("select * from s.t")).toMatchObject({ columns: ["b", "c"], rows: [] });
 });
 
+test("tables are found when more names are asked for than are remembered", async () => {
+    await one.run("create table s.gone (a int); drop table s.gone"); // all names there are have been asked for
+    const { relations, versions } = sessions.shared;
+    const known = relations.at(versions.current);
+    expect(known.names()).toContain("t");
+    const others = Array.from({ length: 11_000 }, (_, index): [string, []] => [`other_${index}`, []]);
+    for (let time = 0; time < 2; time++) {
+        known.learn(known.schemas() as ReadonlySet<string>, new Map(others));
+    }
+    expect((await other.run("select * from s.t")).rows).toEqual([["1"]]);
+});
+
 test("a table renamed by another session is gone under its old name", async () => {
     await one.run("alter table s.t rename to u");
     await expect(other.run("select * from s.t")).rejects.toMatchObject(missing);
