@@ -1,4 +1,4 @@
-import { readdir, rm } from "node:fs/promises";
+import { readdir, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { gzipSync } from "node:zlib";
 import { folderStore, type ObjectStore } from "../../infra/local/copy";
@@ -142,6 +142,30 @@ test.each<[what: string, content: string, options: string]>([
         code: "XX000",
         message: expect.stringContaining("s3://bucket/b/x was changed or removed"),
     });
+    expect(await loaded()).toEqual([]);
+});
+
+test("a file that loses records between its count and its load fails the load, and nothing is loaded", async () => {
+    await bench.put({ "a.json": `{\n"n": 1, "s": "x"}\n`.repeat(90) });
+    const run = bench.session.run.bind(bench.session);
+    const spied = jest.spyOn(bench.session, "run").mockImplementation(async (sql, values) => {
+        if (sql.startsWith("insert into")) {
+            const spool = await readdir(path.join(bench.root, "spool"), { recursive: true, withFileTypes: true });
+            for (const { parentPath, name } of spool.filter((entry) => entry.isFile())) {
+                const lines = (await readFile(path.join(parentPath, name), "utf8")).split("\n");
+                await writeFile(path.join(parentPath, name), `${lines.slice(0, 80).join("\n")}\n`);
+            }
+        }
+        return run(sql, values);
+    });
+    try {
+        await expect(bench.copy("t from 's3://bucket/a.json'", "json 'auto'")).rejects.toMatchObject({
+            code: "XX000",
+            message: "COPY has found 90 records, but could read 80 of them. Nothing was loaded.",
+        });
+    } finally {
+        spied.mockRestore();
+    }
     expect(await loaded()).toEqual([]);
 });
 
