@@ -129,22 +129,22 @@ create macro redshift.fn."$utf8"(bytes) as
         else error('[22021] invalid byte sequence for encoding "UTF8"')
     end;
 
--- Dates and times in text: ISO 8601 first, then the other ways of the page "Date, time, and timestamp literals".
-create macro redshift.fn."$parsed_timestamp"(string) as
-    coalesce(
+-- Dates and times in text, NULL for what is none. What the engine would write itself it has read as it was meant; other
+-- texts it may take for years of one digit, or overlook what ends them. The page "Date, time, and timestamp literals" has
+-- the ways to write them.
+create macro redshift.fn."$iso_timestamp"(string) as
+    if(
+        regexp_full_match(string, '\s*[1-9]\d{3}-\d\d?-\d\d?([ T]\s*\d\d?:\d\d(:[0-5]\d(\.\d{1,6})?)?)?\s*'),
         try_cast(string as timestamp),
-        try_strptime(
-            trim(string),
-            [
-                '%m/%d/%Y', '%m/%d/%Y %H:%M:%S', '%m/%d/%Y %H:%M:%S.%f', '%m/%d/%Y %H:%M', '%m/%d/%Y %I:%M:%S %p',
-                '%m/%d/%Y %I:%M %p', '%m-%d-%Y', '%m-%d-%Y %H:%M:%S', '%m-%d-%Y %H:%M:%S.%f', '%m-%d-%Y %H:%M',
-                '%Y%m%d', '%Y%m%d %H:%M:%S', '%Y%m%d %H:%M:%S.%f', '%Y%m%d %H%M%S', '%m/%d/%y', '%m-%d-%y',
-                '%B %d, %Y', '%b %d, %Y', '%b-%d-%Y', '%d-%b-%Y', '%Y-%b-%d', '%d %b %Y', '%d %B %Y',
-                '%b %d, %Y %H:%M:%S', '%B %d, %Y %H:%M:%S', '%d %b %Y %H:%M:%S', '%d-%b-%Y %H:%M:%S',
-                '%Y-%m-%d %I:%M:%S %p', '%Y-%m-%d %I:%M %p', '%y%m%d', '%y%m%d %H%M%S', '%d %b %H:%M:%S %Y'
-            ]
-        )
+        null
     );
+
+create macro redshift.fn."$parsed_timestamp"(string) as
+    case
+        when string between '0' and ':' and cast(try_cast(string as timestamp) as varchar) = string
+            then try_cast(string as timestamp)
+        else coalesce(redshift.fn."$iso_timestamp"(string), cast(native_moment(string) as timestamp))
+    end;
 
 create macro redshift.fn."$timestamp"(string) as
     case
@@ -158,51 +158,22 @@ create macro redshift.fn."$timestamp"(string) as
 create macro redshift.fn."$date"(string) as
     case
         when string is null then null
+        when string between '0' and ':' and cast(try_cast(string as date) as varchar) = string then try_cast(string as date)
         else coalesce(
-            try_cast(string as date),
-            cast(redshift.fn."$parsed_timestamp"(string) as date),
+            cast(redshift.fn."$iso_timestamp"(string) as date),
+            cast(native_date(string) as date),
             error('[22007] invalid input syntax for type date: "' || string || '"')
-        )
-    end;
-
--- Whether a time with the name of a zone behind it ends the text.
-create macro redshift.fn."$names_zone"(string) as
-    regexp_matches(string, '(\d|[aApP][mM])\s*[A-Za-z]{3,}(/[A-Za-z0-9_/+-]+)?\s*$');
-
--- That name, and what stands before it.
-create macro redshift.fn."$zone_of"(string) as
-    regexp_extract(string, '(?:\d|[aApP][mM])\s*([A-Za-z]{3,}(?:/[A-Za-z0-9_/+-]+)?)\s*$', 1);
-
-create macro redshift.fn."$before_zone"(string) as
-    regexp_extract(string, '^(.*?(?:\d|[aApP][mM]))\s*[A-Za-z]{3,}(?:/[A-Za-z0-9_/+-]+)?\s*$', 1);
-
--- A moment on the clocks of a zone. What the engine takes for the abbreviation of a zone may be another one's, or that of
--- its summer.
-create macro redshift.fn."$in_zone"(moment, zone) as
-    case
-        when lower(zone) in ('utc', 'gmt', 'zulu') then timezone('UTC', moment)
-        when contains(zone, '/') then timezone(zone, moment)
-        else error(
-            '[0A000] The abbreviation "' || zone || '" of a time zone in a text that is no literal is not read by the local '
-            || 'warehouse: write the name of the zone, or its offset.'
         )
     end;
 
 create macro redshift.fn."$timestamptz"(string) as
     case
         when string is null then null
-        when redshift.fn."$names_zone"(string) and redshift.fn."$parsed_timestamp"(redshift.fn."$before_zone"(string)) is not null
-            then redshift.fn."$in_zone"(
-                redshift.fn."$parsed_timestamp"(redshift.fn."$before_zone"(string)),
-                redshift.fn."$zone_of"(string)
-            )
+        when regexp_full_match(string, '\s*[1-9]\d{3}-\d\d?-\d\d?[ T]\d\d?:\d\d:\d\d(\.\d{1,6})?([+-]\d\d(:\d\d)?)?\s*')
+            and try_cast(string as timestamp with time zone) is not null
+            then try_cast(string as timestamp with time zone)
         else coalesce(
-            try_cast(string as timestamp with time zone),
-            cast(redshift.fn."$parsed_timestamp"(string) as timestamp with time zone),
-            -- The engine reads an offset behind seconds only.
-            try_cast(
-                regexp_replace(string, '(\d:\d\d)\s*([+-]\d{1,2}(:?\d\d)?)\s*$', '\1:00\2') as timestamp with time zone
-            ),
+            cast(native_zoned_moment(string) as timestamp with time zone),
             error('[22007] invalid input syntax for type timestamp with time zone: "' || string || '"')
         )
     end;

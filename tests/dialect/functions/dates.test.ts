@@ -300,18 +300,34 @@ test.each<readonly [text: string, expected: string]>([
     ["2018-11-01 09:59 -02:30", "2018-11-01 12:29:00+00"],
     ["2018-11-01T09:59:00Z", "2018-11-01 09:59:00+00"],
     ["1 Nov 2018", "2018-11-01 00:00:00+00"],
+    ["2018-07-01 09:59:00 PST", "2018-07-01 17:59:00+00"],
 ])("a text '%s' is a moment", async (text, expected) => {
     const sql = `select t::timestamptz from (select '${text}'::varchar(60) as t)`;
     expect(await rowsOf(dialect, sql)).toEqual([expected]);
 });
 
 test.each<readonly [text: string, code: string]>([
-    ["2018-07-01 09:59:00 PST", "0A000"],
     ["2018-07-01 09:59 Nowhere/Land", "22023"],
     ["2018-13-01 09:59 Europe/Berlin", "22007"],
 ])("a text '%s' is no moment", async (text, code) => {
     const sql = `select t::timestamptz from (select '${text}'::varchar(60) as t)`;
     await expect(dialect.answers(sql)).rejects.toMatchObject({ code });
+});
+
+test("a column's text is read as a literal is: no year of one digit, nothing behind it overlooked", async () => {
+    const written =
+        "2018-11-01|2018-1-2|11/1/18|8-Nov-99|Nov-08-99|Nov 8 2018|20181108|2018.312|0099-05-01| 2018-11-01 |epoch|" +
+        "2018-11-01 10:11:12.9999999|2018-11-01 23:59:60|2018-11-01 1:2:3|2018-11-01T10:11";
+    const texts = written.split("|");
+    const column = `select t::timestamp, t::date from (${texts.map((text) => `select '${text}' as t`).join(" union all ")})`;
+    const literals = texts.map((text) => `select '${text}'::timestamp, '${text}'::date`).join(" union all ");
+    expect(new Set(await rowsOf(dialect, column))).toEqual(new Set(await rowsOf(dialect, literals)));
+    for (const text of "2018-11-01x|2018-11-01 BC|2018-11-01 25:00:00|0000-01-01|infinity|-2018-11-01".split("|")) {
+        for (const type of ["date", "timestamp", "timestamptz"]) {
+            const sql = `select t::${type} from (select '${text}' as t from moments)`;
+            await expect(dialect.answers(sql)).rejects.toMatchObject({ code: "22007" });
+        }
+    }
 });
 
 test("an abbreviation of a zone in a column is refused, not mistaken for another zone", async () => {

@@ -1,20 +1,7 @@
-import { notSupported, SqlError } from "../../errors";
+import { notSupported } from "../../errors";
+import { dateText, readMoment, readTime, timeText } from "../../functions/native/moment-reading";
 import type { DataType } from "../../types";
 import { quoteText } from "./bound";
-import { zoneOffset } from "./zones";
-
-/** What a date, time or timestamp literal says. */
-interface Moment {
-    readonly year: number;
-    readonly month: number;
-    readonly day: number;
-    /** Microseconds of the day. */
-    readonly micros: number;
-    /** As the engine reads it after a time: `+08:00` or ` US/Pacific`; empty if the literal has none. */
-    readonly zone: string;
-}
-
-const MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
 /** A DATE of a quoted literal. Source: developer guide, "Date, time, and timestamp literals". */
 function dateLiteral(text: string, at?: number): string {
@@ -22,7 +9,7 @@ function dateLiteral(text: string, at?: number): string {
     if (special) {
         return `CAST(${special} AS DATE)`;
     }
-    return `DATE ${quoteText(dateText(moment(text, "date", at)))}`;
+    return `DATE ${quoteText(dateText(readMoment(text, "date", at)))}`;
 }
 
 /** A TIMESTAMP of a quoted literal: a zone in it is read and ignored, as in PostgreSQL. */
@@ -31,7 +18,7 @@ function timestampLiteral(text: string, at?: number): string {
     if (special) {
         return special;
     }
-    const found = moment(text, "timestamp without time zone", at);
+    const found = readMoment(text, "timestamp without time zone", at);
     return `TIMESTAMP ${quoteText(`${dateText(found)} ${timeText(found.micros)}`)}`;
 }
 
@@ -41,19 +28,19 @@ function timestamptzLiteral(text: string, at?: number): string {
     if (special) {
         return `CAST(${special} AS TIMESTAMP WITH TIME ZONE)`;
     }
-    const found = moment(text, "timestamp with time zone", at);
+    const found = readMoment(text, "timestamp with time zone", at);
     const written = `${dateText(found)} ${timeText(found.micros)}${found.zone}`;
     return `CAST(${quoteText(written)} AS TIMESTAMP WITH TIME ZONE)`;
 }
 
 /** A TIME of a quoted literal; it may be the time of a timestamp. */
 function timeLiteral(text: string, at?: number): string {
-    return `TIME ${quoteText(timeText(timeOf(text, "time without time zone", at).micros))}`;
+    return `TIME ${quoteText(timeText(readTime(text, "time without time zone", at).micros))}`;
 }
 
 /** A TIMETZ of a quoted literal, in the session's zone unless it names one. */
 function timetzLiteral(text: string, at?: number): string {
-    const found = timeOf(text, "time with time zone", at);
+    const found = readTime(text, "time with time zone", at);
     if (found.zone.startsWith(" ")) {
         throw notSupported(
             `A TIMETZ takes the offset of a zone, or its abbreviation, not its name: "${text}"`,
@@ -80,151 +67,6 @@ function specialMoment(text: string): string | undefined {
         default:
             return undefined;
     }
-}
-
-function invalid(text: string, type: string, at?: number): SqlError {
-    return new SqlError("22007", `invalid input syntax for type ${type}: "${text}"`, {
-        position: at === undefined ? undefined : at + 1,
-    });
-}
-
-function outOfRange(text: string, at?: number): SqlError {
-    return new SqlError("22008", `date/time field value out of range: "${text}"`, {
-        position: at === undefined ? undefined : at + 1,
-    });
-}
-
-/** A four-digit year, or two digits that mean 1970 to 2069. */
-function yearOf(digits: string): number {
-    const year = Number(digits);
-    return digits.length > 2 ? year : year + (year < 70 ? 2000 : 1900);
-}
-
-function monthOf(name: string): number {
-    return MONTHS.indexOf(name.slice(0, 3).toLowerCase()) + 1;
-}
-
-type DateReader = readonly [RegExp, (groups: readonly string[]) => readonly [string, number, number]];
-
-/** The ways to write a date, under the DateStyle MDY. Each yields year, month and day. */
-const DATES: readonly DateReader[] = [
-    [
-        /^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?=[\sT]|$)/i,
-        ([year = "", month, day]) => [year, Number(month), Number(day)],
-    ],
-    [
-        /^(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}|\d{2})(?=[\sT]|$)/i,
-        ([month, day, year = ""]) => [year, Number(month), Number(day)],
-    ],
-    [/^(\d{4})(\d{2})(\d{2})(?=[\sT]|$)/i, ([year = "", month, day]) => [year, Number(month), Number(day)]],
-    [/^(\d{2})(\d{2})(\d{2})(?=\s|$)/, ([year = "", month, day]) => [year, Number(month), Number(day)]],
-    [/^(\d{4})\.(\d{3})(?=\s|$)/, ([year = "", dayOfYear]) => [year, 1, Number(dayOfYear)]],
-    [
-        /^(\d{4})[-\s]([a-z]{3,9})[-\s](\d{1,2})(?=\s|$)/i,
-        ([year = "", month = "", day]) => [year, monthOf(month), Number(day)],
-    ],
-    [
-        /^([a-z]{3,9})[-\s](\d{1,2})(?:,|[-\s])\s*(\d{4})(?=\s|$)/i,
-        ([month = "", day, year = ""]) => [year, monthOf(month), Number(day)],
-    ],
-    [
-        /^(\d{1,2})[-\s]([a-z]{3,9})[-\s](\d{4}|\d{2})(?=\s|$)/i,
-        ([day, month = "", year = ""]) => [year, monthOf(month), Number(day)],
-    ],
-];
-
-/** `17 Dec 07:37:16 1997 PST`: the year stands behind the time. */
-const YEAR_LAST = /^(\d{1,2})\s+([a-z]{3,9})\s+(\d{1,2}:\d\d(?::\d\d(?:\.\d+)?)?)\s+(\d{4})(.*)$/i;
-
-function moment(text: string, type: string, at?: number): Moment {
-    const trimmed = text.trim().replace(YEAR_LAST, "$1 $2 $4 $3$5");
-    for (const [pattern, read] of DATES) {
-        const match = pattern.exec(trimmed);
-        if (match) {
-            const [year, month, day] = read(match.slice(1));
-            const rest = trimmed.slice(match[0].length).replace(/^[T\s]\s*/i, "");
-            const date = { year: yearOf(year), month, day };
-            checkDate(date, pattern.source.includes("\\.(\\d{3})"), text, at);
-            return { ...date, ...(rest === "" ? { micros: 0, zone: "" } : timePart(rest, text, type, at)) };
-        }
-    }
-    throw invalid(text, type, at);
-}
-
-function checkDate(date: { year: number; month: number; day: number }, ofYear: boolean, text: string, at?: number) {
-    const { year, month, day } = date;
-    const isLeap = (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
-    const daysOfMonth = [31, isLeap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][month - 1] ?? 0;
-    if (year < 1 || day < 1 || day > (ofYear ? (isLeap ? 366 : 365) : daysOfMonth)) {
-        throw outOfRange(text, at);
-    }
-}
-
-function timeOf(text: string, type: string, at?: number): { micros: number; zone: string } {
-    const trimmed = text.trim();
-    return /^\d{1,2}:|^\d{4}(\d\d)?(\.\d+)?\s*([ap]m)?$/i.test(trimmed)
-        ? timePart(trimmed, text, type, at)
-        : moment(text, type, at);
-}
-
-const TIME = /^(?:(\d{1,2}):(\d\d)(?::(\d\d)(?:\.(\d*))?)?|(\d\d)(\d\d)(\d\d)?(?:\.(\d*))?)\s*([ap]m\b)?\s*(.*)$/i;
-
-function timePart(rest: string, text: string, type: string, at?: number): { micros: number; zone: string } {
-    const match = TIME.exec(rest);
-    if (!match) {
-        throw invalid(text, type, at);
-    }
-    const [, h1, m1, s1, f1, h2, m2, s2, f2, half, zone = ""] = match;
-    let hour = Number(h1 ?? h2);
-    const minute = Number(m1 ?? m2);
-    const second = Number(s1 ?? s2 ?? 0);
-    if (half !== undefined) {
-        if (hour < 1 || hour > 12) {
-            throw outOfRange(text, at);
-        }
-        hour = (hour % 12) + (half.toLowerCase() === "pm" ? 12 : 0);
-    }
-    if (hour > 24 || minute > 59 || second > 60 || (hour === 24 && minute + second > 0)) {
-        throw outOfRange(text, at);
-    }
-    const fraction = Math.round(Number(`0.${f1 ?? f2 ?? ""}0`) * 1e6);
-    return {
-        micros: ((hour * 60 + minute) * 60 + second) * 1e6 + fraction,
-        zone: zoneText(zone.trim(), text, type, at),
-    };
-}
-
-function zoneText(zone: string, text: string, type: string, at?: number): string {
-    if (zone === "") {
-        return "";
-    }
-    const numeric = /^([+-])(\d{1,2})(?::?(\d\d))?$/.exec(zone);
-    if (numeric) {
-        return `${numeric[1]}${(numeric[2] as string).padStart(2, "0")}:${numeric[3] ?? "00"}`;
-    }
-    const known = zoneOffset(zone);
-    if (known !== undefined) {
-        return known;
-    }
-    if (/^[a-z]+\/[a-z_/+\-0-9]+$/i.test(zone)) {
-        return ` ${zone}`;
-    }
-    throw invalid(text, type, at);
-}
-
-const pad = (value: number, width: number) => String(value).padStart(width, "0");
-
-/** Days beyond a month's end are those of the next: `2008.366` is day 366 of January. */
-function dateText({ year, month, day }: Moment): string {
-    const date = new Date(Date.UTC(2000, month - 1, day));
-    date.setUTCFullYear(year, month - 1, day);
-    return `${pad(date.getUTCFullYear(), 4)}-${pad(date.getUTCMonth() + 1, 2)}-${pad(date.getUTCDate(), 2)}`;
-}
-
-function timeText(micros: number): string {
-    const seconds = Math.floor(micros / 1e6);
-    const clock = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60].map((n) => pad(n, 2));
-    return `${clock.join(":")}.${pad(micros % 1e6, 6)}`;
 }
 
 /** The literal of a date or time type as engine SQL. */

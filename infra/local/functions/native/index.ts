@@ -4,6 +4,7 @@ import { byteHashes } from "./byte-hashes";
 import { datetimeReadingFunction } from "./datetime-reading";
 import { farmFingerprint } from "./farm-fingerprint";
 import { jsonTextFunctions } from "./json-functions";
+import { momentReadingFunctions } from "./moment-reading";
 import type { NativeFunction } from "./native-function";
 import { numberReadingFunction } from "./number-reading";
 import { numberTextFunction } from "./number-text";
@@ -23,6 +24,7 @@ const NATIVE: readonly NativeFunction[] = [
     numberReadingFunction,
     ...altNumberFunctions,
     datetimeReadingFunction,
+    ...momentReadingFunctions,
     ...jsonTextFunctions,
     ...superFunctions,
     ...superArithmeticFunctions,

@@ -1,11 +1,11 @@
 import { SqlError } from "../../../errors";
+import { zoneOffset } from "../../../functions/native/zones";
 import type { DataType } from "../../../types";
 import type { AtTimeZone, Expression } from "../../ast";
 import { type Binding, bindPart } from "../binding";
 import { type Bound, callOf, isConstant, quoteText } from "../bound";
 import { canCoerce, coerce, isUndecided } from "../coercion";
 import { familyOf, varchar } from "../type-families";
-import { zoneOffset } from "../zones";
 import { noSuchFunction } from "./arguments";
 import { TIMESTAMP, TIMESTAMPTZ } from "./date-arguments";
 import type { ScalarFunctions, ScalarRule } from "./rule";
