@@ -203,3 +203,12 @@ test("a column named as the engine numbers rows does not mislead what is taken b
         ["old", 20n],
     ]);
 });
+
+test("no number of an identity column is lost with rows that are taken back", async () => {
+    await bench.run("create table loaded (id int identity(1, 1), userid int, name varchar(10))");
+    await bench.put({ "logs/1.json": [...events(0, 20), `{"name":"n20","userId":20}`].join("\n") });
+    await bench.copy("loaded from 's3://bucket/logs/'", "json 'auto ignorecase'");
+    expect(await bench.rows("select count(*)::int, min(id), max(id) from warehouse.public.loaded")).toEqual([
+        [21, 1, 21],
+    ]);
+});
