@@ -262,6 +262,11 @@ test.each<readonly [expression: string, code: string, message: string]>([
     ["date '2024-02-29' - 2147483647", "22008", "timestamp out of range"], // once more: the text of a day is remembered
     ["timestamp '2024-02-29' - interval '8000 years'", "22008", "timestamp out of range"],
     ["dateadd(year, 2147483647, '2024-02-29')", "22008", "timestamp out of range"],
+    [
+        "date_trunc(lower('MONTH'), d)",
+        "0A000",
+        "DATE_TRUNC with a date part that is no literal is not supported by the local warehouse.",
+    ],
     ["dateadd(foo, 1, '2020-01-01')", "22023", 'timestamp units "foo" not recognized'],
     ["extract(foo from d)", "22023", 'timestamp units "foo" not recognized'],
     ["datediff(dow, d, d)", "0A000", 'timestamp units "dow" not supported'],

@@ -24,10 +24,16 @@ const POSITIONS: ReadonlySet<DatePart> = new Set([
 /** Parts that a time of day has. */
 const OF_TIME: ReadonlySet<DatePart> = new Set(["hour", "minute", "second", "millisecond", "microsecond"]);
 
-/** The date part that a call's first argument names, as a bare word or in quotes. @throws SqlError 22023 */
+/** The date part that a call's first argument names, as a bare word or in quotes. @throws SqlError 22023, 0A000 */
 export function partOf(call: Call): DatePart {
     const [first] = call.args;
     const name = first && partName(first);
+    if (first && name === undefined) {
+        throw notSupported(
+            `${call.name.toUpperCase()} with a date part that is no literal is not supported by the local warehouse.`,
+            first.at,
+        );
+    }
     const part = name === undefined ? undefined : datePart(name);
     if (part === undefined) {
         throw unknownPart(name ?? "", first?.at ?? call.at);
