@@ -145,27 +145,50 @@ test.each<[what: string, content: string, options: string]>([
     expect(await loaded()).toEqual([]);
 });
 
-test("a file that loses records between its count and its load fails the load, and nothing is loaded", async () => {
-    await bench.put({ "a.json": `{\n"n": 1, "s": "x"}\n`.repeat(90) });
+/** Loads while what COPY has put down on its way is changed, right before or behind the insertion. */
+async function copyMeddledWith(when: "before" | "behind", change: (text: string) => string): Promise<void> {
+    const meddle = async () => {
+        const spool = await readdir(path.join(bench.root, "spool"), { recursive: true, withFileTypes: true });
+        for (const { parentPath, name } of spool.filter((entry) => entry.isFile())) {
+            const file = path.join(parentPath, name);
+            await writeFile(file, change(await readFile(file, "utf8")));
+        }
+    };
     const run = bench.session.run.bind(bench.session);
     const spied = jest.spyOn(bench.session, "run").mockImplementation(async (sql, values) => {
-        if (sql.startsWith("insert into")) {
-            const spool = await readdir(path.join(bench.root, "spool"), { recursive: true, withFileTypes: true });
-            for (const { parentPath, name } of spool.filter((entry) => entry.isFile())) {
-                const lines = (await readFile(path.join(parentPath, name), "utf8")).split("\n");
-                await writeFile(path.join(parentPath, name), `${lines.slice(0, 80).join("\n")}\n`);
-            }
+        const isInsertion = sql.startsWith("insert into");
+        if (isInsertion && when === "before") {
+            await meddle();
         }
-        return run(sql, values);
+        const count = await run(sql, values);
+        if (isInsertion && when === "behind") {
+            await meddle();
+        }
+        return count;
     });
     try {
-        await expect(bench.copy("t from 's3://bucket/a.json'", "json 'auto'")).rejects.toMatchObject({
-            code: "XX000",
-            message: "COPY has found 90 records, but could read 80 of them. Nothing was loaded.",
-        });
+        await bench.copy("t from 's3://bucket/a.json'", "json 'auto' maxerror 10");
     } finally {
         spied.mockRestore();
     }
+}
+
+test("a file that loses records between its count and its load fails the load, and nothing is loaded", async () => {
+    await bench.put({ "a.json": `{\n"n": 1}\n`.repeat(90) });
+    const cut = (text: string) => `${text.split("\n").slice(0, 80).join("\n")}\n`;
+    await expect(copyMeddledWith("before", cut)).rejects.toMatchObject({
+        code: "XX000",
+        message: "COPY has found 90 records, but could read 80 of them. Nothing was loaded.",
+    });
+    expect(await loaded()).toEqual([]);
+});
+
+test("a file whose wrong record is right when it is looked at again fails the load, and nothing is loaded", async () => {
+    await bench.put({ "a.json": `{\n"n": 1}\n{\n"n": "x"}\n` });
+    await expect(copyMeddledWith("behind", (text) => text.replace('"x"', "222"))).rejects.toMatchObject({
+        code: "XX000",
+        message: expect.stringContaining("s3://bucket/a.json was changed or removed"),
+    });
     expect(await loaded()).toEqual([]);
 });
 
