@@ -209,6 +209,19 @@ test.each<[what: string, content: string, options: string]>([
     expect(await bench.rows(history)).toEqual([["canceled"]]);
 });
 
+test("what is read some rows at a time does not end as if there were no more when it is cancelled", async () => {
+    const own = await bench.database.connect();
+    const read = async () => {
+        for await (const rows of own.someRows("select n, repeat('x', 3000) from range(100000) as numbers(n)")) {
+            expect(rows.length).toBeGreaterThan(0);
+            own.interrupt();
+        }
+    };
+    await expect(read()).rejects.toMatchObject({ code: "57014" });
+    expect(await own.query("select 1")).toEqual([[1]]);
+    own.close();
+});
+
 test("hostile bytes never crash a load: each record is loaded or rejected", async () => {
     let seed = 42;
     const random = (below: number) => {

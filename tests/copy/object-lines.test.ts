@@ -100,7 +100,8 @@ test("a file whose names are found in one reading is one that the slow way takes
         const quick = await partsOf(Object.keys(files));
         const clear = await ofObjectLines(quick, own);
         const slow = await partsOf(Object.keys(files));
-        const source = { spool, statement, errors: new LoadErrors(1000, spool, 1000) } as unknown as Source;
+        const errors = new LoadErrors(1000, spool, 1000);
+        const source = { spool, statement, errors, stopIfCancelled: () => undefined } as unknown as Source;
         const taken = await surveyed(slow, source, own, false);
         const alike = slow.filter((_, index) => clear.has(quick[index] as Part));
         seen.clear += clear.size;

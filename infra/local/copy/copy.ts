@@ -119,16 +119,17 @@ async function loadAll(
     const { target, objects, store, own, spool, errors } = prepared;
     const watch = setInterval(() => context.cancelled() && own.interrupt(), 50);
     const defaults = defaultsOf(target, context.planning);
+    const stop = () => stopIfCancelled(context);
     try {
         if (statement.format.kind === "parquet") {
             const { engine: session, queryId } = context;
-            const stop = () => stopIfCancelled(context);
             return await loadParquet(objects, {
                 ...{ statement, target, store, spool, defaults, session, own, queryId, read },
                 stopIfCancelled: stop,
             });
         }
-        const source: Source = { statement, columns: target.loaded, store, spool, errors };
+        const columns = target.loaded;
+        const source: Source = { statement, columns, store, spool, errors, stopIfCancelled: stop };
         const loader: Loader = {
             source,
             target,
@@ -140,7 +141,7 @@ async function loadAll(
         };
         let rows = 0;
         for await (const batch of batchesOf(objects, source)) {
-            stopIfCancelled(context);
+            stop();
             const loaded = await loadBatch(batch, loader);
             rows += loaded.rows;
             if (errors.isFull) {
@@ -148,7 +149,7 @@ async function loadAll(
             }
             read.push(...loaded.parts.flatMap((part) => part.objects.map(readObject)));
             await discard(loaded.parts, spool);
-            stopIfCancelled(context);
+            stop();
         }
         return statement.noLoad ? 0 : rows;
     } finally {

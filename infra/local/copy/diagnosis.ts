@@ -62,6 +62,7 @@ async function noteRejects(part: Part, plan: RowPlan, diagnosis: Diagnosis): Pro
                 errors.add(loadError(reject, found[index] as Place, diagnosis));
             }
             await errors.drain();
+            diagnosis.source.stopIfCancelled();
             if (wanted.length < rejects.length || errors.isFull) {
                 return false;
             }

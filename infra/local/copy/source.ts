@@ -22,6 +22,8 @@ export interface Source {
     readonly store: ObjectStore;
     readonly spool: Spool;
     readonly errors: LoadErrors;
+    /** Throws when a cancel request has come: to be called now and then. */
+    stopIfCancelled(): void;
 }
 
 /** About as much is loaded with one statement of the engine: work between whose pieces a COPY can stop. */
@@ -169,6 +171,7 @@ export async function splitPart(part: Part, source: Source): Promise<Part> {
         }
         offset += chunk.length;
         await writer.drain();
+        source.stopIfCancelled();
     }
     beginAt(offset);
     splitter?.end("whole");
@@ -178,13 +181,14 @@ export async function splitPart(part: Part, source: Source): Promise<Part> {
 /** Reads an object to its end, or to where it can't be read, which is an error of the load. */
 async function readObject(
     object: S3Object,
-    { statement, store, spool, errors }: Source,
+    { statement, store, spool, errors, stopIfCancelled }: Source,
     take: (chunk: Buffer) => Promise<void>,
 ): Promise<"whole" | "cut"> {
     const { compression, encoding = "utf8" } = statement;
     try {
         for await (const chunk of objectBytes(object, store, spool, { compression, encoding } as Decoding)) {
             await take(chunk);
+            stopIfCancelled();
             if (errors.isFull) {
                 return "cut";
             }

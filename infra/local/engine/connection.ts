@@ -102,11 +102,15 @@ export class EngineConnection {
      * connection until they have ended or are asked for no longer.
      */
     async *someRows(sql: string): AsyncGenerator<readonly (readonly unknown[])[]> {
+        const interrupts = this.#interrupts;
         const prepared = await this.#guarded(() => this.#prepare(sql, []));
         try {
             const batches = (await this.#guarded(() => prepared.stream())).yieldRowsJs();
             for (;;) {
                 const { done, value } = await this.#guarded(() => batches.next());
+                if (this.#interrupts > interrupts) {
+                    throw cancelledByUser(); // the engine ends the rows as if there were no more
+                }
                 if (done) {
                     return;
                 }
