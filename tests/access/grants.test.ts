@@ -207,6 +207,29 @@ test("a late-binding view reads no more than its owner may", async () => {
     await admin.run("drop view shop.late");
 });
 
+test("the owner of a late-binding view needs USAGE of the schema that it reads from, whoever reads it", async () => {
+    await admin.run("grant select on shop.sales to ann");
+    await ann.run("create view public.far as select price from shop.sales with no schema binding");
+    expect((await admin.run("select * from public.far")).rows).toEqual([["10"]]);
+    await admin.run("revoke usage on schema shop from ann");
+    await refused("select * from public.far", "permission denied for relation sales", admin);
+    await ann.run("drop view public.far");
+});
+
+test("COPY takes INSERT on its table, UNLOAD what its query takes", async () => {
+    const copy = "copy shop.sales from 's3://bucket/key' iam_role default";
+    const unload = "unload ('select price from shop.sales') to 's3://bucket/key' iam_role default";
+    await refused(copy, "permission denied for relation sales");
+    await refused(unload, "permission denied for relation sales");
+    // These sessions have no object store, of which nobody hears who may not load anyway.
+    await admin.run("grant insert on shop.sales to ann");
+    await expect(ann.run(copy)).rejects.toMatchObject({ code: "0A000" });
+    await refused(unload, "permission denied for relation sales");
+    await admin.run("revoke insert on shop.sales from ann; grant select on shop.sales to ann");
+    await refused(copy, "permission denied for relation sales");
+    await expect(ann.run(unload)).rejects.toMatchObject({ code: "0A000" });
+});
+
 test("a bound view reads no more than its owner may now: what was revoked since is no longer read through it", async () => {
     await admin.run("grant select on shop.sales to ann");
     await ann.run("create view public.bound as select price from shop.sales");
