@@ -33,6 +33,22 @@ test("a cancel that comes while the engine plans a query is not lost", async () 
     engine.close();
 });
 
+test("a cancel that comes between two fetches of rows ends the query with an error, not as if it had no more", async () => {
+    const engine = await sessions.shared.database.connect();
+    const rows = await engine.stream("select n from range(1000000) as numbers (n)", [
+        { name: "n", type: { kind: "bigint" } },
+    ]);
+    const read = async () => {
+        for (let batch = await rows.next(); batch; batch = await rows.next()) {
+            batch.release?.();
+            engine.interrupt();
+        }
+    };
+    await expect(read()).rejects.toMatchObject({ code: "57014" });
+    expect(await engine.query("select 1")).toEqual([[1]]);
+    engine.close();
+});
+
 test.each([
     { step: "begin transaction", isDone: true, text: "insert into t values (2)" },
     { step: "begin transaction", isDone: true, text: "begin; insert into t values (2)" },

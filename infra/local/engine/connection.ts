@@ -150,6 +150,7 @@ export class EngineConnection {
                 prepared,
                 result,
                 columns.map((column) => column.type),
+                interrupts,
             );
         });
     }
@@ -203,7 +204,13 @@ export class EngineConnection {
         }
     }
 
-    #streamOf(prepared: DuckDBPreparedStatement, result: DuckDBResult, types: readonly DataType[]): RowStream {
+    /** `interrupts`: so often something had been interrupted before it began. */
+    #streamOf(
+        prepared: DuckDBPreparedStatement,
+        result: DuckDBResult,
+        types: readonly DataType[],
+        interrupts: number,
+    ): RowStream {
         const shapes = shapesOf(result, types);
         let rows: ChunkRows | undefined;
         let open = true;
@@ -229,6 +236,10 @@ export class EngineConnection {
                             close();
                         }
                     });
+                    if (open && this.#interrupts > interrupts) {
+                        close();
+                        throw cancelledByUser(); // the engine ends the rows as if there were no more
+                    }
                     if (!chunk || chunk.rowCount === 0) {
                         close();
                     }
