@@ -77,8 +77,8 @@ const HEADINGS: readonly (readonly [string, ActionResult["outcome"]])[] = [
     ["Operation execution disabled: ", "disabled"],
 ];
 
-/** What stands before the database's own words. */
-const ERROR = /^ {2}redshift error: (?:Error executing redshift query: )?/;
+/** What stands before the database's own words; of comments that can't be set, which come last, the beginning is kept. */
+const ERROR = /^ {2}(?:redshift error: |(?=Error setting metadata: ))(?:Error executing redshift query: )?/;
 
 /** Dataform's line before the first action, once the project is compiled and the schemas are there. */
 const BEGINNING = "Running...";
