@@ -132,18 +132,25 @@ create macro redshift.fn."$utf8"(bytes) as
 -- Dates and times in text, NULL for what is none. What the engine would write itself it has read as it was meant; other
 -- texts it may take for years of one digit, or overlook what ends them. The page "Date, time, and timestamp literals" has
 -- the ways to write them.
-create macro redshift.fn."$iso_timestamp"(string) as
-    if(
-        regexp_full_match(string, '\s*[1-9]\d{3}-\d\d?-\d\d?([ T]\s*\d\d?:\d\d(:[0-5]\d(\.\d{1,6})?)?)?\s*'),
-        try_cast(string as timestamp),
-        null
-    );
+create macro redshift.fn."$plain_timestamp"(string) as
+    case
+        when regexp_full_match(string, '\s*[1-9]\d{3}-\d\d?-\d\d?([ T]\s*\d\d?:\d\d(:[0-5]\d(\.\d{1,6})?)?)?\s*')
+            then try_cast(string as timestamp)
+        when regexp_full_match(string, '(\d\d?[/-]\d\d?[/-][1-9]\d{3}|[1-9]\d{7})( \d\d?:\d\d(:[0-5]\d)?)?')
+            then try_strptime(
+                string,
+                [
+                    '%m/%d/%Y', '%m/%d/%Y %H:%M:%S', '%m/%d/%Y %H:%M', '%m-%d-%Y', '%m-%d-%Y %H:%M:%S', '%m-%d-%Y %H:%M',
+                    '%Y%m%d', '%Y%m%d %H:%M:%S', '%Y%m%d %H:%M'
+                ]
+            )
+    end;
 
 create macro redshift.fn."$parsed_timestamp"(string) as
     case
         when string between '0' and ':' and cast(try_cast(string as timestamp) as varchar) = string
             then try_cast(string as timestamp)
-        else coalesce(redshift.fn."$iso_timestamp"(string), cast(native_moment(string) as timestamp))
+        else coalesce(redshift.fn."$plain_timestamp"(string), cast(native_moment(string) as timestamp))
     end;
 
 create macro redshift.fn."$timestamp"(string) as
@@ -160,7 +167,7 @@ create macro redshift.fn."$date"(string) as
         when string is null then null
         when string between '0' and ':' and cast(try_cast(string as date) as varchar) = string then try_cast(string as date)
         else coalesce(
-            cast(redshift.fn."$iso_timestamp"(string) as date),
+            cast(redshift.fn."$plain_timestamp"(string) as date),
             cast(native_date(string) as date),
             error('[22007] invalid input syntax for type date: "' || string || '"')
         )
