@@ -12,6 +12,16 @@ beforeAll(async () => {
 
 afterAll(() => dialect.close());
 
+test("LIKE counts the blanks at the end, those of a CHAR too", async () => {
+    const [row] = await dialect.answers(`
+        create table padded (c char(4), v varchar(4));
+        insert into padded values ('ab', 'ab ');
+        select c like 'ab', c like 'ab  ', c ilike '%B', c not like 'ab%', c::varchar(4) like 'ab', rtrim(c) like '_b',
+            v like 'ab', v like '%b ' from padded;
+    `);
+    expect(row?.join("|")).toBe("f|t|f|f|t|t|f|t");
+});
+
 // Source: developer guide, "Character types", "Significance of trailing blanks".
 test.each<readonly [name: string, sql: string, expected: readonly string[]]>([
     [

@@ -103,7 +103,7 @@ function constantDecimal(sql: string, to: DataType): string {
 }
 
 /** A CHAR is as long as it was declared: the engine keeps it without the blanks at its end. */
-function paddedText({ sql, type }: Bound): string {
+export function paddedText({ sql, type }: Pick<Bound, "sql" | "type">): string {
     return type.kind === "char" ? `rpad(${sql}, ${type.length}, ' ')` : sql;
 }
 

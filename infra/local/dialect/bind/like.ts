@@ -4,6 +4,7 @@ import type { Binary, Like } from "../ast";
 import { type Binding, bindPart, type StatementState } from "./binding";
 import { type Bound, callOf, isConstant, quoteText } from "./bound";
 import { canCoerce, coerce, isUndecided } from "./coercion";
+import { paddedText } from "./conversions";
 import { unknownOperator } from "./operator-errors";
 import { familyOf, varchar } from "./type-families";
 
@@ -19,7 +20,7 @@ export function bindLike(expression: Like, binding: Binding): Bound {
     const sql =
         expression.operator === "similar to"
             ? similar(operand, pattern, escaping, expression.at)
-            : like(expression.operator, operand, text, pattern.literal, escaping);
+            : like(expression.operator, withBlanks(operand), text, pattern.literal, escaping);
     return {
         sql: expression.not ? `(NOT ${sql})` : sql,
         type: BOOLEAN,
@@ -32,6 +33,11 @@ function asText(bound: Bound, expression: Like, state: StatementState): Bound {
         throw unknownOperator(expression.operator, bound.type, varchar(1), expression.at);
     }
     return familyOf(bound.type) === "text" ? bound : coerce(bound, varchar(65535), state, expression.at);
+}
+
+/** LIKE does not ignore the blanks at the end, those of a CHAR column neither. Source: developer guide, "LIKE". */
+function withBlanks(operand: Bound): Bound {
+    return operand.stored ? { ...operand, sql: paddedText(operand) } : operand;
 }
 
 /** The default is a backslash; '' turns escaping off. */
