@@ -183,10 +183,11 @@ test("a parameter of a select list takes its type from what is around: INSERT's 
     await expect(run("insert into filled select $1 union select $1", "1")).rejects.toMatchObject({ code: "42804" });
 });
 
-test("what BETWEEN's operand is beside the first bound, it is beside the other", async () => {
+test("what BETWEEN's operand is beside the first bound, it is beside the other; that of IN is what all items are", async () => {
     const isBetween = async (...values: readonly string[]) =>
         (await client.extended("select $1 between 1 and $2, $1 not between 10 and 2::bigint", values)).rows;
     expect(await isBetween("3", "20")).toEqual([["t", "t"]]);
+    expect((await client.extended("select $1 in (1, 2.5), $1 in (1, 2)", ["2.5"])).rows).toEqual([["t", "f"]]);
 });
 
 test("LIMIT and OFFSET take parameters: none of them, very large ones, no negative ones", async () => {

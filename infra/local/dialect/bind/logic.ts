@@ -6,7 +6,7 @@ import { type Binding, bindPart, type StatementState } from "./binding";
 import { type Bound, isConstant } from "./bound";
 import { canCoerce, coerce, isUndecided } from "./coercion";
 import { comparable, comparison } from "./comparison";
-import { familyOf } from "./type-families";
+import { commonType, familyOf } from "./type-families";
 
 const BOOLEAN: DataType = { kind: "boolean" };
 
@@ -98,8 +98,8 @@ export function bindInList(expression: InList, binding: Binding): Bound {
     const { state } = binding;
     const operand = bindPart(expression.operand, binding);
     const items = expression.items.map((item) => bindPart(item, binding));
-    // Literals alone do not say what the operand is, any other item does.
-    const guide = isUndecided(operand) ? (items.find((item) => !isUndecided(item)) ?? operand) : operand;
+    // Literals alone do not say what the operand is, the others do, all together.
+    const guide = isUndecided(operand) ? (guideOf(items) ?? operand) : operand;
     const decided = isUndecided(operand) ? comparable("=", operand, guide, state, expression.at)[0] : operand;
     const pairs = items.map((item) => comparable("=", decided, item, state, expression.at));
     const constant = isConstant(operand) && items.every((item) => isConstant(item));
@@ -111,6 +111,14 @@ export function bindInList(expression: InList, binding: Binding): Bound {
     }
     const any = pairs.map(([left, right]) => `${left.sql} = ${right.sql}`).join(" OR ");
     return { sql: expression.not ? `(NOT (${any}))` : `(${any})`, type: BOOLEAN, constant };
+}
+
+/** The first that is no literal, as what all of those have in common. */
+function guideOf(items: readonly Bound[]): Bound | undefined {
+    const [first, ...others] = items.filter((item) => !isUndecided(item));
+    return (
+        first && { ...first, type: others.reduce((type, other) => commonType(type, other.type) ?? type, first.type) }
+    );
 }
 
 function isOneFamily(one: Bound, other: Bound): boolean {
