@@ -64,6 +64,10 @@ const RULES: readonly Rule[] = [
         error: (match) => new SqlError("22007", `invalid input syntax for type ${match[1]}: "${match[2]}"`),
     },
     {
+        pattern: /^extract specifier "(.*)" not recognized/,
+        error: (match) => new SqlError("22007", `invalid input syntax for type interval: "${match[1]}"`),
+    },
+    {
         pattern: /^Could not cast value (\S+) to (\w+)/,
         error: (match) =>
             new SqlError("22003", `value ${match[1]} is out of range for type ${typeOf(match[2] as string)}`),

@@ -188,9 +188,9 @@ create macro redshift.fn."$timestamptz"(string) as
 create macro redshift.fn."$time"(string) as
     case
         when string is null then null
+        when cast(try_cast(string as time) as varchar) = string then try_cast(string as time)
         else coalesce(
-            try_cast(string as time),
-            cast(try_strptime(trim(string), ['%I:%M %p', '%I:%M:%S %p', '%H:%M', '%H%M%S']) as time),
+            cast(native_time(string) as time),
             error('[22007] invalid input syntax for type time without time zone: "' || string || '"')
         )
     end;
@@ -198,12 +198,10 @@ create macro redshift.fn."$time"(string) as
 create macro redshift.fn."$timetz"(string) as
     case
         when string is null then null
+        when cast(try_cast(string as time with time zone) as varchar) = string then try_cast(string as time with time zone)
         else coalesce(
-            try_cast(string as time with time zone),
-            try_cast(
-                regexp_replace(string, '^(\s*\d{1,2}:\d\d)\s*([+-]\d{1,2}(:?\d\d)?)\s*$', '\1:00\2') as time with time zone
-            ),
-            cast(redshift.fn."$time"(string) as time with time zone)
+            try_cast(native_zoned_time(string) as time with time zone),
+            error('[22007] invalid input syntax for type time with time zone: "' || string || '"')
         )
     end;
 

@@ -335,6 +335,22 @@ test("a column's text is read as a literal is: no year of one digit, nothing beh
     }
 });
 
+test("a column's text is a time as a literal is", async () => {
+    const texts = "10:11|1011|9:11:12.5|10:11:12.9999999|23:59:60|11:12 PM|10:11:12+02|2018-11-01 10:11:12-08".split(
+        "|",
+    );
+    const column = `select t::time, t::timetz from (${texts.map((text) => `select '${text}' as t`).join(" union all ")})`;
+    const literals = texts.map((text) => `select '${text}'::time, '${text}'::timetz`).join(" union all ");
+    expect(new Set(await rowsOf(dialect, column))).toEqual(new Set(await rowsOf(dialect, literals)));
+    for (const text of ["10:11:12x", "10:11:12+02x", "25:00", "10:60"]) {
+        for (const type of ["time", "timetz"]) {
+            const sql = `select t::${type} from (select '${text}' as t from moments)`;
+            await expect(dialect.answers(sql)).rejects.toMatchObject({ code: "22007" });
+        }
+    }
+    await expect(dialect.answers("select ('1 ' || 'fortnight')::interval")).rejects.toMatchObject({ code: "22007" });
+});
+
 test("an abbreviation of a zone in a column is refused, not mistaken for another zone", async () => {
     const sql = "select t at time zone z from (select t, 'PST'::varchar(3) as z from moments)";
     await expect(dialect.answers(sql)).rejects.toMatchObject({ code: "0A000" });

@@ -166,14 +166,18 @@ export function timeText(micros: number): string {
 
 const EPOCH: Moment = { year: 1970, month: 1, day: 1, micros: 0, zone: "+00:00" };
 
-/** A function of a text that yields what it says as the engine reads it; null if that is no moment. */
-const reading = (name: string, written: (moment: Moment) => string): NativeFunction => ({
+const dateOrEpoch = (text: string) =>
+    /^\s*epoch\s*$/i.test(text) ? EPOCH : readMoment(text, "timestamp without time zone");
+const timeAlone = (text: string) => readTime(text, "time without time zone");
+
+/** What a text says as the engine reads it; null if that is no date or time. */
+const reading = <T>(name: string, read: (text: string) => T, written: (found: T) => string): NativeFunction => ({
     name,
     takes: [VARCHAR],
     yields: VARCHAR,
     value: (text) => {
         try {
-            return written(/^\s*epoch\s*$/i.test(text as string) ? EPOCH : readMoment(text as string, "timestamp"));
+            return written(read(text as string));
         } catch (error) {
             if (error instanceof SqlError) {
                 return null;
@@ -187,7 +191,9 @@ const clock = (moment: Moment) => `${dateText(moment)} ${timeText(moment.micros)
 
 /** What casts of columns read, beside what is written as ISO 8601: that the engine reads many times as fast. */
 export const momentReadingFunctions: readonly NativeFunction[] = [
-    reading("native_date", dateText),
-    reading("native_moment", clock),
-    reading("native_zoned_moment", (moment) => clock(moment) + moment.zone),
+    reading("native_date", dateOrEpoch, dateText),
+    reading("native_moment", dateOrEpoch, clock),
+    reading("native_zoned_moment", dateOrEpoch, (moment) => clock(moment) + moment.zone),
+    reading("native_time", timeAlone, ({ micros }) => timeText(micros)),
+    reading("native_zoned_time", timeAlone, ({ micros, zone }) => timeText(micros) + zone),
 ];
