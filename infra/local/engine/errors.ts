@@ -212,7 +212,7 @@ const RULES: readonly Rule[] = [
         error: (match) =>
             new SqlError("53100", "The disk that holds the local warehouse is full or can't be written.", {
                 detail: match.input.split("\n")[0],
-                hint: "Free some space, then run it again.",
+                hint: "Free some space outside of it, then run it again: DROP TABLE, too, has a line to write into its log.",
             }),
     },
 ];
