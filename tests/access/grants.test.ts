@@ -216,6 +216,18 @@ test("the owner of a late-binding view needs USAGE of the schema that it reads f
     await ann.run("drop view public.far");
 });
 
+test.each(["pg_user_info", "stv_tbl_perm", "svv_table_info"])(
+    "%s is for superusers, through a view too",
+    async (view) => {
+        const denied = `permission denied for relation ${view}`;
+        expect((await admin.run(`select count(*) > 0 from ${view}`)).rows).toEqual([["t"]]);
+        await refused(`select * from ${view}`, denied);
+        await ann.run(`create view public.peek as select * from pg_catalog.${view} with no schema binding`);
+        await refused("select * from public.peek", denied);
+        await ann.run("drop view public.peek");
+    },
+);
+
 test("COPY takes INSERT on its table, UNLOAD what its query takes", async () => {
     const copy = "copy shop.sales from 's3://bucket/key' iam_role default";
     const unload = "unload ('select price from shop.sales') to 's3://bucket/key' iam_role default";

@@ -45,6 +45,8 @@ export class Serialization {
     /** In the order of their commits; only as long as one that runs could still come to stand before one of them. */
     #committed: Participant[] = [];
 
+    constructor(readonly mostCommitted = MOST_COMMITTED) {}
+
     /** A transaction that is about to take its snapshot. */
     begin(processId: number): Participant {
         this.#lastId++;
@@ -93,7 +95,7 @@ export class Serialization {
             this.#committed.push(participant);
         }
         this.#forget();
-        if (this.#committed.length > MOST_COMMITTED) {
+        if (this.#committed.length > this.mostCommitted) {
             this.#takeTogether();
         }
     }
