@@ -105,8 +105,8 @@ create macro redshift.fn."$real"(string) as
 create macro redshift.fn."$boolean"(string) as
     case
         when string is null then null
-        when lower(trim(string)) in ('t', 'true', 'y', 'yes', '1') then true
-        when lower(trim(string)) in ('f', 'false', 'n', 'no', '0') then false
+        when regexp_full_match(string, '(?i)\s*(t|true|y|yes|1)\s*') then true
+        when regexp_full_match(string, '(?i)\s*(f|false|n|no|0)\s*') then false
         else error('[22P02] invalid input syntax for type boolean: "' || string || '"')
     end;
 

@@ -33,6 +33,10 @@ test.each<readonly [sql: string, expected: readonly string[]]>([
         "select nullif(1, 1), nullif(1, 2), nullif('', ''), nullif('a', 'a '), nullif(null, 1), nullif(1.0, 1)",
         ["|1||||"],
     ],
+    [
+        "select '\t12\n'::int, (id || '\n')::boolean, (' No' || code)::char(3)::boolean from booking where id = 1",
+        ["12|t|f"],
+    ],
     ["select nullif(c1, c2), nullif(v, '') from pairs order by pairs.c1", ["|", "b |x "]],
     ["select decode(null, null, 1234, 2345), decode(1, 2, 'two', 'other'), decode(3, 1, 'one')", ["1234|other|"]],
     ["select decode(check_in, '2023-02-01', 'First', 'Later') from booking order by id", ["First", "Later"]],
@@ -59,6 +63,7 @@ test("the values' common type is the result's, for NULLIF the first one's", asyn
 });
 
 test.each<readonly [sql: string, code: string, message: string]>([
+    ["select '\u00a012'::int", "22P02", 'invalid input syntax for integer: "\u00a012"'],
     ["select coalesce(null, 'Amazon Redshift', 12)", "22P02", 'invalid input syntax for integer: "Amazon Redshift"'],
     ["select coalesce(current_date, true)", "42804", "COALESCE types date and boolean cannot be matched"],
     ["select coalesce()", "42883", "function coalesce() does not exist"],

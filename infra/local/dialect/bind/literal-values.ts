@@ -70,8 +70,13 @@ function invalid(value: string, type: DataType, at?: number): SqlError {
     });
 }
 
+/** Without the blanks, tabs and line ends around it: PostgreSQL passes over no others. */
+function trimmed(value: string): string {
+    return value.replace(/^[ \t-\r]+|[ \t-\r]+$/g, "");
+}
+
 function integerSql(value: string, type: DataType, at?: number): string {
-    const text = value.trim();
+    const text = trimmed(value);
     if (!/^[+-]?\d+$/.test(text)) {
         throw invalid(value, type, at);
     }
@@ -86,7 +91,7 @@ function integerSql(value: string, type: DataType, at?: number): string {
 }
 
 function decimalSql(value: string, type: DataType & { kind: "decimal" }, at?: number): string {
-    const text = value.trim();
+    const text = trimmed(value);
     if (!/^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i.test(text)) {
         throw invalid(value, type, at);
     }
@@ -94,7 +99,7 @@ function decimalSql(value: string, type: DataType & { kind: "decimal" }, at?: nu
 }
 
 function floatSql(value: string, type: DataType, at?: number): string {
-    const text = value.trim();
+    const text = trimmed(value);
     if (!/^[+-]?(\d+(\.\d*)?(e[+-]?\d+)?|\.\d+(e[+-]?\d+)?|nan|inf(inity)?)$/i.test(text)) {
         throw invalid(value, type, at);
     }
@@ -112,7 +117,7 @@ function floatSql(value: string, type: DataType, at?: number): string {
 }
 
 function booleanSql(value: string, at?: number): string {
-    const text = value.trim().toLowerCase();
+    const text = trimmed(value).toLowerCase();
     if (TRUE.has(text)) {
         return "true";
     }
