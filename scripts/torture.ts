@@ -1,5 +1,6 @@
-import { runCommand } from "../infra/errors";
+import { runCommand, type UserError } from "../infra/errors";
 import { readCount, readWordsAndFlags, wrongUsage } from "../infra/flags";
+import { abortOnSignal } from "./interruption";
 import { crash } from "./torture/crash";
 import { faults } from "./torture/faults";
 import { fuzz } from "./torture/fuzz";
@@ -47,6 +48,7 @@ async function main(args: readonly string[]): Promise<number> {
     if (unknown !== undefined) {
         throw wrongUsage(`There is no trial "${unknown}": ${Object.keys(TRIALS).join(", ")} are there.`, USAGE);
     }
+    endOnSignal();
     const minutes = readCount("--minutes", values.minutes, USAGE);
     const rounds = readCount("--rounds", values.rounds, USAGE);
     const options: TrialOptions = {
@@ -67,6 +69,16 @@ async function main(args: readonly string[]): Promise<number> {
         process.stdout.write(`${JSON.stringify(outcomes, undefined, 4)}\n`);
     }
     return outcomes.some(({ findings }) => findings.length > 0) ? 1 : 0;
+}
+
+/** A trial can't be ended in the middle: the process ends, and what there is of victims goes with it. */
+function endOnSignal(): void {
+    const signal = abortOnSignal();
+    signal.addEventListener("abort", () => {
+        const { message, exitCode } = signal.reason as UserError;
+        process.stderr.write(`${message}\n`);
+        process.exit(exitCode);
+    });
 }
 
 void runCommand(() => main(process.argv.slice(2)));

@@ -1,4 +1,5 @@
 import { spawnSync } from "node:child_process";
+import { rmSync } from "node:fs";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -172,7 +173,7 @@ const FAULTS: readonly Fault[] = [
             await victim.gone();
             const filler = path.join(diskOf(victim), "filler");
             await writeFile(filler, Buffer.alloc(24 * 1024 * 1024)).catch(() => undefined);
-            await refused(victim.start(), /^The disk (that holds|is full).* free some space, then try again\.$/);
+            await refused(victim.start(), /the disk (that holds .* )?is full: free some space, then try again\.$/i);
             await rm(filler);
             await victim.start();
             await holds(victim);
@@ -207,6 +208,8 @@ export async function faults({ seed, say }: TrialOptions, only?: (name: string) 
             skipped.push(name);
             continue;
         }
+        const unmount = () => disk !== undefined && unmountDisk(disk);
+        process.once("exit", unmount); // of a trial that is interrupted
         let victim: Victim | undefined;
         try {
             victim = await createVictim(disk);
@@ -222,10 +225,8 @@ export async function faults({ seed, say }: TrialOptions, only?: (name: string) 
                 spawnSync("mount", ["-o", "remount,rw", disk]);
             }
             await victim?.dispose();
-            if (disk !== undefined) {
-                spawnSync("umount", ["-l", disk]);
-                await rm(disk, { recursive: true });
-            }
+            process.off("exit", unmount);
+            unmount();
         }
         done++;
     }
@@ -386,6 +387,11 @@ async function mountDisk(megabytes: number): Promise<string | "not allowed"> {
         return "not allowed";
     }
     return folder;
+}
+
+function unmountDisk(folder: string): void {
+    spawnSync("umount", ["-l", folder]);
+    rmSync(folder, { recursive: true });
 }
 
 const diskOf = (victim: Victim) => path.dirname(path.dirname(victim.folder.root));

@@ -1,3 +1,4 @@
+import { rmSync } from "node:fs";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -45,6 +46,13 @@ export async function createVictim(parent = tmpdir()): Promise<Victim> {
         }
         return { credentials, server };
     };
+    const clearAway = () => {
+        if (server !== undefined) {
+            killNow(server.pid);
+        }
+        rmSync(home, { recursive: true, force: true, maxRetries: 5 });
+    };
+    process.once("exit", clearAway); // of a trial that is interrupted
     const victim: Victim = {
         folder,
         s3: path.join(home, "s3"),
@@ -74,10 +82,19 @@ export async function createVictim(parent = tmpdir()): Promise<Victim> {
             return Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1] ?? Number.NaN) * 1024;
         },
         async dispose() {
+            process.off("exit", clearAway);
             await stop(folder);
             await rm(home, { recursive: true, force: true });
         },
     };
     await victim.start();
     return victim;
+}
+
+function killNow(pid: number): void {
+    try {
+        process.kill(pid, "SIGKILL");
+    } catch {
+        // it has ended
+    }
 }
