@@ -22,7 +22,7 @@ interface BrokenLine {
 
 /**
  * The part as a file in which a few broken lines are blank; they are rejected as a splitter of the whole file would reject
- * them. It takes a third of the time of that. Undefined: the lines do not all begin and end as objects do, so that a
+ * them. It takes half the time of that. Undefined: the lines do not all begin and end as objects do, so that a
  * record may reach into the next one, or a line that the engine does not take holds records, too.
  */
 export async function withoutBrokenLines(part: Part, source: Source, own: EngineConnection): Promise<Part | undefined> {

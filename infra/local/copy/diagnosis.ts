@@ -136,13 +136,14 @@ function loadError(reject: Reject, { object, line }: Place, { source, target }: 
         line,
         ...(column ? { column } : {}),
         position: record.position,
-        rawLine: shown(record.line),
-        rawValue: shown(reject.text ?? ""),
+        rawLine: shown(record.line, statement),
+        rawValue: shown(reject.text ?? "", statement),
         ...failure,
-        ...(column && reject.texts ? { fields: readFields(reject.texts.slice(0, index + 1), target) } : {}),
+        ...(column && reject.texts ? { fields: readFields(reject.texts.slice(0, index + 1), target, statement) } : {}),
     };
 }
 
+/** Why the text, in which bytes may be marked, is no value for the column. */
 function failureIn(column: ColumnMetadata, text: string | undefined, options: ConversionOptions): Failure {
     if (text === undefined || !hasMarks(options) || !isMarked(text)) {
         return failureOf(column, text, options);
@@ -151,13 +152,18 @@ function failureIn(column: ColumnMetadata, text: string | undefined, options: Co
     return { code: CODES.invalidUtf8, reason: column.type.kind === "char" ? wideReason(bytes) : invalidReason(bytes) };
 }
 
-function shown(text: string): string {
-    return isMarked(text) ? rawText(unmarked(text)) : shortText(text);
+/** A text as the system tables tell it: bytes that are marked in it are none of it. */
+function shown(text: string, options: ConversionOptions): string {
+    return hasMarks(options) && isMarked(text) ? rawText(unmarked(text)) : shortText(text);
 }
 
-function readFields(texts: readonly (string | null)[], { loaded }: Target): readonly ReadField[] {
+function readFields(
+    texts: readonly (string | null)[],
+    { loaded }: Target,
+    options: ConversionOptions,
+): readonly ReadField[] {
     return texts.map((text, index) => ({
         column: loaded[index] as ReadField["column"],
-        ...(text === null ? {} : { text: shown(text) }),
+        ...(text === null ? {} : { text: shown(text, options) }),
     }));
 }
