@@ -146,6 +146,8 @@ test.each<readonly [expression: string, code: string, message: string]>([
     ["degrees(1e308)", "22003", "value out of range: overflow"],
     ["ratio * 1e308", "22003", "value out of range: overflow"],
     ["1 / (ratio * 1e308)", "22003", "value out of range: overflow"],
+    ["salesid / (sqrt(salesid::float) * 1e-320)", "22003", "value out of range: overflow"],
+    [`places${" / 1e-9::decimal(10, 9)::float".repeat(35)}`, "22003", "value out of range: overflow"],
     ["(ratio + 1e308) * ratio - ratio * 1e308", "22003", "value out of range: overflow"],
     ["ratio > ratio / 1e-308", "22003", "value out of range: overflow"],
     ["2e38::real + 2e38::real", "22003", expect.stringMatching(/^real out of range: value [34]/)],

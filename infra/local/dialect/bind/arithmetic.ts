@@ -8,7 +8,7 @@ import { coerce, decide, isUndecided, numberBeside } from "./coercion";
 import { concatenation } from "./concat";
 import { datetimeArithmetic } from "./datetime-arithmetic";
 import { checkedDivisor, decimalQuotient, ENGINE_DIGITS } from "./decimal-division";
-import { digitsOfResult, held, infinities } from "./float-range";
+import { held, infinities, rangeOfResult } from "./float-range";
 import { unknownOperator } from "./operator-errors";
 import { isSuperBeside, superArithmetic } from "./super";
 import { asDecimal, decimal, familyOf, isInteger, MAX_SCALE, widerInteger } from "./type-families";
@@ -213,9 +213,9 @@ function floats(operator: ArithmeticOperator, left: Bound, right: Bound, state: 
         // Exact as a DOUBLE PRECISION, and refused by the engine's cast where a REAL can't hold it.
         return { sql: `CAST(${sql} AS ${engineType(left.type)})`, type: left.type, constant };
     }
-    const digits = digitsOfResult(operator, left, right);
-    const unheld = digits === undefined ? { unheld: [...infinities(left), ...infinities(right)] } : { digits };
-    return { sql, type: DOUBLE, constant, ...unheld };
+    const range = rangeOfResult(operator, left, right);
+    const unheld = range.digits === undefined ? { unheld: [...infinities(left), ...infinities(right)] } : {};
+    return { sql, type: DOUBLE, constant, ...range, ...unheld };
 }
 
 function asFloat(bound: Bound, type: DataType, state: StatementState): Bound {

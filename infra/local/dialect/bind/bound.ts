@@ -18,6 +18,8 @@ export interface Bound {
     readonly stored?: boolean;
     /** Digits before the point that a floating-point number has at the most; undefined where that is not known. */
     readonly digits?: number;
+    /** So many digits behind the point that it is no nearer to zero than their last one, unless it is zero; the same. */
+    readonly places?: number;
     /** A part of an expression of floating-point numbers that is not held yet: those of its numbers that may be infinite. */
     readonly unheld?: readonly string[];
     /** Of an interval literal. */

@@ -8,7 +8,7 @@ import { cannotConvert, decide, isUndecided } from "./coercion";
 import { isTrimmed } from "./comparison";
 import { printedWidth } from "./concat";
 import { conversion, cutText } from "./conversions";
-import { digitsAs } from "./float-range";
+import { rangeAs } from "./float-range";
 import { familyOf, textLength } from "./type-families";
 
 type Catalogue = Extract<TypeName, { catalogue: string }>["catalogue"];
@@ -33,7 +33,7 @@ export function bindCast(expression: Cast, binding: Binding): Bound {
         throw cannotConvert(operand.type, type, at);
     }
     const trimmed = familyOf(type) === "text" && staysTrimmed(operand, type);
-    return { sql, type, constant: operand.constant, trimmed, digits: digitsAs(operand, type) };
+    return { sql, type, constant: operand.constant, trimmed, ...rangeAs(operand, type) };
 }
 
 /** No number ends in a blank, nor does a text or a moment that has none at its end and is not cut at one. */

@@ -5,7 +5,7 @@ import { parameterSql } from "../parameter-values";
 import type { StatementState } from "./binding";
 import type { Bound } from "./bound";
 import { conversion } from "./conversions";
-import { digitsAs } from "./float-range";
+import { rangeAs } from "./float-range";
 import { literalNumberType, literalSql } from "./literal-values";
 import { commonType, familyOf, varchar } from "./type-families";
 
@@ -60,7 +60,7 @@ export function coerce(bound: Bound, type: DataType, state: StatementState, at?:
         throw cannotConvert(bound.type, type, at);
     }
     const trimmed = bound.trimmed && familyOf(type) === "text";
-    return { sql, type, constant: bound.constant, trimmed, digits: digitsAs(bound, type) };
+    return { sql, type, constant: bound.constant, trimmed, ...rangeAs(bound, type) };
 }
 
 /** Whether `coerce` would succeed. */

@@ -14,28 +14,48 @@ export function mostDigits({ type, digits }: Pick<Bound, "type" | "digits">): nu
     return decimal ? decimal.precision - decimal.scale : undefined;
 }
 
-/** The same of a number that has become one of type `to`; undefined but for a DOUBLE PRECISION. */
-export function digitsAs(from: Bound, to: DataType): number | undefined {
-    return to.kind === "double" ? mostDigits(from) : undefined;
+/** Digits behind the point within which a number that is not zero begins; undefined as above. */
+function leastPlaces({ type, places }: Pick<Bound, "type" | "places">): number | undefined {
+    return places ?? asDecimal(type)?.scale;
 }
 
-/** Digits before the point of a result; undefined if they may be more than are safe. */
-export function digitsOfResult(operator: string, left: Bound, right: Bound): number | undefined {
-    const [one, other] = [mostDigits(left), operator === "/" ? digitsOfInverse(right.type) : mostDigits(right)];
-    if (operator === "%") {
-        return one;
-    }
-    if (one === undefined || other === undefined) {
-        return undefined;
-    }
-    const digits = operator === "*" || operator === "/" ? one + other : Math.max(one, other) + 1;
-    return digits <= SAFE_DIGITS ? digits : undefined;
+/** How large and how small a DOUBLE PRECISION may be, as far as that is known. */
+type FloatRange = Pick<Bound, "digits" | "places">;
+
+/** That of a number that has become one of type `to`; nothing is said of other types. */
+export function rangeAs(from: Bound, to: DataType): FloatRange {
+    return to.kind === "double" ? { digits: mostDigits(from), places: leastPlaces(from) } : {};
 }
 
-/** The same of 1 / x: a DECIMAL that is not zero has its first digit within its scale. */
-function digitsOfInverse(type: DataType): number | undefined {
-    const decimal = asDecimal(type);
-    return decimal && decimal.scale + 1;
+/** That of a square root. */
+export function rangeOfRoot({ digits, places }: FloatRange): FloatRange {
+    const half = (count: number | undefined) => (count === undefined ? undefined : Math.ceil(count / 2));
+    return { digits: half(digits), places: half(places) };
+}
+
+/** That of a result; `digits` are undefined if they may be more than are safe. */
+export function rangeOfResult(operator: string, left: Bound, right: Bound): FloatRange {
+    const [one, other] = [mostDigits(left), mostDigits(right)];
+    const [least, otherLeast] = [leastPlaces(left), leastPlaces(right)];
+    switch (operator) {
+        case "%":
+            return { digits: one };
+        case "*":
+            return { digits: safe(sum(one, other)), places: sum(least, otherLeast) };
+        case "/":
+            // What begins within so many places divides as one and so many zeros multiply.
+            return { digits: safe(sum(one, otherLeast, 1)), places: sum(least, other) };
+        default:
+            return { digits: one === undefined || other === undefined ? undefined : safe(Math.max(one, other) + 1) };
+    }
+}
+
+function sum(...counts: readonly (number | undefined)[]): number | undefined {
+    return counts.reduce((total, count) => (total === undefined || count === undefined ? undefined : total + count), 0);
+}
+
+function safe(digits: number | undefined): number | undefined {
+    return digits !== undefined && digits <= SAFE_DIGITS ? digits : undefined;
 }
 
 const OF_FLOATS: ReadonlySet<string> = new Set(["+", "-", "*", "/", "%"]);

@@ -6,7 +6,7 @@ import { arithmetic } from "../arithmetic";
 import { type Binding, bindPart } from "../binding";
 import { type Bound, callOf, isConstant } from "../bound";
 import { coerce, decide, isUndecided } from "../coercion";
-import { held } from "../float-range";
+import { held, rangeOfRoot } from "../float-range";
 import { decimal, familyOf, isInteger } from "../type-families";
 import { argumentsOf, noSuchFunction } from "./arguments";
 import type { ScalarFunctions, ScalarRule } from "./rule";
@@ -26,6 +26,11 @@ const ofDoubles =
         const sql = `${engineName}(${args.map((arg) => arg.sql).join(", ")})`;
         return { sql, type: DOUBLE, constant: isConstant(...args) };
     };
+
+const sqrt: ScalarRule = (call, binding) => {
+    const [argument] = argumentsOf(call, binding, [DOUBLE]) as [Bound];
+    return { sql: `sqrt(${argument.sql})`, type: DOUBLE, constant: argument.constant, ...rangeOfRoot(argument) };
+};
 
 /** The same for a function of ours, which fails where the result is no real number that is held. */
 const checked =
@@ -171,7 +176,7 @@ export const mathFunctions: ScalarFunctions = {
     mod,
     power,
     pow: power,
-    sqrt: ofDoubles("sqrt"),
+    sqrt,
     cbrt: checked("$cbrt"),
     exp: checked("$exp"),
     dexp: checked("$exp"),
