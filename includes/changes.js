@@ -30,7 +30,7 @@ function includes(changedSessions, value, column) {
     return rebuildsAll() ? "true" : `${value} in (select ${column} from ${changedSessions})`;
 }
 
-/** The condition that a day or time is rebuilt: none is earlier than the first day that has changed, or so many days before it. */
+/** The condition that a day or time meets from the first day on that has changed, or from so many days before it on. */
 function follows(changedSessions, time, daysBefore = 0) {
     return rebuildsAll() ? "true" : isSince(changedSessions, time, daysBefore);
 }
