@@ -1,3 +1,5 @@
+import type { Bound } from "../../../infra/local/dialect/bind/bound";
+import { rangeAs, rangeOfResult, rangeOfRoot } from "../../../infra/local/dialect/bind/float-range";
 import { type Dialect, openDialect } from "../support";
 import { rowsOf, typesOf } from "./support";
 
@@ -98,6 +100,17 @@ test("floating-point numbers are infinite only where they are made of infinite o
         code: "22003",
     });
     expect(await rowsOf(dialect, "select 1e-200 * 1e-200, exp(-1000)")).toEqual(["0|0"]);
+});
+
+test("a quotient by a root of counts can't overflow and is not looked at, one by any float may and is", () => {
+    const count: Bound = { sql: "count", type: { kind: "bigint" } };
+    const double: Bound = { sql: "float", type: { kind: "double" } };
+    const counts = { ...double, ...rangeOfResult("*", { ...double, ...rangeAs(count, double.type) }, count) };
+    const root = { ...double, ...rangeOfRoot(counts) };
+    expect(root).toMatchObject({ digits: 19, places: 0 });
+    expect(rangeOfResult("/", count, root)).toEqual({ digits: 20, places: 19 });
+    expect(rangeOfResult("/", count, double).digits).toBeUndefined();
+    expect(rangeOfResult("/", count, { ...double, places: 300 }).digits).toBeUndefined();
 });
 
 test("what is grouped by is found again within floating-point arithmetic", async () => {
