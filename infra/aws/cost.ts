@@ -1,4 +1,4 @@
-import { HOURS_PER_MONTH, nodeType, STORAGE_USD_PER_GB_MONTH, usdPerHour } from "./node-types";
+import { HOURS_PER_MONTH, STORAGE_USD_PER_GB_MONTH, usdPerHour } from "./node-types";
 
 /** The nodes of a cluster. */
 export interface Nodes {
@@ -17,12 +17,9 @@ export function costToKeep(nodes: Nodes): string {
     if (perHour === undefined) {
         return "at a price that is not known here: see https://aws.amazon.com/redshift/pricing/";
     }
-    const storage = nodeType(nodes.type)?.hasManagedStorage
-        ? `, and ${STORAGE_USD_PER_GB_MONTH} USD for each GB of data and month`
-        : "";
     return (
         `about ${perHour.toFixed(2)} USD an hour, ${(perHour * HOURS_PER_MONTH).toFixed(0)} USD a month, while it is ` +
-        `not paused${storage} (on demand, US East prices)`
+        `not paused, and ${STORAGE_USD_PER_GB_MONTH} USD for each GB of data and month (on demand, US East prices)`
     );
 }
 

@@ -21,10 +21,9 @@ export async function decide(clients: Clients, owner: Owner, options: AwsOptions
     };
     const port = cluster?.endpoint?.port ?? options.port ?? DEFAULT_PORT;
     if (cluster === undefined) {
-        if (!takesPort(nodes.type, port)) {
+        if (!takesPort(port)) {
             throw new UserError(
-                `A cluster of ${nodes.type} does not take port ${port}: give --port one of ` +
-                    `${nodes.type.startsWith("dc2.") ? "1150 to 65535" : "5431 to 5455 or 8191 to 8215"}.`,
+                `A cluster of ${nodes.type} does not take port ${port}: give --port one of 5431 to 5455 or 8191 to 8215.`,
             );
         }
         await refuseUnofferedNodes(clients, owner, nodes);

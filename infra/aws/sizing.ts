@@ -91,7 +91,7 @@ export function sizeFor(work: Workload, type: NodeType): Sizing {
                 build,
                 storageGb,
                 usdPerMonth: nodes * type.usdPerHour * HOURS_PER_MONTH,
-                storageUsdPerMonth: type.hasManagedStorage ? storageGb * STORAGE_USD_PER_GB_MONTH : 0,
+                storageUsdPerMonth: storageGb * STORAGE_USD_PER_GB_MONTH,
             };
         }
     }

@@ -60,6 +60,11 @@ test("a plan says what create would do and changes nothing", async () => {
     expect(existsSync(credentials)).toBe(false);
 });
 
+test("the plan knows the price of nodes that no size is worked out in, too", async () => {
+    const { lines } = await infra("create", ["--plan", "--node-type", "rg.large"]);
+    expect(lines.at(-1)).toMatch(/2 x rg\.large, .* it costs about 0\.76 USD an hour, 555 USD a month, .* GB of data/);
+});
+
 test("create says each step, proves that the cluster answers and writes credentials for their owner alone", async () => {
     const { code, stderr, lines } = await infra("create");
     const { port, password, ...others } = credentialsIn(credentials);

@@ -52,8 +52,8 @@ test("throttling that does not end", async () => {
 
 test("a node type that the region does not have, and one that comes in clusters only", async () => {
     await expect(desk.create({ nodeType: "ra3.16xlarge" })).rejects.toThrow(
-        "AWS does not offer ra3.16xlarge in eu-west-1: choose another --region, or --node-type of dc2.large, " +
-            "ra3.4xlarge, ra3.large, ra3.xlplus.",
+        "AWS does not offer ra3.16xlarge in eu-west-1: choose another --region, or --node-type of " +
+            "ra3.4xlarge, ra3.large, ra3.xlplus, rg.large.",
     );
     await expect(desk.create({ nodeType: "ra3.4xlarge", nodes: 1 })).rejects.toThrow(
         "AWS offers no single-node cluster of ra3.4xlarge in eu-west-1: give --nodes 2 or more, or another --node-type.",

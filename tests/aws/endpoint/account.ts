@@ -144,7 +144,7 @@ export function createAccount(region: string): Account {
         clusters: new Map(),
         snapshots: new Set(),
         hasServiceLinkedRole: false,
-        nodeTypes: ["ra3.large", "ra3.xlplus", "ra3.4xlarge", "dc2.large"],
+        nodeTypes: ["ra3.large", "ra3.xlplus", "ra3.4xlarge", "rg.large"],
         nodeQuota: 16,
         nextId: 1,
     };
