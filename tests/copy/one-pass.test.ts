@@ -1,8 +1,8 @@
 import path from "node:path";
 import type { ColumnMetadata } from "../../infra/local/catalog/relation";
-import type { Conversion, ConversionOptions } from "../../infra/local/copy/conversion";
 import { namedFieldsInAnyCase } from "../../infra/local/copy/field-source";
 import type { Part } from "../../infra/local/copy/part";
+import type { Conversion, ConversionOptions } from "../../infra/local/copy/reading";
 import { extractingPlan, positionalPlan, type RowPlan, rowsSql, shreddingPlan } from "../../infra/local/copy/rows-sql";
 import type { EngineConnection } from "../../infra/local/engine/connection";
 import type { DataType } from "../../infra/local/types";

@@ -1,11 +1,12 @@
 import type { ColumnMetadata } from "../catalog/relation";
 import type { EngineConnection } from "../engine/connection";
-import { type ConversionOptions, type Form, hasMarks } from "./conversion";
+import { hasMarks } from "./conversion";
 import { type Failure, failureOf } from "./failure";
 import { wrongReason } from "./json-fields";
 import { CODES, DETAILED_ERRORS, type LoadError, type ReadField } from "./load-error";
 import { isMarked, unmarked } from "./marked-bytes";
 import type { Part, Place } from "./part";
+import type { ConversionOptions, Form } from "./reading";
 import { failedFieldSql, failedSql, type RowPlan, rowsSql, textsSql } from "./rows-sql";
 import type { Source } from "./source";
 import { RAW_BYTES, rawText, shortText } from "./splitter";

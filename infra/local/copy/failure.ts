@@ -1,7 +1,7 @@
 import type { ColumnMetadata } from "../catalog/relation";
 import type { DataType } from "../types";
-import type { ConversionOptions } from "./conversion";
 import { CODES } from "./load-error";
+import type { ConversionOptions } from "./reading";
 import { wideReason } from "./utf8";
 
 /** Why a value can't be loaded, as STL_LOAD_ERRORS says it. */

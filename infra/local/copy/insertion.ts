@@ -1,8 +1,8 @@
 import { quoteName } from "../dialect/bind/bound";
 import { hidesRowId } from "../dialect/change/target";
-import type { Conversion } from "./conversion";
 import type { Loader } from "./loader";
 import type { Part } from "./part";
+import type { Conversion } from "./reading";
 import type { RowPlan } from "./rows-sql";
 import type { Target } from "./target";
 

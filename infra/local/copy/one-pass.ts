@@ -1,7 +1,7 @@
 import type { ColumnMetadata } from "../catalog/relation";
 import type { EngineConnection } from "../engine/connection";
 import { countRejects, inFilesOrder } from "../functions/native/rejected-records";
-import { type ConversionOptions, formOf } from "./conversion";
+import { formOf } from "./conversion";
 import { changedMeanwhile } from "./copy-errors";
 import { rejectRecords } from "./diagnosis";
 import { type FieldSource, namedFieldsInAnyCase } from "./field-source";
@@ -9,6 +9,7 @@ import { canTakeBack, inAnyOrder, insert, takeBack } from "./insertion";
 import type { Loader } from "./loader";
 import { firstLines, linesOf, namesOf } from "./object-lines";
 import { noteRecords, type Part, type Segment, total } from "./part";
+import type { ConversionOptions } from "./reading";
 import { extractingPlan, positionalPlan, type RowPlan, rowsSql, shreddingPlan } from "./rows-sql";
 
 /** So many records of each part are looked at before. */

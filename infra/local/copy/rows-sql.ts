@@ -1,19 +1,12 @@
 import type { ColumnMetadata } from "../catalog/relation";
 import { quoteName, quoteText } from "../dialect/bind/bound";
-import {
-    type Conversion,
-    type ConversionOptions,
-    conversionOf,
-    either,
-    type Form,
-    formOf,
-    hasMarks,
-} from "./conversion";
+import { conversionOf, formOf, hasMarks } from "./conversion";
 import { type FieldSource, memberNames } from "./field-source";
 import { asReadAlone, lostReason, wrongRecord } from "./json-fields";
 import { type JsonPath, pointerOf } from "./json-paths";
 import { replacedSql } from "./marked-bytes";
 import type { Part } from "./part";
+import { type Conversion, type ConversionOptions, either, type Form } from "./reading";
 import { memberTextsSql, recordsSql, shreddedSql } from "./records-sql";
 
 /** How records become rows, in engine SQL. */

@@ -1,0 +1,83 @@
+import { quoteText } from "../dialect/bind/bound";
+import { engineType } from "../type-names";
+import { engineFormats } from "./date-formats";
+import { wholeNumber } from "./number-conversion";
+import { type Conversion, either, type FieldNames, type FieldText, type Reading } from "./reading";
+
+const DATE_SHAPE = "\\s*\\d{4}-\\d{1,2}-\\d{1,2}";
+const TIME_SHAPE = "( \\d{1,2}:\\d{1,2}(:\\d{1,2}(\\.\\d+)?)?)?";
+const ZONE_SHAPE = "( ?([+-]\\d{1,2}(:?\\d{2})?|[A-Za-z][A-Za-z_/]*))?\\s*";
+
+/** Ten characters and no fewer; a time behind them is left out. */
+const DEFAULT_DATE = "^\\s*(\\d{4}-\\d{2}-\\d{2})([ T][^\\n]*)?$";
+
+export function date(text: string, format: string | undefined): string {
+    if (format === undefined || format.toUpperCase() === "YYYY-MM-DD") {
+        const read = `try_cast(${text} as date)`;
+        // Text that the engine prints as it read it needs no pattern, which takes longer. "infinity" is shorter.
+        const isPlain = `strlen(${text}) = 10 and cast(${read} as varchar) = ${text}`;
+        return `if(${isPlain}, ${read}, try_cast(regexp_extract(${text}, '${DEFAULT_DATE}', 1) as date))`;
+    }
+    const parsed = format === "auto" ? recognized(text) : strptime(text, format, "DATEFORMAT");
+    return `cast(${parsed} as date)`;
+}
+
+export function timestamp(
+    kind: "timestamp" | "timestamptz",
+    field: FieldText,
+    names: FieldNames,
+    format: string | undefined,
+): Reading {
+    const { text } = field;
+    const engine = engineType({ kind });
+    switch (format) {
+        case undefined: {
+            const shape = `${DATE_SHAPE}${TIME_SHAPE}${kind === "timestamptz" ? ZONE_SHAPE : "\\s*"}`;
+            const read = `if(regexp_full_match(${text}, '${shape}'), try_cast(trim(${text}) as ${engine}), null)`;
+            return { read, ...inOurEra(names) };
+        }
+        case "auto": {
+            const parsed = recognized(text);
+            const zoned = `coalesce(try_cast(trim(${text}) as ${engine}), cast(${parsed} as ${engine}))`;
+            return { read: kind === "timestamp" ? parsed : zoned, ...inOurEra(names) };
+        }
+        case "epochsecs":
+            return epoch(field, names, 1000, engine);
+        case "epochmillisecs":
+            return epoch(field, names, 1, engine);
+        default:
+            return { read: `cast(${strptime(text, format, "TIMEFORMAT")} as ${engine})`, ...inOurEra(names) };
+    }
+}
+
+/** What CAST reads, too. Source: developer guide, "Using automatic recognition with DATEFORMAT and TIMEFORMAT". */
+function recognized(text: string): string {
+    return `redshift.fn."$parsed_timestamp"(trim(${text}))`;
+}
+
+/** No infinity, no year 0 nor one before it, which the engine reads out of texts that are no dates to Redshift. */
+export function inOurEra({ read }: FieldNames): Pick<Conversion, "doubt" | "fails"> {
+    const isOutside = `(not isfinite(${read}) or ${read} < date '0001-01-01')`;
+    return { doubt: isOutside, fails: isOutside };
+}
+
+/** The years 1 to 9999, in milliseconds. */
+const FIRST_TIME = -62_135_596_800_000;
+const LAST_TIME = 253_402_300_799_999;
+
+function epoch(field: FieldText, names: FieldNames, factor: number, engine: string): Reading {
+    const isFar = `${names.read} not between ${FIRST_TIME / factor} and ${Math.floor(LAST_TIME / factor)}`;
+    const { read, doubt, fails } = wholeNumber("bigint", field, names);
+    const moment = `epoch_ms(${names.read} * ${factor})`;
+    return {
+        read,
+        // It counts from a moment in UTC, whatever the session's time zone.
+        value: `if(${isFar}, null, ${engine === "TIMESTAMP" ? moment : `timezone('UTC', ${moment})`})`,
+        doubt: either(isFar, doubt),
+        fails: either(isFar, fails),
+    };
+}
+
+function strptime(text: string, format: string, option: "DATEFORMAT" | "TIMEFORMAT"): string {
+    return `try_strptime(trim(${text}), [${engineFormats(format, option).map(quoteText).join(", ")}])`;
+}
