@@ -34,6 +34,31 @@ test("a table that a committed transaction has changed is planned anew by every 
     expect((await other.run("execute reading")).rows).toEqual([["1", "2"]]);
 });
 
+test("columns are added, filled and dropped in one transaction, and rolled back", async () => {
+    await client.run("create table grown (a int); insert into grown values (1), (2)");
+    await client.run("begin; alter table grown add column b int default 5 not null; insert into grown values (3)");
+    await client.run("alter table grown add column c date default current_date; update grown set b = 6 where a = 2");
+    expect((await client.run("select a, b, c = current_date from grown order by a")).rows).toEqual([
+        ["1", "5", "t"],
+        ["2", "6", "t"],
+        ["3", "5", "t"],
+    ]);
+    await client.run("commit; begin; alter table grown drop column c; update grown set b = 0; rollback");
+    expect((await client.run("select sum(b), count(c) from grown")).rows).toEqual([["16", "3"]]);
+});
+
+test("what the engine can't commit together is refused by name, and nothing of it is kept", async () => {
+    await client.run("create table rebuilt (a int, b int); insert into rebuilt values (1, 2)");
+    for (const alter of ["add column c int", "drop column b"]) {
+        await client.run(`begin; delete from rebuilt; alter table rebuilt ${alter}`);
+        await expect(client.run("commit")).rejects.toMatchObject({
+            code: "0A000",
+            message: expect.stringContaining('a column of "rebuilt" in the transaction that has updated or deleted'),
+        });
+        expect((await client.run("select * from rebuilt")).rows).toEqual([["1", "2"]]);
+    }
+});
+
 test("a READ ONLY transaction changes nothing", async () => {
     await client.run("begin read only; select * from source");
     await expect(client.run("insert into source values (2)")).rejects.toMatchObject({

@@ -176,6 +176,16 @@ const RULES: readonly Rule[] = [
         error: () => new SqlError("21000", "single-row subquery returns more than one row"),
     },
     {
+        // Locks keep other transactions away: it is the one that commits.
+        pattern: /^Failed to commit: Attempting to modify table (.*) but another transaction has altered this table/,
+        error: (match) =>
+            new SqlError(
+                "0A000",
+                `The local warehouse can't add or drop a column of "${match[1]}" in the transaction that has updated or deleted its rows.`,
+                { hint: "Commit between the two. A column that is added with a default updates the rows, too." },
+            ),
+    },
+    {
         pattern: /Catalog write-write conflict|Conflict on|conflict on|Transaction conflict/,
         error: (match) =>
             new SqlError("XX000", "1023", {

@@ -50,6 +50,46 @@ test("a column is added with its default, and one that is NOT NULL needs it", as
     await refused("alter table t add column g int distkey", "0A000", "DISTKEY");
 });
 
+test.each([
+    ["d decimal(5, 2) default 1.255", "1.26"],
+    ["d decimal(5, 2) default '-1.5' not null", "-1.50"],
+    ["d bigint default -5", "-5"],
+    ["d int default 2 * 3 not null", "6"],
+    ["d boolean default true", "t"],
+    ["d date default '2018-11-15'", "2018-11-15"],
+    ["d timestamptz default '2018-11-15 00:00:00+02' not null", "2018-11-14 22:00:00+00"],
+    ["d char(4) default 'ab'", "ab  "],
+    ["d varchar(3) default 'ab   '", "ab "],
+    ["d varchar(20) default upper('x') || current_user not null", "Xawsuser"],
+    ["d super default json_parse('[1]')", "[1]"],
+    ["d time default '10:20' not null", "10:20:00"],
+    ["d varbyte(3) default 'abc' not null", "616263"],
+])("a column is added with the default of %s, whatever makes it", async (column, value) => {
+    await run(`alter table t add column ${column}`);
+    await run("insert into t (a) values (3)");
+    expect(await run("select a, d from t order by a")).toEqual(["1", "2", "3"].map((a) => [a, value]));
+});
+
+test.each([
+    ["d timestamp default sysdate not null", "1"],
+    ["d timestamp default getdate()", "1"],
+    ["d timestamptz default current_timestamp", "1"],
+    ["d date default current_date", "1"],
+    ["d timestamp default 'now'", "1"],
+    ["d float default random()", "2"],
+])("a column is added with the default of %s: %s of two rows", async (column, values) => {
+    await run(`alter table t add column ${column}`);
+    expect(await run("select count(distinct d), count(d) from t")).toEqual([[values, "2"]]);
+});
+
+test("a column is not added with a default that its rows can't take", async () => {
+    await refused("alter table t add column d varchar(3) default 'four'", "22001", "character varying(3)");
+    await refused("alter table t add column d smallint default 100000", "22003", "out of range");
+    await refused("alter table t add column d int default 1 / 0", "22012", "Divide by zero");
+    await refused("alter table t add column d int default 'x'", "22P02", "integer");
+    expect(await run("select * from t where a = 1")).toEqual([["1", "one", "1"]]);
+});
+
 test("a column is dropped, but not a key without CASCADE, nor one that rows are laid out by", async () => {
     await run("alter table t drop column c");
     expect(await run("select * from t order by 1")).toEqual([

@@ -77,16 +77,31 @@ export function addColumn(definition: ColumnDefinition, altered: Altered): reado
     const name = quoteName(column.name);
     const alter = `alter table ${table.engineName}`;
     const given = defaultValue(column, context);
+    const isLiteral = LITERAL.test(given);
+    const filler = isLiteral ? given : column.notNull ? anyValue(column.type) : undefined;
     return [
-        `${alter} add column ${name} ${engineType(column.type)}${isNullDefault ? "" : ` default (${given})`}`,
-        ...(isNullDefault ? [] : [`${alter} alter column ${name} drop default`]),
+        `${alter} add column ${name} ${engineType(column.type)}${filler === undefined ? "" : ` default ${filler}`}`,
+        ...(filler === undefined ? [] : [`${alter} alter column ${name} drop default`]),
         ...(column.notNull ? [`${alter} alter column ${name} set not null`] : []),
+        ...(isLiteral || isNullDefault ? [] : [`update ${table.engineName} set ${name} = ${given}`]),
         keep(table, {
             ...metadata,
             columns: [...metadata.columns, column],
             ...(column.encoding ? { encodeAuto: undefined } : {}),
         }),
     ];
+}
+
+/**
+ * What the engine's own DEFAULT takes; anything else is set by an UPDATE, behind which the engine makes no column NOT NULL
+ * and no other change to the columns. ALTER ... USING is no way out: the engine's log would work its value out again.
+ */
+const LITERAL = /^(?:\d+|'(?:[^']|'')*')$/;
+
+/** Some literal of the type, for rows that can't have NULL until they are updated. */
+function anyValue({ kind }: DataType): string {
+    const isDay = kind === "date" || kind === "timestamp" || kind === "timestamptz";
+    return isDay ? "'2000-01-01'" : kind === "time" || kind === "timetz" ? "'00:00:00'" : "'0'";
 }
 
 function refuseKeys(definition: ColumnDefinition, { at }: Altered): void {
