@@ -2,6 +2,7 @@ import { stat } from "node:fs/promises";
 import path from "node:path";
 import { UserError } from "./errors";
 import { readJsonFile, writePrivateFile } from "./files";
+import { PROJECT } from "./project-folder";
 
 /** How a client reaches a warehouse: the format of Dataform's `.df-credentials.json`. */
 export interface Credentials {
@@ -13,7 +14,7 @@ export interface Credentials {
 }
 
 /** Where Dataform looks for credentials: in the project's folder. */
-export const CREDENTIALS_FILE = path.join(__dirname, "..", ".df-credentials.json");
+export const CREDENTIALS_FILE = path.join(PROJECT, ".df-credentials.json");
 
 /** The files of which it is told already that others may read them. */
 const warned = new Set<string>();

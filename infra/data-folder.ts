@@ -2,8 +2,7 @@ import { opendir, stat } from "node:fs/promises";
 import path from "node:path";
 import { UserError } from "./errors";
 import { readJsonFile } from "./files";
-
-const PROJECT = path.join(__dirname, "..", "dataform.json");
+import { PROJECT } from "./project-folder";
 
 /** The buckets that the project's variables name (`s3://udacity-dend/log_data`). */
 export async function projectBuckets(): Promise<readonly string[]> {
@@ -68,7 +67,7 @@ async function holdsFile(place: string): Promise<boolean> {
 }
 
 async function projectVariables(): Promise<Readonly<Record<string, string>>> {
-    const { vars } = (await readJsonFile(PROJECT)) ?? {};
+    const { vars } = (await readJsonFile(path.join(PROJECT, "dataform.json"))) ?? {};
     return Object.fromEntries(
         Object.entries((vars ?? {}) as Record<string, unknown>).filter(
             (variable): variable is [string, string] => typeof variable[1] === "string",

@@ -1,4 +1,5 @@
 import { types } from "node:util";
+import { goWhereCalled } from "./project-folder";
 
 /**
  * What a command tells the person who called it, in one sentence: what is wrong, where, what to do.
@@ -101,6 +102,7 @@ export async function runCommand(work: () => Promise<number>): Promise<void> {
         process.exitCode = 1;
     };
     process.once("beforeExit", endedEarly);
+    goWhereCalled();
     const isHeard = hearOutput();
     try {
         const code = await work();

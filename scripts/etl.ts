@@ -5,6 +5,7 @@ import { CREDENTIALS_FILE, readCredentials, requireCredentials, warehouseName } 
 import { type FlagsOf, runWithFlags, wrongUsage } from "../infra/flags";
 import { OTHER_HOME, stateHome } from "../infra/local/folder";
 import { makeWritableFolder } from "../infra/output-folder";
+import { PROJECT } from "../infra/project-folder";
 import type { Vars } from "./dataform";
 import { abortOnSignal } from "./interruption";
 import { hasKeptTables } from "./kept-tables";
@@ -21,7 +22,7 @@ Runs the unit tests, loads the data, builds all tables and saves the load errors
   --since DAY        load every day from this one to the newest that has a log file
   --songs            with --date or --since: load the songs again too, and look up all plays among them
   --credentials FILE the warehouse's credentials (.df-credentials.json)
-  --out DIR          where load_errors_<table>.json go (here)
+  --out DIR          where load_errors_<table>.json go (the project's folder)
   --json             print the summary as JSON`;
 
 const FLAGS = {
@@ -66,7 +67,7 @@ async function etl(flags: FlagsOf<typeof FLAGS>, file: string): Promise<number> 
     const pipeline = createPipeline({
         command: "etl",
         credentials: file,
-        out: path.resolve(flags.out ?? "."),
+        out: path.resolve(flags.out ?? PROJECT),
         signal,
         vars: await varsOf(flags, file),
     });

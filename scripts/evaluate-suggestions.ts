@@ -3,8 +3,8 @@ import { connectWith } from "../infra/connection";
 import { CREDENTIALS_FILE, requireCredentials } from "../infra/credentials";
 import { codeOf, UserError } from "../infra/errors";
 import { type FlagsOf, runWithFlags } from "../infra/flags";
+import { PROJECT } from "../infra/project-folder";
 import { compileProject } from "./dataform";
-import { PROJECT } from "./pipeline";
 import { type Evaluation, evaluate } from "./suggestions/evaluation";
 
 const USAGE = `Usage: npm run suggestions:evaluate -- [flags]

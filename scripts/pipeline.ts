@@ -5,6 +5,7 @@ import { connectWith } from "../infra/connection";
 import { requireCredentials, shownPath } from "../infra/credentials";
 import { messageOf, UserError } from "../infra/errors";
 import { outputFolder } from "../infra/output-folder";
+import { PROJECT } from "../infra/project-folder";
 import {
     type ActionResult,
     compileProject,
@@ -21,9 +22,6 @@ import { bar, type Group, type Step } from "./progress";
 import { writeReport } from "./report/index";
 import { type SavedErrors, saveLoadErrors } from "./save-load-errors";
 import { failureIn, type Outcome, summaryJson, summaryText, type TableRows } from "./summary";
-
-/** The Dataform project: this repository. */
-export const PROJECT = path.join(__dirname, "..");
 
 /** The whole job on one warehouse: what `npm start` and `npm run etl` share. */
 export interface Job {

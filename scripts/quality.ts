@@ -4,8 +4,8 @@ import { connectWith } from "../infra/connection";
 import { CREDENTIALS_FILE, requireCredentials } from "../infra/credentials";
 import { UserError } from "../infra/errors";
 import { type FlagsOf, readCount, runWithFlags } from "../infra/flags";
+import { PROJECT } from "../infra/project-folder";
 import { compileProject } from "./dataform";
-import { PROJECT } from "./pipeline";
 import { failureIn, reportText } from "./quality/report";
 import { runChecks } from "./quality/run-checks";
 

@@ -3,8 +3,8 @@ import { connectWith } from "../infra/connection";
 import { CREDENTIALS_FILE, requireCredentials, shownPath } from "../infra/credentials";
 import { type FlagsOf, runWithFlags } from "../infra/flags";
 import { outputFolder } from "../infra/output-folder";
+import { PROJECT } from "../infra/project-folder";
 import { compileProject } from "./dataform";
-import { PROJECT } from "./pipeline";
 import { writeReport } from "./report/index";
 
 const USAGE = `Usage: npm run report -- [flags]
@@ -23,7 +23,7 @@ async function main(flags: FlagsOf<typeof FLAGS>): Promise<number> {
     const file = path.resolve(flags.credentials ?? CREDENTIALS_FILE);
     const client = await connectWith(file, await requireCredentials(file));
     try {
-        const out = outputFolder(flags.out ?? "report");
+        const out = outputFolder(flags.out ?? path.join(PROJECT, "report"));
         const project = await compileProject(PROJECT);
         const written = await writeReport({ client, project, out });
         process.stdout.write(`${reportLine(written)}\n`);

@@ -8,6 +8,7 @@ import { OTHER_HOME, removeFolder, sampleFolder, stateHome, warehouseFolder } fr
 import { commandFor } from "../infra/local/options";
 import { stop } from "../infra/local/process";
 import { makeFolder, makeWritableFolder } from "../infra/output-folder";
+import { PROJECT } from "../infra/project-folder";
 import { generate } from "./generate";
 import { planFrom } from "./generate/options";
 import { abortOnSignal } from "./interruption";
@@ -20,7 +21,7 @@ The whole job on this machine, with a warehouse and a database of its own that a
 
   --data DIR         a folder laid out as the bucket (log_data, song_data, log_json_path.json), instead of made-up data
   --scale N          the size of the made-up data: 1 is about that of the public sample
-  --out DIR          where report/index.html and load_errors_<table>.json go (here)
+  --out DIR          where report/index.html and load_errors_<table>.json go (the project's folder)
   --keep             leave the warehouse up
   --json             print the summary as JSON`;
 
@@ -90,7 +91,7 @@ async function start(home: string, flags: Flags): Promise<number> {
     const pipeline = createPipeline({
         command: "start",
         credentials: folder.credentials,
-        out: path.resolve(flags.out ?? "."),
+        out: path.resolve(flags.out ?? PROJECT),
         signal,
         ...(flags.data === undefined ? { vars: MADE_UP_VARS } : {}),
     });

@@ -4,6 +4,7 @@ import { closeSync, openSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 import { UserError } from "../errors";
+import { PROJECT } from "../project-folder";
 import type { WarehouseFolder } from "./folder";
 import { serverProgram } from "./server-program";
 import { isRunning, type ServerState, servingState } from "./state";
@@ -47,6 +48,7 @@ export async function launch(folder: WarehouseFolder): Promise<Launched | undefi
     const { file, execArgv } = await serverProgram();
     const log = openSync(folder.log, "a", 0o600);
     const child = fork(file, [folder.root, randomBytes(12).toString("hex")], {
+        cwd: PROJECT, // it may outlive the folder that the command was called from
         detached: true,
         execArgv: [...execArgv],
         env: { ...ALLOCATION, ...process.env, UV_THREADPOOL_SIZE: THREADS },

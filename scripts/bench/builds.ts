@@ -1,6 +1,6 @@
+import { PROJECT } from "../../infra/project-folder";
 import { runDataform } from "../dataform/cli";
 import { compileProject } from "../dataform/project";
-import { PROJECT } from "../pipeline";
 import { DUCKDB, requireSameContents, type TableName } from "./contents";
 import { type BareEngine, script } from "./engine";
 import { type Comparison, secondsOf, type Timing, timing } from "./measure";

@@ -2,9 +2,9 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { UserError } from "../../infra/errors";
+import { PROJECT } from "../../infra/project-folder";
 import { compileProject, runActions, type Vars } from "../dataform";
 import { generate } from "../generate";
-import { PROJECT } from "../pipeline";
 import { type Compared, compare, quantile } from "./measure";
 import { type BenchWarehouse, startWarehouse } from "./warehouse";
 

@@ -9,7 +9,7 @@ import { bringUp } from "../../infra/local/bring-up";
 import { removeFolder, type WarehouseFolder, warehouseFolder } from "../../infra/local/folder";
 import { stop } from "../../infra/local/process";
 import { servingState } from "../../infra/local/state";
-import { PROJECT } from "../pipeline";
+import { PROJECT } from "../../infra/project-folder";
 import { quantile, secondsOf } from "./measure";
 import { cpuSecondsOf } from "./warehouse";
 

@@ -1,6 +1,6 @@
 import { performance } from "node:perf_hooks";
+import { PROJECT } from "../../infra/project-folder";
 import { compileProject } from "../dataform/project";
-import { PROJECT } from "../pipeline";
 import { quantile } from "./measure";
 import type { BenchWarehouse } from "./warehouse";
 
