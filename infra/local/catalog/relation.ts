@@ -29,10 +29,10 @@ export interface RelationMetadata {
         /** Made while attributes of SUPER values kept their case. */
         readonly keepsSuperCase?: true;
         readonly columnNames?: readonly string[];
-        /** Bound views: the columns of the definition as it was when the view was made, by the names of `OutputColumn.engineName`. */
-        readonly yields?: readonly string[];
         /** The tables and views that the definition names, as it names them. */
         readonly reads?: readonly (readonly string[])[];
+        /** Bound views: the columns that each of them had when the view was made. It knows of no others. */
+        readonly readColumns?: readonly (readonly string[])[];
     };
 }
 export interface ColumnMetadata {

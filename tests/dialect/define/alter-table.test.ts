@@ -147,6 +147,48 @@ test("a column is dropped under the views that do without it, with CASCADE toget
     await refused("select * from on_top", "42P01", 'relation "on_top" does not exist');
 });
 
+test.each([
+    ["a natural join", "select count(*) from t natural join other", "1"],
+    ["a name that only one table had", "select d from t join other using (a)", "4"],
+    ["distinct rows below it", "select count(*) from (select distinct * from other) as rows_of_it", "2"],
+    [
+        "a star in one of two queries",
+        "select count(*) from (select * from other union select a, c from t) as both_of_it",
+        "3",
+    ],
+    [
+        "a table of WITH",
+        "with w as (select * from other) select sum(w.a) from w, (select 1 as c) as one where c = 1",
+        "3",
+    ],
+])("a bound view does not come to mean more by a column that is added: %s", async (_what, query, value) => {
+    await run("drop table if exists other cascade; create table other (a int, d int)");
+    await run("insert into other values (1, 4), (2, 4); delete from t where a = 2");
+    await run(`create view reader as ${query}`);
+    const before = await run("select * from reader");
+    await run("alter table other add column c int default 7; alter table t add column d int default 9");
+    expect(await run("select * from reader")).toEqual(before);
+    expect(before).toMatchObject([[value]]);
+});
+
+test.each([
+    "select t.a from t natural join other",
+    "select count(*) from (select distinct * from t) as rows_of_it",
+    "select d from other where exists (select * from t where t.a = other.a)",
+])("a column is not dropped under a bound view that means something else without it: %s", async (query) => {
+    await run("drop table if exists other cascade; create table other (a int, c int, d int)");
+    await run(`create view reader as ${query}`);
+    await refused("alter table t drop column c", "2BP01", "because other objects depend on it");
+    await run("drop view reader; alter table t drop column c");
+});
+
+test("what is added after a bound view was made can be dropped under it, and does not take the place of another", async () => {
+    await run("create view reader as select * from t");
+    await run("alter table t add column d int; alter table t drop column d; alter table t add column d int");
+    await refused("alter table t drop column c", "2BP01", "because other objects depend on it");
+    expect(await run("select * from reader where a = 1")).toEqual([["1", "one", "1"]]);
+});
+
 test("a key is dropped by its name, and with CASCADE the foreign keys that need it", async () => {
     await run("create table child (x int references t)");
     await refused(

@@ -11,6 +11,8 @@ export interface StatementState {
     readonly parameters: ParameterTypes;
     /** The search path of the view that is being expanded; undefined: the session's. */
     readonly searchPath?: readonly string[];
+    /** What the bound view that is being expanded knows of the tables that it reads, by their paths; undefined: all. */
+    readonly knownColumns?: ReadonlyMap<string, readonly string[]>;
     /** Attributes of SUPER values are known by the letters as written. */
     readonly keepsSuperCase: boolean;
     /** The views that are being expanded, outermost first, by their engine names. */

@@ -23,14 +23,17 @@ export function bindRelation(reference: NamedTable, around: Scope, state: Statem
         const alias = reference.alias ?? common.name;
         return plainTable(quoteName(common.engineName), common.columns, { ...reference, alias }, state);
     }
-    const relation = state.context.relations.find(path, state.searchPath);
-    if (!relation) {
+    const whole = state.context.relations.find(path, state.searchPath);
+    if (!whole) {
         throw unknownRelation(path, at, state);
     }
+    const known = state.knownColumns?.get(pathKey(path));
+    const { metadata } = whole;
+    const relation = known ? { ...whole, metadata: { ...metadata, columns: among(known, metadata.columns) } } : whole;
     const alias = reference.alias ?? relation.name;
     const found =
         relation.kind === "view"
-            ? tableOf(bindView(relation, at, state), { ...reference, alias }, state)
+            ? tableOf(viewWith(known, bindView(relation, at, state)), { ...reference, alias }, state)
             : plainTable(relation.engineName, outputColumns(relation), { ...reference, alias }, state);
     if (reference.alias !== undefined) {
         return withHidden(found, relation);
@@ -80,7 +83,10 @@ function withHidden(from: BoundFrom, relation: Relation): BoundFrom {
 
 /** A view is its definition, planned anew with the search path that it was made with. */
 export function bindView(view: Relation, at: number, state: StatementState): BoundBody {
-    const { definition, searchPath, columnNames, yields } = view.metadata.view ?? { definition: "", searchPath: [] };
+    const { definition, searchPath, columnNames, reads, readColumns } = view.metadata.view ?? {
+        definition: "",
+        searchPath: [],
+    };
     if (state.views.includes(view.engineName)) {
         throw new SqlError("42P17", `infinite recursion detected in the definition of view "${view.name}"`, {
             position: at + 1,
@@ -90,17 +96,22 @@ export function bindView(view: Relation, at: number, state: StatementState): Bou
     const keepsSuperCase = view.metadata.view?.lateBinding
         ? state.keepsSuperCase
         : view.metadata.view?.keepsSuperCase === true;
-    const inner: StatementState = { ...state, searchPath, keepsSuperCase, views: [...state.views, view.engineName] };
-    const full = inViewsWords(view, () => state.bindQuery(parseQuery(definition), emptyScope(), inner));
-    const body = yields && yields.length < full.columns.length ? only(yields, full, state) : full;
+    const knownColumns = readColumns && new Map(reads?.map((path, index) => [pathKey(path), readColumns[index] ?? []]));
+    const views = [...state.views, view.engineName];
+    const inner: StatementState = { ...state, searchPath, keepsSuperCase, knownColumns, views };
+    const body = inViewsWords(view, () => state.bindQuery(parseQuery(definition), emptyScope(), inner));
     return columnNames ? renamed(body, columnNames, view.name, at, state) : body;
 }
 
-/** The columns that a bound view was made with: since then a star in it has come to mean more. */
-function only(engineNames: readonly string[], body: BoundBody, state: StatementState): BoundBody {
-    const columns = engineNames.flatMap((name) => body.columns.filter(({ engineName }) => engineName === name));
-    const list = columns.map(({ engineName }) => quoteName(engineName)).join(", ");
-    return { sql: `SELECT ${list} FROM (${body.sql}) AS ${quoteName(state.uniqueName("kept"))}`, columns };
+const pathKey = (path: readonly string[]) => JSON.stringify(path);
+
+/** The columns that a bound view knows of, which was made when there were no others: no star in it comes to mean more. */
+function among<T extends { readonly name: string }>(known: readonly string[] | undefined, columns: readonly T[]) {
+    return known ? columns.filter(({ name }) => known.includes(name)) : columns;
+}
+
+function viewWith(known: readonly string[] | undefined, body: BoundBody): BoundBody {
+    return { ...body, columns: among(known, body.columns) };
 }
 
 /** The place of an error in a view's definition is none in the statement that reads the view. */

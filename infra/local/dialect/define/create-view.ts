@@ -4,6 +4,7 @@ import { notSupported, SqlError } from "../../errors";
 import { bareTypeName, engineType } from "../../type-names";
 import type { CreateView, TableName } from "../ast";
 import { quoteName } from "../bind/bound";
+import { bindView } from "../bind/relations";
 import { keepsSuperCase, newState } from "../bind/state";
 import { isSameType } from "../bind/type-families";
 import type { Plan, PlanContext } from "../plan";
@@ -21,7 +22,7 @@ export function planCreateView(statement: CreateView, context: PlanContext): Pla
     const replaced = replacedView(target, statement);
     const reads = relationNames({ kind: "select", at, query: statement.query });
     refuseItself(target, reads, context);
-    const { columns, yields } = lateBinding ? lateColumns(statement, reads, context) : boundColumns(statement, context);
+    const columns = lateBinding ? lateColumns(statement, reads, context) : boundColumns(statement, context);
     if (replaced) {
         refuseChangedColumns(replaced, columns, statement, context);
     }
@@ -34,8 +35,7 @@ export function planCreateView(statement: CreateView, context: PlanContext): Pla
             searchPath: schemasOf(reads, context),
             ...(!lateBinding && keepsSuperCase(context) ? { keepsSuperCase: true } : {}),
             ...(columnNames ? { columnNames } : {}),
-            ...(lateBinding ? {} : { yields }),
-            reads: reads.map(({ path }) => path),
+            ...readsOf(reads, lateBinding, context),
         },
     };
     return {
@@ -100,26 +100,42 @@ function refuseItself(target: Target, reads: readonly TableName[], context: Plan
     }
 }
 
-/** What a view is made with: its columns, and what its query calls them in the engine. */
-interface ViewColumns {
-    readonly columns: readonly ColumnMetadata[];
-    readonly yields: readonly string[];
+/** What a view reads, and what a bound one knows of it from then on. */
+export function readsOf(
+    names: readonly TableName[],
+    lateBinding: boolean,
+    context: PlanContext,
+): Pick<NonNullable<RelationMetadata["view"]>, "reads" | "readColumns"> {
+    const columnsOf = ({ path, at }: TableName): readonly string[] => {
+        const relation = context.relations.find(path);
+        const columns =
+            relation?.kind === "view"
+                ? bindView(relation, at, newState(context)).columns // of a late-binding one, as it is today
+                : (relation?.metadata.columns ?? []);
+        return columns.map(({ name }) => name);
+    };
+    const reads = names.map(({ path }) => path);
+    return lateBinding ? { reads } : { reads, readColumns: names.map(columnsOf) };
 }
 
-function boundColumns(statement: CreateView, context: PlanContext): ViewColumns {
+function boundColumns(statement: CreateView, context: PlanContext): readonly ColumnMetadata[] {
     const { at, query, columns: names } = statement;
     const state = newState(context);
     const body = state.bindQuery(query, undefined, state);
     const columns = columnsOfQuery(body, names, "CREATE VIEW", at, state);
     refuseParameters("CREATE VIEW", state, at);
-    return { columns, yields: body.columns.map(({ engineName }) => engineName) };
+    return columns;
 }
 
 /**
  * The columns that a late-binding view has today, if its query can be planned: it need not be, before it is read.
  * Names in it are qualified, and their schemas must be there.
  */
-function lateColumns(statement: CreateView, reads: readonly TableName[], context: PlanContext): ViewColumns {
+function lateColumns(
+    statement: CreateView,
+    reads: readonly TableName[],
+    context: PlanContext,
+): readonly ColumnMetadata[] {
     for (const { path, at } of reads) {
         const schema = path[path.length - 2];
         if (schema === undefined) {
@@ -135,7 +151,7 @@ function lateColumns(statement: CreateView, reads: readonly TableName[], context
         return boundColumns(statement, context);
     } catch (error) {
         if (error instanceof SqlError) {
-            return { columns: [], yields: [] };
+            return [];
         }
         throw error;
     }

@@ -9,7 +9,7 @@ import type { Plan, PlanContext } from "../plan";
 import { relationNames } from "../relation-names";
 import { layoutOf } from "./attributes";
 import { storedType } from "./create-table-as";
-import { schemasOf } from "./create-view";
+import { readsOf, schemasOf } from "./create-view";
 import { columnsOfQuery, queryAs, refuseParameters } from "./query-columns";
 import { existingRelation, keepMetadata, newTarget } from "./target";
 
@@ -46,8 +46,7 @@ export function planCreateMaterializedView(statement: CreateMaterializedView, co
             materialized: true,
             searchPath: schemasOf(reads, context),
             ...(state.keepsSuperCase ? { keepsSuperCase: true } : {}),
-            yields: body.columns.map(({ engineName }) => engineName),
-            reads: reads.map(({ path }) => path),
+            ...readsOf(reads, false, context),
         },
     };
     return {

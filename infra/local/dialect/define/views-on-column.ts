@@ -4,7 +4,7 @@ import { bindView } from "../bind/relations";
 import { newState } from "../bind/state";
 import type { Altered } from "./altered";
 
-/** The bound views that would miss a column of the table: those whose definition means less, or nothing, without it. */
+/** The bound views that would miss a column of the table: those whose definition means something else, or nothing, without it. */
 export function viewsOn(column: string, { table, context, at }: Altered): readonly Relation[] {
     const without: Relation = {
         ...table,
@@ -14,10 +14,11 @@ export function viewsOn(column: string, { table, context, at }: Altered): readon
         const found = context.relations.find(path, searchPath);
         return found?.engineName === table.engineName ? without : found;
     };
-    const state = newState({ ...context, relations: { ...context.relations, find } });
+    const bound = (view: Relation, relations: Relations) => bindView(view, at, newState({ ...context, relations })).sql;
     const misses = (view: Relation): boolean => {
+        const today = bound(view, context.relations);
         try {
-            return bindView(view, at, state).columns.length < view.metadata.columns.length;
+            return bound(view, { ...context.relations, find }) !== today;
         } catch (error) {
             if (error instanceof SqlError) {
                 return true;
