@@ -1,3 +1,4 @@
+import { notSupported } from "./errors";
 import type { DataType } from "./types";
 
 /** How PostgreSQL's protocol and catalogue speak of a type: its OID and its size in bytes (-1 varies, -2 ends in 0). */
@@ -64,7 +65,7 @@ export function typeModifier(type: DataType): number {
 /** Other names of a type's OID that clients declare parameters with: "char", text and varchar are one to them. */
 const PARAMETER_KINDS: ReadonlyMap<number, DataType> = new Map<number, DataType>([
     ...Object.entries(IDENTITIES)
-        .filter(([kind]) => !["decimal", "char", "varchar", "varbyte", "text", "unknown"].includes(kind))
+        .filter(([kind]) => !["decimal", "char", "varchar", "varbyte", "text", "text_array", "unknown"].includes(kind))
         .map(([kind, { oid }]) => [oid, { kind } as DataType] as const),
     [1700, { kind: "decimal", precision: 38, scale: 16, keepsDigits: true }],
     [1042, { kind: "varchar", length: 65535 }],
@@ -74,7 +75,44 @@ const PARAMETER_KINDS: ReadonlyMap<number, DataType> = new Map<number, DataType>
     [6551, { kind: "varbyte", length: 64000 }],
 ]);
 
-/** The type that a client means by the OID of a parameter; undefined for 0, "unknown" and what Redshift does not have. */
-export function typeFromOid(oid: number): DataType | undefined {
-    return PARAMETER_KINDS.get(oid);
+/** Types that clients declare by themselves, and Redshift lacks. Source: PostgreSQL's pg_type.dat. */
+const FOREIGN_NAMES: ReadonlyMap<number, string> = new Map([
+    ...([
+        [17, "bytea"],
+        [114, "json"],
+        [142, "xml"],
+        [650, "cidr"],
+        [869, "inet"],
+        [2950, "uuid"],
+    ] as const),
+    ...([
+        [3802, "jsonb"],
+        [1000, "boolean[]"],
+        [1005, "smallint[]"],
+        [1007, "integer[]"],
+        [1016, "bigint[]"],
+    ] as const),
+    ...([
+        [1009, "text[]"],
+        [1015, "varchar[]"],
+        [1022, "double precision[]"],
+        [1231, "numeric[]"],
+    ] as const),
+]);
+
+/**
+ * The type that a client declares parameter `index` with; undefined for 0 and "unknown", which leave it to the statement.
+ * @throws SqlError 0A000 for any other: its text is not what Redshift's text of the same value is.
+ */
+export function declaredType(oid: number, index: number): DataType | undefined {
+    const type = PARAMETER_KINDS.get(oid);
+    if (!type && oid !== 0 && oid !== IDENTITIES.unknown.oid) {
+        const name = FOREIGN_NAMES.get(oid);
+        throw notSupported(
+            `Parameter $${index + 1} is declared with the type of OID ${oid}${name ? ` (${name})` : ""}, which the local warehouse does not carry.`,
+            undefined,
+            "Declare it as a type that Redshift has, or leave its type to the statement.",
+        );
+    }
+    return type;
 }

@@ -226,3 +226,19 @@ test("a text that comes again with parameters of other types is another statemen
     };
     expect([await typeOf(23), await typeOf(1114), await typeOf(23)]).toEqual(["integer", "timestamp", "integer"]);
 });
+
+test("EXECUTE's values keep all that they are: the bytes of a VARBYTE, what a SUPER holds, each digit of a DOUBLE PRECISION", async () => {
+    await client.run("prepare bytes (varbyte) as select $1; prepare held (super) as select $1, json_typeof($1)");
+    await client.run("prepare third (double precision, real) as select $1 = 1.0::float / 3, $2 = 0.12345678::real");
+    const rowsOf = async (text: string) => (await client.run(text)).rows;
+    expect(await rowsOf("execute bytes ('abc'::varbyte); execute bytes ('abc'); execute bytes (null)")).toEqual([
+        ["616263"],
+        ["616263"],
+        [null],
+    ]);
+    expect(await rowsOf(`execute held (json_parse('{"a":[1,"x"]}')); execute held ('a"b')`)).toEqual([
+        [`{"a":[1,"x"]}`, "object"],
+        [`"a\\"b"`, "string"],
+    ]);
+    expect(await rowsOf("execute third (1.0::float / 3, 0.12345678::real)")).toEqual([["t", "t"]]);
+});

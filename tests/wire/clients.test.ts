@@ -146,18 +146,45 @@ test("binary results hold all digits, whether a query's, a cursor's or a portal'
     await raw.bye();
 });
 
-test("the bytes of a type that Redshift lacks are not taken for a text", async () => {
-    const raw = await RawClient.login(warehouse.login.port, "sparkify", warehouse.login.password, "dev");
-    const uuid = message("P", cstring(""), cstring("select $1"), int16(1), int32(2950));
-    const bytes = [int32(16), Buffer.from("sixteen letters.")];
-    const bound = message("B", cstring(""), cstring(""), ...[1, 1, 1].map(int16), ...bytes, int16(0));
-    raw.send(uuid, bound, execute(""), sync());
-    const error = (await raw.until("Z")).find(({ type }) => type === "E") as ServerMessage;
-    expect(fieldsOf(error)).toMatchObject({
-        C: "0A000",
-        M: "Parameter $1 of the type with OID 2950 can't be sent in binary format.",
+test.each([
+    [2950, " (uuid)", "12345678123456781234567812345678"],
+    [17, " (bytea)", "\\x0102"],
+    [1009, " (text[])", "{a}"],
+    [600, "", "(1,2)"],
+])(
+    "a parameter declared with OID %i%s, of a type that Redshift lacks, is not taken for a text",
+    async (oid, name, text) => {
+        const raw = await RawClient.login(warehouse.login.port, "sparkify", warehouse.login.password, "dev");
+        const declared = message("P", cstring(""), cstring("select $1"), int16(1), int32(oid));
+        const value = [int32(Buffer.byteLength(text)), Buffer.from(text)];
+        raw.send(
+            declared,
+            message("B", cstring(""), cstring(""), ...[0, 1].map(int16), ...value, int16(0)),
+            execute(""),
+            sync(),
+        );
+        const error = (await raw.until("Z")).find(({ type }) => type === "E") as ServerMessage;
+        expect(fieldsOf(error)).toMatchObject({
+            C: "0A000",
+            M: `Parameter $1 is declared with the type of OID ${oid}${name}, which the local warehouse does not carry.`,
+        });
+        await raw.bye();
+    },
+);
+
+test("a Buffer's bytes are those of a VARBYTE: it held the digits they are written with", async () => {
+    await client.query("create temp table kept (bytes varbyte(4), n int)");
+    await client.query("insert into kept values ($1, 1), ($2, 2)", [Buffer.from([0, 255]), "ab"]);
+    const found = "select n from kept where bytes = $1";
+    expect((await client.query(found, [Buffer.from([0, 255])])).rows).toEqual([{ n: 1 }]);
+    expect((await client.query(found, [Buffer.from("ab")])).rows).toEqual([{ n: 2 }]);
+    expect((await client.query("select bytes from kept order by n")).rows).toEqual([
+        { bytes: "00ff" },
+        { bytes: "6162" },
+    ]);
+    await expect(client.query("insert into kept values ($1, 3)", [Buffer.alloc(5)])).rejects.toMatchObject({
+        code: "22001",
     });
-    await raw.bye();
 });
 
 test("a REAL in a text column of a partly binary result keeps its six digits", async () => {

@@ -186,7 +186,6 @@ test("parameters of the common types are taken in binary, null among them", asyn
         [0, "6162", "ab"],
         [26, "ffffffff", "4294967295"],
         [1083, "000000141dc81dc1", "23:59:59.000001"],
-        [17, "00ff", "\\x00ff"],
         [6551, "00ff", "00ff"],
         [23, null, null],
     ];

@@ -1,5 +1,5 @@
 import type { Reals } from "../data-rows";
-import type { ResultColumn } from "../types";
+import type { DataType, ResultColumn } from "../types";
 
 /** What a client said of itself in its StartupMessage. */
 export interface StartupParameters {
@@ -65,8 +65,14 @@ export interface Notice {
     readonly hint?: string;
 }
 
-/** One value of a Bind message: the wire has already turned binary into text. */
-export type ParameterValue = string | null;
+/** A parameter's value that no text of its type says: in the plain form of `kind` that the engine binds. */
+export interface PlainValue {
+    readonly kind: DataType["kind"];
+    readonly plain: string;
+}
+
+/** One value of a Bind message: the wire has already turned binary into text, but for a VARBYTE's bytes, which may be none. */
+export type ParameterValue = string | PlainValue | null;
 
 /**
  * One client's session. The wire calls one method at a time and awaits it, except `cancel`, which may come at any time.

@@ -2,7 +2,7 @@ import { isPlain, plainSql } from "../dialect/parameter-values";
 import type { EngineConnection } from "../engine/connection";
 import { notSupported } from "../errors";
 import type { DataType } from "../types";
-import type { ParameterValue } from "./contract";
+import type { ParameterValue, PlainValue } from "./contract";
 
 type DecimalType = Extract<DataType, { kind: "decimal" }>;
 
@@ -11,28 +11,42 @@ export async function engineValues(
     values: readonly ParameterValue[],
     types: readonly DataType[],
     engine: EngineConnection,
-): Promise<readonly ParameterValue[]> {
+): Promise<readonly (string | null)[]> {
     const given: string[] = [];
     const expressions: string[] = [];
     const places = values.map((value, index) => {
         const type = types[index];
-        if (value !== null && type?.kind === "decimal") {
+        if (value === null || type === undefined) {
+            return undefined;
+        }
+        if (typeof value !== "string") {
+            refuseOtherKind(value, type, index);
+            return undefined;
+        }
+        if (type.kind === "decimal") {
             refuseLostDigits(value, type, index);
         }
-        if (value === null || type === undefined || isPlain(value, type)) {
+        if (isPlain(value, type)) {
             return undefined;
         }
         expressions.push(plainSql(given.push(value), type));
         return given.length - 1;
     });
-    if (given.length === 0) {
-        return values;
-    }
-    const [row = []] = await engine.query(`SELECT ${expressions.join(", ")}`, given);
+    const [row = []] = given.length > 0 ? await engine.query(`SELECT ${expressions.join(", ")}`, given) : [];
     return values.map((value, index) => {
         const place = places[index];
-        return place === undefined ? value : (row[place] as ParameterValue);
+        if (place !== undefined) {
+            return row[place] as string | null;
+        }
+        return typeof value === "object" ? (value?.plain ?? null) : value;
     });
+}
+
+/** Its statement was planned anew, as its tables have been changed. */
+function refuseOtherKind({ kind }: PlainValue, type: DataType, index: number): void {
+    if (kind !== type.kind) {
+        throw notSupported(`Parameter $${index + 1} was sent as ${kind}, but the statement takes ${type.kind} by now.`);
+    }
 }
 
 /**

@@ -55,7 +55,7 @@ export async function argumentValues(
     if (types.length === 0) {
         return [];
     }
-    const { sql, columns } = planArguments(
+    const { sql, columns, plainKinds } = planArguments(
         statement.args,
         types,
         await planContext(relationNames(statement), [], [], context),
@@ -63,7 +63,10 @@ export async function argumentValues(
     const cursor = new RowCursor({ stream: await context.engine.stream(sql, columns) });
     try {
         const row = await cursor.take(1);
-        return columns.map((_, index) => row?.columns[index]?.[0] ?? null);
+        return plainKinds.map((kind, index) => {
+            const value = row?.columns[index]?.[0] ?? null;
+            return kind && value !== null ? { kind, plain: value } : value;
+        });
     } finally {
         cursor.close();
     }

@@ -1,5 +1,5 @@
 import { parseStatements } from "../dialect/parser";
-import { typeFromOid } from "../type-oids";
+import { declaredType } from "../type-oids";
 import type { Prepared } from "./executor-context";
 
 /** So many queries are remembered, the ones asked last: each takes some ten kilobytes, in each of hundreds of sessions. */
@@ -20,7 +20,7 @@ export class StatementCache {
             this.#remember(key, known);
             return [known];
         }
-        const parameterTypes = types.map((oid) => (oid === 0 ? undefined : typeFromOid(oid)));
+        const parameterTypes = types.map(declaredType);
         const statements = parseStatements(text).map((parsed): Prepared => ({ parsed, parameterTypes }));
         const [only] = statements;
         if (statements.length === 1 && only?.parsed.statement.kind === "select" && text.length <= MOST_CHARACTERS) {

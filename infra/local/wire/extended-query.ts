@@ -36,8 +36,6 @@ interface PortalFormat {
 /** Parse, Bind, Describe, Execute, Close and Sync. Source: PostgreSQL manual, "Extended Query". */
 export class ExtendedQuery {
     private readonly portalFormats = new Map<string, PortalFormat>();
-    /** The OIDs that Parse gave to parameters, by statement: what a value's bytes mean, whatever the statement takes. */
-    private readonly declaredTypes = new Map<string, readonly number[]>();
 
     constructor(
         private readonly session: Session,
@@ -84,11 +82,6 @@ export class ExtendedQuery {
     private async parse(message: Message): Promise<void> {
         const { statement, text, parameterTypes } = readParse(message);
         await this.session.parse(statement, text, parameterTypes);
-        if (parameterTypes.length > 0) {
-            this.declaredTypes.set(statement, parameterTypes);
-        } else {
-            this.declaredTypes.delete(statement);
-        }
         parseComplete(this.writer);
     }
 
@@ -97,7 +90,7 @@ export class ExtendedQuery {
         const types = bind.parameterFormats.includes(1)
             ? (await this.session.describeStatement(statement)).parameters
             : undefined;
-        const values = readParameters(bind, types, this.declaredTypes.get(statement));
+        const values = readParameters(bind, types);
         await this.session.bind(portal, statement, values);
         this.portalFormats.delete(portal);
         if (resultFormats.length > 1 || resultFormats.includes(1)) {
@@ -144,7 +137,6 @@ export class ExtendedQuery {
 
     private async close({ kind, name }: Target): Promise<void> {
         if (kind === "statement") {
-            this.declaredTypes.delete(name);
             await this.session.closeStatement(name);
         } else {
             this.portalFormats.delete(name);

@@ -87,7 +87,8 @@ export function compile(script: string): Program {
                 columns: words.map((_, index) => ({ name: `p${index + 1}`, type: text })),
                 tag: "SELECT #",
                 async *run({ values }) {
-                    yield { count: 1, columns: values.map((value) => [value]) };
+                    const texts = values.map((value) => (typeof value === "object" ? (value?.plain ?? null) : value));
+                    yield { count: 1, columns: texts.map((value) => [value]) };
                 },
             };
         case "sleep":

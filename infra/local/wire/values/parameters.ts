@@ -1,5 +1,5 @@
 import { notSupported } from "../../errors";
-import type { ParameterValue } from "../../session/contract";
+import type { ParameterValue, PlainValue } from "../../session/contract";
 import { formatOf } from "../backend-messages";
 import { utf8Text, violation } from "../body-reader";
 import type { BindMessage } from "../frontend-messages";
@@ -7,9 +7,8 @@ import { decodeDate, decodeTime, decodeTimestamp, decodeTimeWithZone } from "./c
 import { decodeNumeric } from "./numeric";
 
 /** OIDs of the types whose binary form is known. Source: PostgreSQL's pg_type.dat; 6551 is Redshift's VARBYTE. */
-const DECODERS: Readonly<Record<number, (bytes: Buffer) => string>> = {
+const DECODERS: Readonly<Record<number, (bytes: Buffer) => string | PlainValue>> = {
     16: (bytes) => (sized(bytes, 1)[0] === 0 ? "f" : "t"),
-    17: (bytes) => `\\x${bytes.toString("hex")}`,
     19: utf8Text,
     20: (bytes) => sized(bytes, 8).readBigInt64BE().toString(),
     21: (bytes) => sized(bytes, 2).readInt16BE().toString(),
@@ -27,19 +26,14 @@ const DECODERS: Readonly<Record<number, (bytes: Buffer) => string>> = {
     1184: (bytes) => decodeTimestamp(sized(bytes, 8).readBigInt64BE(), "+00"),
     1266: (bytes) => decodeTimeWithZone(sized(bytes, 12).readBigInt64BE(), bytes.readInt32BE(8)),
     1700: decodeNumeric,
-    6551: (bytes) => bytes.toString("hex"),
+    6551: (bytes) => ({ kind: "varbyte", plain: bytes.toString("hex") }),
 };
 
 /**
  * A Bind message's values in text form. `types` are the statement's parameters, needed only if a value is binary: then
- * their number is checked here too, as no value can be read without its type. `declared` are the types that the client
- * named: a UUID's bytes are no text, although Redshift knows no UUID and takes the parameter for one.
+ * their number is checked here too, as no value can be read without its type.
  */
-export function readParameters(
-    bind: BindMessage,
-    types: readonly number[] | undefined,
-    declared: readonly number[] = [],
-): readonly ParameterValue[] {
+export function readParameters(bind: BindMessage, types: readonly number[] | undefined): readonly ParameterValue[] {
     if (types !== undefined && types.length !== bind.values.length) {
         throw violation(
             `bind message supplies ${bind.values.length} parameters, but prepared statement "${bind.statement}" requires ${types.length}`,
@@ -51,17 +45,16 @@ export function readParameters(
         }
         return formatOf(bind.parameterFormats, index) === 0
             ? utf8Text(value)
-            : decode(value, types?.[index] ?? 0, declared[index] ?? 0, index);
+            : decode(value, types?.[index] ?? 0, index);
     });
 }
 
-function decode(value: Buffer, type: number, declared: number, index: number): string {
+function decode(value: Buffer, type: number, index: number): string | PlainValue {
     // A type nobody has decided on is text, as in PostgreSQL.
     const decoder = type === 0 ? utf8Text : DECODERS[type];
-    const isKnown = declared === 0 || declared in DECODERS;
-    if (decoder === undefined || !isKnown) {
+    if (decoder === undefined) {
         throw notSupported(
-            `Parameter $${index + 1} of the type with OID ${isKnown ? type : declared} can't be sent in binary format.`,
+            `Parameter $${index + 1} of the type with OID ${type} can't be sent in binary format.`,
             undefined,
             "Send it in text format.",
         );
