@@ -75,6 +75,10 @@ function readOptions(flags: AwsFlags, credentialsFile: string, usage: string): O
     if (!/^[a-z](-?[a-z0-9])*$/.test(name) || name.length > 63) {
         throw refuse("--name", "up to 63 lower-case letters, digits and single hyphens, a letter first", name);
     }
+    // Source: Amazon Redshift API Reference, "CreateClusterSubnetGroup".
+    if (name === "default") {
+        throw wrongUsage("--name default is the name of AWS's own groups: choose another.", usage);
+    }
     if (database !== undefined && !/^[a-z][a-z0-9_]{0,63}$/.test(database)) {
         throw refuse("--database", "up to 64 lower-case letters, digits and underscores, a letter first", database);
     }

@@ -10,6 +10,7 @@ test.each([
         ["create", "--name", "Two--hyphens"],
         "--name takes up to 63 lower-case letters, digits and single hyphens, a letter first",
     ],
+    [["create", "--name", "default"], "--name default is the name of AWS's own groups: choose another."],
     [
         ["create", "--database", "Songs"],
         "--database takes up to 64 lower-case letters, digits and underscores, a letter",
