@@ -55,7 +55,8 @@ function browser(column) {
 
 /** The browser's main version as text, null where none is said. */
 function browserVersion(column) {
-    const digits = ([, , before]) => `nullif(split_part(split_part(${column}, '${before}', 2), '.', 1), '')`;
+    // What follows the digits may be no point: there are versions of one number.
+    const digits = ([, , before]) => `nullif(regexp_substr(split_part(${column}, '${before}', 2), '^[0-9]+'), '')`;
     return [...cases(column, BROWSERS, digits), "    end"].join("\n");
 }
 

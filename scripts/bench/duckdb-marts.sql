@@ -191,7 +191,7 @@ parsed as (
             when contains(user_agent, 'Safari/') then ['Safari', 'Version/']
         end as product,
         coalesce(product[1], 'other') as browser,
-        coalesce(nullif(split_part(split_part(user_agent, product[2], 2), '.', 1), ''), '-') as browser_version,
+        coalesce(nullif(regexp_extract(split_part(user_agent, product[2], 2), '^[0-9]+'), ''), '-') as browser_version,
         case
             when contains(user_agent, 'Windows Phone') then 'Windows Phone'
             when contains(user_agent, 'Windows NT 10.0') then 'Windows 10'

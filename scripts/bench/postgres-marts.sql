@@ -214,7 +214,7 @@ parsed as (
     select
         user_agent,
         coalesce(product[1], 'other') as browser,
-        coalesce(nullif(split_part(split_part(user_agent, product[2], 2), '.', 1), ''), '-') as browser_version,
+        coalesce(substring(split_part(user_agent, product[2], 2) from '^[0-9]+'), '-') as browser_version,
         case
             when user_agent like '%Windows Phone%' then 'Windows Phone'
             when user_agent like '%Windows NT 10.0%' then 'Windows 10'

@@ -117,6 +117,10 @@ const OTHERS: readonly (readonly [text: string, device: string])[] = [
         "Internet Explorer 10, Windows Phone, mobile",
     ],
     ["curl/7.64.0", "other -, other, desktop"],
+    [`Mozilla/5.0 (X11; Linux x86_64) ${CHROME}98 Safari/537.36`, "Chrome 98, Linux, desktop"],
+    ["Mozilla/4.0 (compatible; MSIE 7; Windows NT 5.1)", "Internet Explorer 7, Windows XP, desktop"],
+    ["Mozilla/5.0 (Windows NT 6.1; Trident/7.0) like Gecko", "Internet Explorer -, Windows 7, desktop"],
+    ["Chrome/ten.1", "Chrome -, other, desktop"],
 ];
 
 let statements: Statements;
