@@ -3,7 +3,7 @@ import { codeOf, messageOf, NO_CREDENTIALS, UserError } from "../errors";
 import { actionOf } from "./clients";
 
 /** The code that AWS sent ("ClusterNotFound"); the SDK's own names differ, and not always in the same way. */
-export function awsCode(error: unknown): string | undefined {
+function awsCode(error: unknown): string | undefined {
     if (!types.isNativeError(error)) {
         return undefined;
     }

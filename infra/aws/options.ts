@@ -46,7 +46,7 @@ export const DEFAULT_NODES = 2;
 export const DEFAULT_DATABASE = "user_song_plays";
 export const DEFAULT_TIMEOUT_MINUTES = 30;
 export const DEFAULT_POLL_SECONDS = 10;
-export const DEFAULT_ROLE = "songplays_S3toRedshiftStaging";
+const DEFAULT_ROLE = "songplays_S3toRedshiftStaging";
 export const CHECK_IP_URL = "https://checkip.amazonaws.com/";
 
 /** Redshift's usual name for the first user of a cluster, who may do everything. */

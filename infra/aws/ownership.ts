@@ -1,7 +1,7 @@
 import { UserError } from "../errors";
 
 /** The tag that everything carries that `create` made; only what carries it is changed or deleted. */
-export const TAG = "sparkify-warehouse";
+const TAG = "sparkify-warehouse";
 
 /** The tag's value: roles are seen from every region, so that the name alone would not do. */
 export interface Owner {

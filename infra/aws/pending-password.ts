@@ -18,7 +18,7 @@ export interface PendingPassword {
 }
 
 /** The file beside the credentials; readable by its owner only, as they are. */
-export function pendingFile(credentialsFile: string): string {
+function pendingFile(credentialsFile: string): string {
     return `${credentialsFile}.pending`;
 }
 

@@ -1,7 +1,7 @@
 import type { Client } from "pg";
 
 /** A table of rows to fetch and to look up, the same on any server: numbers, times, texts. */
-export const ROWS = 1_000_000;
+const ROWS = 1_000_000;
 
 /** Makes it, in SQL that both Redshift and PostgreSQL know. */
 export async function makeRows(client: Client): Promise<void> {

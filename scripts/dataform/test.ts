@@ -34,7 +34,7 @@ export async function runTests(
 const MESSAGE = /^ {2}(?=\S)(?:Error thrown: (?:Error executing redshift query: )?)?/;
 
 /** `name: passed`, or `name: failed` and then indented messages. Source: Dataform 2.6.7, printTestResult. */
-export function readTestResults(lines: readonly string[], tests: readonly UnitTest[]): readonly TestResult[] {
+function readTestResults(lines: readonly string[], tests: readonly UnitTest[]): readonly TestResult[] {
     const verdicts = new Map(
         tests.flatMap((test) => [
             [`${test.name}: passed`, { test, passed: true }],

@@ -13,7 +13,7 @@ export function songText(text: string): string {
 }
 
 /** UTF-8 read as Latin-1, and that once more: what the source's logs did to their text. */
-export function decodedWronglyTwice(text: string): string {
+function decodedWronglyTwice(text: string): string {
     const once = Buffer.from(text, "utf8").toString("latin1");
     return Buffer.from(once, "utf8").toString("latin1");
 }

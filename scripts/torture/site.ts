@@ -121,7 +121,7 @@ export async function empty(victim: Victim): Promise<void> {
 const HISTORIES = new Set(["load_errors", "etl_runs", "etl_steps"]);
 
 /** A hash of each table's rows, in any order. */
-export async function tablesOf(victim: Victim): Promise<ReadonlyMap<string, string>> {
+async function tablesOf(victim: Victim): Promise<ReadonlyMap<string, string>> {
     const client = await victim.connect();
     try {
         const { rows: tables } = await client.query(
