@@ -46,6 +46,16 @@ test("a prepared statement follows its tables: it is planned anew when they chan
     expect((await client.run("execute p")).columns).toEqual(["c1", "c2", "d", "e"]);
 });
 
+test("a parameter that nothing gives a value is told of by its number", async () => {
+    for (const text of [
+        "select c1 from prep1 where c1 = $1",
+        "select c1 from prep1 limit $1",
+        "delete from prep1 where c1 = $1",
+    ]) {
+        await refused(text, "42P02", "there is no parameter $1");
+    }
+});
+
 test("EXECUTE goes through the extended protocol too, in parts", async () => {
     await client.run("insert into prep1 (c1) values (1), (2), (3); prepare p as select c1 from prep1 order by c1");
     const answer = await client.extended("execute p", [], 2);

@@ -83,6 +83,8 @@ const SETTINGS: readonly string[] = [
     "set global TimeZone = 'UTC'",
     "set global integer_division = true",
     "set global default_null_order = 'nulls_last_on_asc_first_on_desc'",
+    // Constants that Redshift sorts by where it does: in windows, in aggregates, and behind a cast.
+    "set global order_by_non_integer_literal = true",
     "set global autoinstall_known_extensions = false",
     "set global autoload_known_extensions = false",
     "set global errors_as_json = false",

@@ -146,8 +146,12 @@ const RULES: readonly Rule[] = [
         error: () => new SqlError("22025", "LIKE pattern must not end with escape character"),
     },
     {
-        pattern: /^Expected \d+ parameters, but none were supplied/,
-        error: () => new SqlError("42P02", "there is no parameter $1", { hint: "Prepare the statement, and bind it." }),
+        pattern:
+            /^(?:Expected \d+ parameters, but none were supplied|Values were not provided for the following prepared statement parameters: (\d+))/,
+        error: (match) =>
+            new SqlError("42P02", `there is no parameter $${match[1] ?? 1}`, {
+                hint: "Prepare the statement, and bind it.",
+            }),
     },
     {
         // What RE2 says of a pattern that it does not take.

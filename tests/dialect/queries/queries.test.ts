@@ -95,6 +95,12 @@ const CASES: readonly (readonly [name: string, sql: string, expected: readonly s
         "select distinct artist as a, plays.plays + 1 from plays order by plays.artist desc, plays + 1",
         ["B|6", "B|", "A|8", "A|11"],
     ],
+    [
+        "a constant orders nothing behind a cast or in an expression, in a window and in an aggregate",
+        `select id, row_number() over (order by 'x', id desc), (select listagg(id) within group (order by 'x', id) from plays)
+         from plays order by 'x'::text, 1 + 0, id limit 1`,
+        ["1|4|1234"],
+    ],
     ["text is compared without blanks at its end", "select id from plays where title = 'Echo  '", ["3"]],
     [
         "an array is unnested, with the places of its elements",
@@ -126,6 +132,12 @@ const REFUSALS: readonly (readonly [sql: string, code: string, message: string])
     ["select artist from plays, artists", "42702", 'column reference "artist" is ambiguous'],
     ["select 1 from nowhere", "42P01", 'relation "nowhere" does not exist'],
     ["select 1 from no.plays", "3F000", 'schema "no" does not exist'],
+    ["select id from plays order by 'id'", "42601", "non-integer constant in ORDER BY"],
+    ["select id from plays order by 1.5", "42601", "non-integer constant in ORDER BY"],
+    ["select id from plays union select 1 order by null", "42601", "non-integer constant in ORDER BY"],
+    ["select id from plays order by -1", "42P10", "ORDER BY position -1 is not in select list"],
+    ["select count(*) from plays group by 'id'", "42601", "non-integer constant in GROUP BY"],
+    ["select count(*) from plays group by rollup (id, -1)", "42P10", "GROUP BY position -1 is not in select list"],
     ["select sum(plays) from plays where sum(plays) > 1", "42803", "aggregates not allowed in WHERE clause"],
     ["select sum(max(plays)) from plays", "42803", "aggregate function calls may not be nested"],
     [

@@ -5,7 +5,7 @@ import { decideAsText } from "./coercion";
 import { blanksMatter, trimmed } from "./comparison";
 import { correlationsSoFar, refuseCorrelation, refuseSubqueriesOf } from "./correlation";
 import { isOfFloats } from "./float-range";
-import { ordinal } from "./order-by";
+import { constantPlace } from "./order-by";
 import type { BoundList } from "./select-list";
 
 const NAMES = { rollup: "ROLLUP", cube: "CUBE", grouping_sets: "GROUPING SETS" } as const;
@@ -135,8 +135,8 @@ function textsOf(
 
 /** A place in the select list, a column of FROM, a name of the select list, or an expression. */
 function grouped(expression: Expression, list: BoundList, binding: Binding): Group {
-    if (expression.kind === "number" && /^\d+$/.test(expression.text)) {
-        const place = ordinal(Number(expression.text), list.items.length, "GROUP BY", expression.at);
+    const place = constantPlace(expression, list.items.length, "GROUP BY");
+    if (place !== undefined) {
         const { bound, expression: listed, correlatedAt } = list.items[place - 1] as BoundList["items"][number];
         if (correlatedAt !== undefined) {
             refuseCorrelation(correlatedAt, GROUPED_RESULT, binding.state);

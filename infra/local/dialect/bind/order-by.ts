@@ -83,8 +83,9 @@ function orderClause(items: readonly string[]): string {
 
 /** The place of the column that a bare name or number means; a name of the list wins over a column of FROM. */
 function outputPlace(expression: Expression, columns: readonly Output[]): number | undefined {
-    if (expression.kind === "number" && /^\d+$/.test(expression.text)) {
-        return ordinal(Number(expression.text), columns.length, "ORDER BY", expression.at);
+    const place = constantPlace(expression, columns.length, "ORDER BY");
+    if (place !== undefined) {
+        return place;
     }
     if (expression.kind !== "column" || expression.path.length !== 1) {
         return undefined;
@@ -98,10 +99,27 @@ function outputPlace(expression: Expression, columns: readonly Output[]): number
     return first && columns.indexOf(first) + 1;
 }
 
-/** A place in the select list. @throws SqlError 42P10 if it has no such place. */
-export function ordinal(place: number, count: number, clause: string, at: number): number {
-    if (place < 1 || place > count) {
-        throw new SqlError("42P10", `${clause} position ${place} is not in select list`, { position: at + 1 });
+/**
+ * The place in the select list that a number means; undefined: no bare constant. A cast of one is an expression.
+ * @throws SqlError 42P10 if the list has no such place, 42601 for another constant.
+ */
+export function constantPlace(expression: Expression, count: number, clause: string): number | undefined {
+    const isNegative = expression.kind === "unary" && expression.operator === "-";
+    const constant = isNegative ? expression.operand : expression;
+    if (constant.kind === "number" && /^\d+$/.test(constant.text)) {
+        const place = Number(isNegative ? `-${constant.text}` : constant.text);
+        if (place < 1 || place > count) {
+            throw new SqlError("42P10", `${clause} position ${place} is not in select list`, {
+                position: expression.at + 1,
+            });
+        }
+        return place;
     }
-    return place;
+    if (constant.kind === "number" || (!isNegative && (constant.kind === "string" || constant.kind === "null"))) {
+        throw new SqlError("42601", `non-integer constant in ${clause}`, {
+            hint: "Name a column without single quotes, or its place in the list.",
+            position: expression.at + 1,
+        });
+    }
+    return undefined;
 }
