@@ -44,6 +44,19 @@ const copy = (what: string, options?: string) =>
 const loaded = (columns = "*") => bench.rows(`select ${columns} from warehouse.public.t order by all`);
 const spooled = () => readdir(path.join(bench.root, "spool"));
 
+test("requests are signed for the region that is named, or else for the environment's", async () => {
+    const regions: (string | undefined)[] = [];
+    service.intercept = ({ headers }) => {
+        regions.push(headers.authorization?.split("/")[2]);
+        return false;
+    };
+    put({ "b/log/1.json": "{}" });
+    for (const region of [undefined, "eu-central-1"]) {
+        await s3Store({ endpoint: service.endpoint, region }).list({ bucket: "b", key: "log/" });
+    }
+    expect(regions).toEqual(["us-west-2", "eu-central-1"]);
+});
+
 test("objects of a real service are listed page by page, fetched and loaded, with their JSONPaths file", async () => {
     await bench.run("create table t (n int)");
     const lines = Array.from({ length: 20_000 }, (_, n) => JSON.stringify({ number: n, text: "x".repeat(60) }));

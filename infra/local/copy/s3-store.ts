@@ -21,16 +21,18 @@ import { type S3Uri, s3Text } from "./s3-uri";
 export interface S3StoreOptions {
     /** Its URL; objects are asked for as `<endpoint>/<bucket>/<key>`. */
     readonly endpoint: string;
+    /** Requests are signed for it; the environment's if left out. */
+    readonly region?: string | undefined;
 }
 
 /** Objects of a real S3 service. Who asks is found as AWS's tools find it: environment, profile, container, instance. */
-export function s3Store({ endpoint }: S3StoreOptions): ObjectStore {
+export function s3Store({ endpoint, region }: S3StoreOptions): ObjectStore {
     // The SDK's version is pinned: which Node its next ones ask for concerns whoever raises it, not every command's user.
     process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
     const client = new S3Client({
         endpoint,
         forcePathStyle: true,
-        region: process.env.AWS_REGION ?? process.env.AWS_DEFAULT_REGION ?? "us-east-1",
+        region: region ?? process.env.AWS_REGION ?? process.env.AWS_DEFAULT_REGION ?? "us-east-1",
     });
     const get = async (object: S3Object): Promise<Readable> => {
         const { Body, ContentLength } = await asked(object, () =>
