@@ -14,6 +14,7 @@ import {
     query,
     RawClient,
     type ServerMessage,
+    startup,
     sync,
     valuesOf,
 } from "./support/raw-client";
@@ -334,4 +335,23 @@ test("a connection's options are settings, as of PGOPTIONS; others are refused b
         code: "0A000",
         message: 'The connection\'s options have "-B", which the local warehouse does not carry.',
     });
+});
+
+test("what AWS's drivers say of themselves at connect is taken, and they are told that this is Redshift", async () => {
+    const raw = await (await RawClient.connect(warehouse.login.port)).secure();
+    const ofPython = { client_protocol_version: "2", driver_version: "Redshift Python Driver", os_version: "Linux" };
+    const ofTheirPlugins = {
+        plugin_name: "IdpTokenAuthPlugin",
+        idp_type: "AwsIdc",
+        idc_client_display_name: "a client",
+    };
+    raw.send(
+        startup({ user: "sparkify", database: "dev", ...ofPython, driver_discovery_version: "1", ...ofTheirPlugins }),
+    );
+    await raw.authenticate(warehouse.login.password);
+    const statuses = (await raw.until("Z")).filter(({ type }) => type === "S");
+    const told = new Map(statuses.map(({ body }) => body.toString().split("\0") as [string, string]));
+    expect([told.get("server_version"), told.get("padb_version")]).toEqual(["8.0.2", "1.0.49780"]);
+    expect(told.get("padb_revision")).toBe("49780");
+    await raw.bye();
 });

@@ -151,6 +151,9 @@ const SETTINGS: Readonly<Record<string, Setting>> = {
     intervalstyle: { initial: "postgres", accept: (value) => only("intervalstyle", "postgres")(value) },
     is_superuser: { initial: "off", reported: "is_superuser" },
     max_cursor_result_set_size: { initial: "0" },
+    // Clients know Redshift by their presence: asyncpg of its pools, AWS's ODBC driver of the version it shows.
+    padb_revision: { initial: "49780", reported: "padb_revision" },
+    padb_version: { initial: "1.0.49780", reported: "padb_version" },
     query_group: { initial: "unset", accept: anything },
     // SHOW tells nothing of it, as in PostgreSQL.
     seed: { initial: "unavailable" },
@@ -168,7 +171,8 @@ const SETTINGS: Readonly<Record<string, Setting>> = {
 /** What a client may send at connect although Redshift knows it only there; AWS's own drivers tell of themselves. */
 const STARTUP_ONLY = new Set([
     ...["options", "replication", "user", "database", "driver_version", "os_version", "plugin_name"],
-    ...["client_protocol_version", "provider_name", "idp_type", "identity_namespace", "token_type"],
+    ...["client_protocol_version", "driver_discovery_version", "idc_client_display_name"],
+    ...["provider_name", "idp_type", "identity_namespace", "token_type"],
 ]);
 
 /**
