@@ -162,45 +162,81 @@ create macro redshift.fn."$timestamp"(string) as
         )
     end;
 
+-- A day's hour 24 is of that day: as a moment it is the next one's.
+create macro redshift.fn."$parsed_date"(string) as
+    case
+        when string between '0' and ':' and cast(try_cast(string as date) as varchar) = string then try_cast(string as date)
+        else coalesce(
+            cast(if(contains(string, '24:'), null, redshift.fn."$plain_timestamp"(string)) as date),
+            cast(native_date(string) as date)
+        )
+    end;
+
 create macro redshift.fn."$date"(string) as
     case
         when string is null then null
-        when string between '0' and ':' and cast(try_cast(string as date) as varchar) = string then try_cast(string as date)
         else coalesce(
-            cast(redshift.fn."$plain_timestamp"(string) as date),
-            cast(native_date(string) as date),
+            redshift.fn."$parsed_date"(string),
             error('[22007] invalid input syntax for type date: "' || string || '"')
         )
     end;
 
-create macro redshift.fn."$timestamptz"(string) as
+-- What a text of a moment says, with a zone or, in 26 characters, without: that is in the session's. It becomes a
+-- timestamp first, for as texts the engine takes such moments to be in the zone that a text before them has named.
+create macro redshift.fn."$zoned_moment"(string) as
+    if(
+        length(string) = 26,
+        cast(cast(string as timestamp) as timestamp with time zone),
+        try_cast(string as timestamp with time zone)
+    );
+
+create macro redshift.fn."$parsed_timestamptz"(string) as
     case
-        when string is null then null
         when regexp_full_match(string, '\s*[1-9]\d{3}-\d\d?-\d\d?[ T]\d\d?:\d\d:\d\d(\.\d{1,6})?([+-]\d\d(:\d\d)?)?\s*')
             and try_cast(string as timestamp with time zone) is not null
             then try_cast(string as timestamp with time zone)
+        else redshift.fn."$zoned_moment"(native_zoned_moment(string))
+    end;
+
+-- A zone that is none is told by the cast.
+create macro redshift.fn."$timestamptz"(string) as
+    case
+        when string is null then null
         else coalesce(
+            redshift.fn."$parsed_timestamptz"(string),
             cast(native_zoned_moment(string) as timestamp with time zone),
             error('[22007] invalid input syntax for type timestamp with time zone: "' || string || '"')
         )
     end;
 
+create macro redshift.fn."$parsed_time"(string) as
+    if(
+        cast(try_cast(string as time) as varchar) = string,
+        try_cast(string as time),
+        cast(native_time(string) as time)
+    );
+
 create macro redshift.fn."$time"(string) as
     case
         when string is null then null
-        when cast(try_cast(string as time) as varchar) = string then try_cast(string as time)
         else coalesce(
-            cast(native_time(string) as time),
+            redshift.fn."$parsed_time"(string),
             error('[22007] invalid input syntax for type time without time zone: "' || string || '"')
         )
     end;
 
+create macro redshift.fn."$parsed_timetz"(string) as
+    if(
+        cast(try_cast(string as time with time zone) as varchar) = string,
+        try_cast(string as time with time zone),
+        try_cast(native_zoned_time(string) as time with time zone)
+    );
+
 create macro redshift.fn."$timetz"(string) as
     case
         when string is null then null
-        when cast(try_cast(string as time with time zone) as varchar) = string then try_cast(string as time with time zone)
         else coalesce(
-            try_cast(native_zoned_time(string) as time with time zone),
+            redshift.fn."$parsed_timetz"(string),
             error('[22007] invalid input syntax for type time with time zone: "' || string || '"')
         )
     end;

@@ -351,6 +351,26 @@ test("a column's text is a time as a literal is", async () => {
     await expect(dialect.answers("select ('1 ' || 'fortnight')::interval")).rejects.toMatchObject({ code: "22007" });
 });
 
+test("a zone that a text names is none of the texts behind it", async () => {
+    const texts = "Jan 1 2018 10:00 America/New_York|Jan 1 2018 10:00|2018-01-01 10:00:00 Asia/Tokyo|2018-01-01 10:00";
+    const values = texts.split("|").map((text, index) => `(${index}, '${text}')`);
+    await dialect.answers(`create table zoned (id int, t varchar(40)); insert into zoned values ${values.join(", ")}`);
+    const moments = [
+        "2018-01-01 15:00:00+00",
+        "2018-01-01 10:00:00+00",
+        "2018-01-01 01:00:00+00",
+        "2018-01-01 10:00:00+00",
+    ];
+    expect(await rowsOf(dialect, "select t::timestamptz from zoned order by id")).toEqual(moments);
+    await dialect.answers("insert into zoned values (4, '2018-01-01 10:00 Foo/Bar')");
+    await expect(dialect.answers("select t::timestamptz from zoned")).rejects.toThrow("Foo/Bar");
+});
+
+test("hour 24 of a column's text is that day's where a date is read, and the next day's midnight in a timestamp", async () => {
+    const sql = "select t::date, t::timestamp from (select '2018-11-01 24:00:00' as t union select '11/01/2018 24:00')";
+    expect(await rowsOf(dialect, sql)).toEqual(Array(2).fill("2018-11-01|2018-11-02 00:00:00"));
+});
+
 test("an abbreviation of a zone in a column is refused, not mistaken for another zone", async () => {
     const sql = "select t at time zone z from (select t, 'PST'::varchar(3) as z from moments)";
     await expect(dialect.answers(sql)).rejects.toMatchObject({ code: "0A000" });
