@@ -35,6 +35,13 @@ test("TRIMBLANKS, BLANKSASNULL, NULL AS and IGNOREHEADER apply", async () => {
     ]);
 });
 
+test("blanks alone pad a null string: a no-break space is text", async () => {
+    await bench.run("create table t (a varchar(9), b varchar(9))");
+    await bench.put({ "x.txt": "x  x\u00a0 \n" });
+    await bench.copy("t from 's3://bucket/x.txt'", "fixedwidth 'a:3,b:3' null as 'x'");
+    expect(await loaded()).toEqual([[null, "x\u00a0 "]]);
+});
+
 test("columns that are missing or too many, and fields that are none, are load errors with their places", async () => {
     await bench.run("create table t (n int, m int, s varchar(5))");
     await bench.put({ "x.txt": "1  2  abc\n1  x  abc\n1  2\n1  2  abcdefgh\n\n" });

@@ -184,6 +184,11 @@ test("a load error tells where in its line the field begins, in bytes", async ()
     expect(await bench.errors()).toMatchObject([{ ...error, position: 13, raw_line: `"W""I", "ä",20200407.0` }]);
 });
 
+test("a rejected line is told with the delimiter at its end", async () => {
+    await load("x|one|\n2|two\n\\N|x|y|\n", "maxerror 5");
+    expect((await bench.errors()).map((each) => each.raw_line)).toEqual(["x|one|", "\\N|x|y|"]);
+});
+
 test("bytes that are no characters reject the field they are in, unless they are replaced", async () => {
     const content = Buffer.concat([Buffer.from("1|x"), Buffer.from([0xa4]), Buffer.from("\n2|ä\n")]);
     expect(await load(content, "maxerror 5")).toEqual([[2, "ä"]]);

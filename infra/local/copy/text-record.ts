@@ -16,12 +16,14 @@ export function textRecord(
     nullAs: string,
 ): TextRecord {
     const values = JSON.parse(json) as readonly (string | null)[];
-    if (values.length > columns || format.kind === "fixed_width") {
-        const line = values[columns] as string;
+    const rest = values[columns];
+    if (typeof rest === "string" || format.kind === "fixed_width") {
+        const line = rest as string;
         const at = fieldsOf(line, format).fields[index]?.at ?? line.length;
         return { line, position: Buffer.byteLength(line.slice(0, at)) };
     }
-    const fields = values.map((value) => value ?? nullAs);
+    const fields = values.slice(0, columns).map((value) => value ?? nullAs);
     const before = fields.slice(0, index).map((field) => field + format.delimiter);
-    return { line: fields.join(format.delimiter), position: Buffer.byteLength(before.join("")) };
+    const end = rest === null ? format.delimiter : "";
+    return { line: fields.join(format.delimiter) + end, position: Buffer.byteLength(before.join("")) };
 }

@@ -192,10 +192,9 @@ export class TextSplitter implements Splitter {
         const found = fieldsOf(text, format);
         const values = this.#values(found, text, line);
         if (values) {
-            const isWhole = found.isPlain && found.fields.length >= values.length;
             const { field, column } = isText ? {} : this.#fieldOfBytes(record);
             const wasMended = field && { ...(column ? { column } : {}), rawLine: shortText(text) };
-            this.#sink.record(JSON.stringify(isWhole ? values : [...values, text]), line, wasMended);
+            this.#sink.record(JSON.stringify([...values, ...restOf(found, values.length, text)]), line, wasMended);
         }
     }
 
@@ -241,7 +240,7 @@ export class TextSplitter implements Splitter {
                 return fail(field, index, CODES.nullByte, "Invalid null byte - field longer than 1 byte");
             }
             // A field of fixed width has blanks behind its null string.
-            const given = isFixed ? field.value.trimEnd() : field.value;
+            const given = isFixed ? field.value.replace(/ +$/, "") : field.value;
             values.push(!field.isQuoted && given === nullAs ? null : field.value);
         }
         return values;
@@ -288,6 +287,11 @@ export class TextSplitter implements Splitter {
             reason: `Row exceeds the maximum size of ${MAX_RECORD_BYTES} bytes`,
         });
     }
+}
+
+/** What is kept of a record beside its fields: its text, or NULL for a delimiter behind the last, or nothing. */
+function restOf({ isPlain, fields }: Fields, columns: number, text: string): readonly (string | null)[] {
+    return !isPlain || fields.length < columns ? [text] : fields.length > columns ? [null] : [];
 }
 
 /** Fields whose width counts characters, as bytes that stand for themselves. */
