@@ -180,6 +180,76 @@ test.each(["x.json", "x.txt"])(
     },
 );
 
+/** What becomes of the fields of a text file: values as text, of all that are loaded, and the rest. */
+async function loadedFrom(type: string, fields: readonly string[], options = "") {
+    await bench.run(`create table t (id int, c ${type})`);
+    await bench.put({ "x.txt": fields.map((field, id) => `${id}|${field}`).join("\n") });
+    await bench.copy("t from 's3://bucket/x.txt'", `${options} maxerror 1000`);
+    const rows = await bench.rows("select cast(c as varchar) from warehouse.public.t order by id");
+    const errors = await bench.errors();
+    return {
+        values: rows.map(([value]) => value),
+        rejected: errors.map((error) => fields[(error.line_number as number) - 1]),
+    };
+}
+
+test("a vertical tab is blank, the letter v is not", async () => {
+    const fields = ["v", " vv ", "\v", "\f\v "];
+    expect(await loadedFrom("varchar(9)", fields, "blanksasnull")).toMatchObject({ values: ["v", " vv ", null, null] });
+    await bench.clear();
+    expect(await loadedFrom("int", fields)).toEqual({ values: [null, null], rejected: ["v", " vv "] });
+});
+
+test.each([
+    ["decimal(8,2)", ["- ", "+\t", "1e ", "5e+ ", "1e5.", "+-1", "1_0", "."]],
+    ["decimal(30,2)", ["- ", "1e- ", "1.e ", "1e5."]],
+    ["float", ["+-1", " +-1", "1_0", "- "]],
+    ["date", ["2018-11-01 BC", "2018-11-01 10:00 bc", "2018-11-01 soon", "2018-11-01x"]],
+    ["time", ["2018-11", "10:00:00x", "25:00", "10:00:00-00:30:15"]],
+])("what the engine alone takes for a value is an error: %s", async (type, fields) => {
+    expect(await loadedFrom(type, fields)).toEqual({ values: [], rejected: fields });
+});
+
+test.each<[type: string, options: string, fields: readonly string[], values: readonly (string | null)[]]>([
+    ["decimal(5,0)", "", [".5", "-.5", "5.", " 1e1\t"], ["0", "0", "5", "10"]],
+    ["decimal(4,2)", "", ["125e-2", "1259e-3"], ["1.25", "1.25"]],
+    ["decimal(4,2)", "roundec", ["125e-2", "1259e-3"], ["1.25", "1.26"]],
+    ["decimal(4,3)", "", ["1e-40", "-1E-2", ".1239"], ["0.000", "-0.010", "0.123"]],
+    ["boolean", "", ["\tt", "no\t "], ["true", "false"]],
+    ["varbyte(4)", "", ["", " ", "61"], [null, null, "a"]],
+    ["date", "", ["2018-11-01 10:00:00.5 PST", "2018-11-01T10", "2018-11-01\t"], Array(3).fill("2018-11-01")],
+    ["date", "dateformat 'auto'", ["2018-11-01 24:00:00", "Nov 1 2018 24:00:00 PST"], Array(2).fill("2018-11-01")],
+    ["time", "", ["24:00:00", "7:08 PM", "10:00:00.1234567"], ["24:00:00", "19:08:00", "10:00:00.123457"]],
+    ["timetz", "", ["24:00:00-08", "7:08 PM+01"], ["24:00:00-08", "19:08:00+01"]],
+    ["timestamp", "", ["2018-11-01 10:00:00.1234567"], ["2018-11-01 10:00:00.123457"]],
+    [
+        "timestamptz",
+        "",
+        ["2018-11-01 10:00:00 America/New_York", "2018-11-01 10:00:00", "2018-11-01 10:00:00.1234567+0130"],
+        ["2018-11-01 14:00:00+00", "2018-11-01 10:00:00+00", "2018-11-01 08:30:00.123457+00"],
+    ],
+    [
+        "timestamptz",
+        "timeformat 'auto'",
+        ["Nov 1 2018 5:42 AM Asia/Tokyo", "Nov 1 2018 10:00:00", "11/01/2018 10:00:00-08", "20181101 100000"],
+        ["2018-10-31 20:42:00+00", "2018-11-01 10:00:00+00", "2018-11-01 18:00:00+00", "2018-11-01 10:00:00+00"],
+    ],
+])("%s with %p from text", async (type, options, fields, values) => {
+    expect(await loadedFrom(type, fields, options)).toEqual({ values, rejected: [] });
+});
+
+test.each<[type: string, options: string, fields: readonly string[]]>([
+    ["varchar(1)", "blanksasnull", ["  "]],
+    ["varchar(1)", "emptyasnull", [""]],
+    ["char(1)", "null as ''", [""]],
+    ["date", "acceptanydate", ["0000-01-01", "soon"]],
+    ["timestamp", "acceptanydate timeformat 'epochsecs'", ["99999999999999"]],
+])("what becomes NULL is missing where it must be there: %s not null %s", async (type, options, fields) => {
+    expect(await loadedFrom(`${type} not null`, fields, options)).toEqual({ values: [], rejected: fields });
+    const reasons = (await bench.errors()).map(({ err_code, err_reason }) => [err_code, err_reason]);
+    expect(reasons).toEqual(fields.map(() => [1213, "Missing data for not-null field"]));
+});
+
 test.each<[options: string, loaded: readonly (string | null)[]]>([
     ["", ["", "  ", " a ", "b"]],
     ["emptyasnull", [null, "  ", " a ", "b"]],

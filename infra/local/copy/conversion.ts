@@ -2,9 +2,9 @@ import type { ColumnMetadata } from "../catalog/relation";
 import { notSupported } from "../errors";
 import { engineType, typeName } from "../type-names";
 import type { DataType } from "../types";
-import { date, inOurEra, timestamp } from "./date-conversion";
+import { date, inOurEra, recognized, timestamp } from "./date-conversion";
 import { isMarkedSql } from "./marked-bytes";
-import { decimal, jsonFloat, noUnderscore, plainFloat, textFloat, wholeNumber } from "./number-conversion";
+import { decimal, jsonFloat, noOtherDecimal, plainFloat, textFloat, wholeNumber } from "./number-conversion";
 import {
     type Conversion,
     type ConversionOptions,
@@ -100,7 +100,8 @@ function typedReading(
     const { text, read } = names;
     const reading = readingOf(column, field, names, options);
     if (options.acceptAnyDate && DATES.has(column.type.kind) && field.form !== "value") {
-        return { read: reading.read, value: `if(${reading.fails ?? "false"}, null, ${reading.value ?? read})` };
+        const value = `if(${reading.fails ?? "false"}, null, ${reading.value ?? read})`;
+        return { read: reading.read, value, ...(column.notNull ? { doubt: either(reading.doubt) } : {}) };
     }
     // What is read out of JSON knows by itself what is blank.
     const isBlankKnown = field.form !== "text";
@@ -122,7 +123,7 @@ function readingOf(column: ColumnMetadata, field: FieldText, names: FieldNames, 
         case "bigint":
             return wholeNumber(engineType(type), field, names);
         case "decimal":
-            return { read: decimal(text, type, options.roundDecimals), ...noUnderscore(names) };
+            return { read: decimal(text, type, options.roundDecimals), ...noOtherDecimal(names) };
         case "real":
         case "double":
             return field.form === "json"
@@ -137,7 +138,7 @@ function readingOf(column: ColumnMetadata, field: FieldText, names: FieldNames, 
             return timestamp(type.kind, field, names, options.timeFormat);
         case "time":
         case "timetz":
-            return { read: cast };
+            return { read: recognized(text, type.kind) };
         case "super":
             return field.form === "json" ? { read: text } : superText(field, names);
         case "varbyte":
@@ -149,9 +150,9 @@ function readingOf(column: ColumnMetadata, field: FieldText, names: FieldNames, 
     }
 }
 
-/** Source: developer guide, "Boolean type". */
+/** Source: developer guide, "Boolean type"; the white space around it is that around a number. */
 function boolean(text: string): string {
-    const word = `lower(trim(${text}))`;
+    const word = `lower(trim(${text}, e' \\t\\n\\f\\r'))`;
     return `case when ${word} in ('t', 'true', 'y', 'yes', '1') then true when ${word} in ('f', 'false', 'n', 'no', '0') then false end`;
 }
 
@@ -161,11 +162,11 @@ function superText({ text }: FieldText, { read }: FieldNames): Reading {
     return { read: `if(native_super_can_parse(${text}), ${parsed}, null)`, value: `nullif(${read}, 'null')` };
 }
 
-/** Source: developer guide, "Loading a column of the VARBYTE data type": hexadecimal digits. */
+/** Source: developer guide, "Loading a column of the VARBYTE data type": hexadecimal digits; none are NULL, as in any type but text. */
 function varbyte(text: string, { read }: FieldNames, length: number): Reading {
     const isLong = `octet_length(${read}) > ${length}`;
     return {
-        read: `if(regexp_full_match(${text}, '([0-9A-Fa-f]{2})*'), unhex(${text}), null)`,
+        read: `if(regexp_full_match(${text}, '([0-9A-Fa-f]{2})+'), unhex(${text}), null)`,
         doubt: isLong,
         fails: isLong,
     };

@@ -4,12 +4,19 @@ import { engineFormats } from "./date-formats";
 import { wholeNumber } from "./number-conversion";
 import { type Conversion, either, type FieldNames, type FieldText, type Reading } from "./reading";
 
-const DATE_SHAPE = "\\s*\\d{4}-\\d{1,2}-\\d{1,2}";
-const TIME_SHAPE = "( \\d{1,2}:\\d{1,2}(:\\d{1,2}(\\.\\d+)?)?)?";
-const ZONE_SHAPE = "( ?([+-]\\d{1,2}(:?\\d{2})?|[A-Za-z][A-Za-z_/]*))?\\s*";
+/** COPY's default formats: a time may be left out, as may its seconds. */
+const DAY = "\\s*\\d{4}-\\d{1,2}-\\d{1,2}";
+const HOURS = " \\d{1,2}:\\d{1,2}";
+const TIME = `${DAY}(${HOURS}(:\\d{1,2}(\\.\\d+)?)?)?\\s*`;
+const ZONED_TIME = `${DAY}(${HOURS}(:\\d{1,2}(\\.\\d+)?)?)?( ?([+-]\\d{1,2}(:?\\d{2})?|[A-Za-z][A-Za-z_/]*))?\\s*`;
 
-/** Ten characters and no fewer; a time behind them is left out. */
-const DEFAULT_DATE = "^\\s*(\\d{4}-\\d{2}-\\d{2})([ T][^\\n]*)?$";
+/** What of them the engine reads as it is meant: it cuts a seventh digit, and takes a zone's name for that of later texts. */
+const PLAIN_TIME = `${DAY}(${HOURS}(:\\d{1,2}(\\.\\d{1,6})?)?)?\\s*`;
+const PLAIN_ZONED_TIME = `${DAY}(${HOURS}(:\\d{1,2}(\\.\\d{1,6})?)?([+-]\\d\\d(:\\d\\d)?)?)?\\s*`;
+
+/** Ten characters and no fewer; a time behind them is left out, with what may stand behind it, but no BC. */
+const LEFT_OUT = "\\d[\\d:.]*\\s*([AaPp][Mm])?\\s*([+-][\\d:]+|[Zz]|[A-Za-z]{3,}[A-Za-z_/+-]*)?";
+const DEFAULT_DATE = `^\\s*(\\d{4}-\\d{2}-\\d{2})([ T]\\s*(${LEFT_OUT})?)?\\s*$`;
 
 export function date(text: string, format: string | undefined): string {
     if (format === undefined || format.toUpperCase() === "YYYY-MM-DD") {
@@ -18,8 +25,7 @@ export function date(text: string, format: string | undefined): string {
         const isPlain = `strlen(${text}) = 10 and cast(${read} as varchar) = ${text}`;
         return `if(${isPlain}, ${read}, try_cast(regexp_extract(${text}, '${DEFAULT_DATE}', 1) as date))`;
     }
-    const parsed = format === "auto" ? recognized(text) : strptime(text, format, "DATEFORMAT");
-    return `cast(${parsed} as date)`;
+    return format === "auto" ? recognized(text, "date") : `cast(${strptime(text, format, "DATEFORMAT")} as date)`;
 }
 
 export function timestamp(
@@ -32,15 +38,14 @@ export function timestamp(
     const engine = engineType({ kind });
     switch (format) {
         case undefined: {
-            const shape = `${DATE_SHAPE}${TIME_SHAPE}${kind === "timestamptz" ? ZONE_SHAPE : "\\s*"}`;
-            const read = `if(regexp_full_match(${text}, '${shape}'), try_cast(trim(${text}) as ${engine}), null)`;
+            const [plain, shape] = kind === "timestamptz" ? [PLAIN_ZONED_TIME, ZONED_TIME] : [PLAIN_TIME, TIME];
+            const read =
+                `case when regexp_full_match(${text}, '${plain}') then try_cast(trim(${text}) as ${engine}) ` +
+                `when regexp_full_match(${text}, '${shape}') then ${recognized(text, kind)} end`;
             return { read, ...inOurEra(names) };
         }
-        case "auto": {
-            const parsed = recognized(text);
-            const zoned = `coalesce(try_cast(trim(${text}) as ${engine}), cast(${parsed} as ${engine}))`;
-            return { read: kind === "timestamp" ? parsed : zoned, ...inOurEra(names) };
-        }
+        case "auto":
+            return { read: recognized(text, kind), ...inOurEra(names) };
         case "epochsecs":
             return epoch(field, names, 1000, engine);
         case "epochmillisecs":
@@ -51,8 +56,8 @@ export function timestamp(
 }
 
 /** What CAST reads, too. Source: developer guide, "Using automatic recognition with DATEFORMAT and TIMEFORMAT". */
-function recognized(text: string): string {
-    return `redshift.fn."$parsed_timestamp"(trim(${text}))`;
+export function recognized(text: string, kind: "date" | "time" | "timetz" | "timestamp" | "timestamptz"): string {
+    return `redshift.fn."$parsed_${kind}"(trim(${text}))`;
 }
 
 /** No infinity, no year 0 nor one before it, which the engine reads out of texts that are no dates to Redshift. */

@@ -12,15 +12,14 @@ export interface Failure {
 
 /** Why this text, undefined where there is none, is no value for the column. */
 export function failureOf(
-    { type, identity }: ColumnMetadata,
+    { type, identity, notNull }: ColumnMetadata,
     text: string | undefined,
-    options: Pick<ConversionOptions, "dateFormat" | "timeFormat">,
+    options: ConversionOptions,
 ): Failure {
     if (identity) {
         return { code: CODES.identity, reason: "Invalid identity column value" };
     }
-    const isText = type.kind === "varchar" || type.kind === "char";
-    if (text === undefined || (!isText && text.trim() === "")) {
+    if (text === undefined || (notNull && isNull(type, text, options)) || (!isText(type) && BLANK.test(text))) {
         return { code: CODES.missingData, reason: "Missing data for not-null field" };
     }
     switch (type.kind) {
@@ -57,11 +56,26 @@ export function failureOf(
     }
 }
 
-const DIGITS = /^\s*[+-]?\d*/;
-const FRACTION = /^\s*[+-]?\d*\.?\d*/;
+function isText({ kind }: DataType): boolean {
+    return kind === "varchar" || kind === "char";
+}
+
+const BLANK = /^[ \t\n\v\f\r]*$/;
+const DATES: ReadonlySet<string> = new Set(["date", "timestamp", "timestamptz"]);
+
+/** Whether the options make NULL of the text. */
+function isNull(type: DataType, text: string, options: ConversionOptions): boolean {
+    if (!isText(type)) {
+        return options.acceptAnyDate && DATES.has(type.kind);
+    }
+    return text === "" ? options.emptyAsNull || options.nullAs === "" : options.blanksAsNull && BLANK.test(text);
+}
+
+const DIGITS = /^[ \t\n\f\r]*[+-]?\d*/;
+const FRACTION = /^[ \t\n\f\r]*[+-]?\d*\.?\d*/;
 
 function isNumber(text: string): boolean {
-    return /^\s*[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?\s*$/i.test(text);
+    return /^[ \t\n\f\r]*[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?[ \t\n\f\r]*$/i.test(text);
 }
 
 function overflow(type: string): Failure {
@@ -69,7 +83,7 @@ function overflow(type: string): Failure {
 }
 
 function integerFailure(text: string, type: string, least: string, most: string): Failure {
-    return /^\s*[+-]?\d+\s*$/.test(text)
+    return /^[ \t\n\f\r]*[+-]?\d+[ \t\n\f\r]*$/.test(text)
         ? { code: CODES.integerOverflow, reason: `Overflow (${type} valid range ${least} to ${most})` }
         : invalidDigit(text, DIGITS, type);
 }

@@ -1,3 +1,4 @@
+import { quoteText } from "../dialect/bind/bound";
 import { engineType } from "../type-names";
 import type { DataType } from "../types";
 import { BLANK_JSON, type Conversion, either, type FieldNames, type FieldText, type Reading } from "./reading";
@@ -40,34 +41,39 @@ function isOverflow({ text, read }: FieldNames): string {
     return `(not isfinite(${read}) and regexp_matches(${text}, '\\d'))`;
 }
 
+/** What the engine reads as a number that is none: 1_000 as a thousand, +-1 as minus one. */
+function isOther(text: string): string {
+    return `(contains(${text}, '_') or contains(${text}, '+-'))`;
+}
+
 export function textFloat(names: FieldNames): Pick<Conversion, "doubt" | "fails"> {
-    const isUnderscored = `contains(${names.text}, '_')`;
+    const isNone = isOther(names.text);
     return {
-        doubt: either(isUnderscored, `not isfinite(${names.read})`),
-        fails: either(isUnderscored, isOverflow(names)),
+        doubt: either(isNone, `not isfinite(${names.read})`),
+        fails: either(isNone, isOverflow(names)),
     };
 }
 
 export function jsonFloat(engine: string, json: string, { text, read }: FieldNames): Reading {
-    const isUnderscored = `contains(${text}, '_')`;
+    const isNone = isOther(text);
     const isUnread = `(${read} is null and not regexp_full_match(${text}, '${BLANK_JSON}'))`;
     return {
         read: `try_cast(${unquoted(json)} as ${engine})`,
-        doubt: `(${read} is null and ${text} is not null) or not isfinite(${read}) or ${isUnderscored}`,
-        fails: either(isUnread, isOverflow({ text, read }), isUnderscored),
+        doubt: `(${read} is null and ${text} is not null) or not isfinite(${read}) or ${isNone}`,
+        fails: either(isUnread, isOverflow({ text, read }), isNone),
     };
 }
 
 /** White space that the engine passes over, and JSON writes otherwise within a string. */
-const ESCAPED_SPACE = ["\\t", "\\n", "\\v", "\\f", "\\r"];
+const ESCAPED_SPACE = ["\t", "\n", "\v", "\f", "\r"];
 
 /** Text that is the same number in JSON and in a string. */
 export function plainFloat({ text, read }: FieldNames): Pick<Conversion, "doubt" | "fails"> {
     const isUnclear = either(
         `(${read} is null and ${text} <> '')`,
         `not isfinite(${read})`,
-        `contains(${text}, '_')`,
-        ...ESCAPED_SPACE.map((space) => `contains(${text}, e'${space}')`),
+        isOther(text),
+        ...ESCAPED_SPACE.map((space) => `contains(${text}, ${quoteText(space)})`),
     );
     return { doubt: isUnclear, fails: isUnclear };
 }
@@ -76,24 +82,30 @@ function unquoted(json: string): string {
     return `if(starts_with(${json}, '"'), substr(${json}, 2, strlen(${json}) - 2), ${json})`;
 }
 
-/** The engine reads 1_000 as a thousand. */
-export function noUnderscore({ text }: FieldNames): Pick<Conversion, "doubt" | "fails"> {
-    const isUnderscored = `contains(${text}, '_')`;
-    return { doubt: isUnderscored, fails: isUnderscored };
+/**
+ * The engine reads 1_000 as a thousand, and what ends too soon where a blank follows: a lone sign as 0, 1e as 1. Hardly any
+ * number ends otherwise than with a digit or has an exponent: only these are looked at closely.
+ */
+export function noOtherDecimal({ text, read }: FieldNames): Pick<Conversion, "doubt" | "fails"> {
+    const isOdd = `right(${text}, 1) not between '0' and '9' or contains(${text}, '_') or contains(${text}, 'e') or contains(${text}, 'E')`;
+    const isDecimal = `regexp_full_match(${text}, '\\s*[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?\\s*')`;
+    return { doubt: `(${read} is not null and (${isOdd}))`, fails: `(${read} is not null and not ${isDecimal})` };
 }
 
 /** COPY cuts the digits that a column has no room for, unlike INSERT. Source: developer guide, ROUNDEC. */
 export function decimal(text: string, type: Extract<DataType, { readonly kind: "decimal" }>, rounds: boolean): string {
     const { precision, scale } = type;
-    const cut = (digits: string) => `regexp_extract(${digits}, '[+-]?\\d*\\.\\d{0,${scale}}')`;
+    // The engine wants a digit somewhere: .5 is cut to .0 where there is room for none.
+    const cut = (digits: string) => `regexp_extract(${digits}, '[+-]?\\d*\\.\\d{0,${scale}}') || '0'`;
     const isLong = `strlen(${text}) - strpos(${text}, '.') > ${scale} and contains(${text}, '.')`;
     const isPlain = `regexp_full_match(${text}, '\\s*[+-]?\\d*\\.\\d+\\s*')`;
-    // A number with an exponent is cut where its digits are without it.
+    // A number with an exponent is cut where its digits are without it. The engine wants room for those before it.
     const places = Math.max(38 - (precision - scale), Math.min(scale + 10, 38));
-    const spelledOut = `cast(try_cast(${text} as decimal(38,${places})) as varchar)`;
-    const hasExponent = `contains(lower(${text}), 'e') and ${spelledOut} is not null`;
+    const written = [places, 18].map((each) => `cast(try_cast(${text} as decimal(38,${each})) as varchar)`);
+    const spelledOut = `coalesce(${written.join(", ")})`;
+    const hasExponent = `(contains(${text}, 'e') or contains(${text}, 'E')) and ${spelledOut} is not null`;
     const fitting = rounds
-        ? text
+        ? `if(${hasExponent}, ${spelledOut}, ${text})`
         : `case when ${hasExponent} then ${cut(spelledOut)} when ${isLong} and ${isPlain} then ${cut(text)} else ${text} end`;
     return `try_cast(${fitting} as ${engineType(type)})`;
 }

@@ -1,4 +1,5 @@
 import type { CopyStatement } from "../dialect/ast";
+import { quoteText } from "../dialect/bind/bound";
 
 /**
  * What a column's value is made of. From JSON, numbers are read out of their JSON text, which tells a number from a
@@ -59,9 +60,12 @@ export function either(...conditions: readonly (string | false | undefined)[]): 
     return conditions.filter((each) => each && each !== "false").join(" or ") || "false";
 }
 
+/** As they are: the engine knows no escape for a vertical tab. */
+const WHITE_SPACE = quoteText(" \t\n\v\f\r");
+
 /** Whether a text is empty or nothing but white space. Source: developer guide, BLANKSASNULL. */
 export function isBlank(text: string): string {
-    return `(trim(${text}, e' \\t\\n\\v\\f\\r') = '')`;
+    return `(trim(${text}, ${WHITE_SPACE}) = '')`;
 }
 
 /** The same for a string as JSON writes it. */
