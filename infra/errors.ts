@@ -53,6 +53,8 @@ export function sentenceOf(error: unknown): string {
         case "EACCES":
         case "EPERM":
             return `${place} can't be written or read (${codeOf(error)}): check its owner and mode, or choose another place.`;
+        case "ENOENT":
+            return `${place} is missing: put it back or, if another command has removed it meanwhile, run this one again.`;
         case "ENOTDIR":
             return `${place} can't be reached: a part of that path is a file, not a folder. Choose another place.`;
         case "EISDIR":

@@ -104,6 +104,11 @@ test.each([
         { message: 'IO Error: Could not write file "/w/warehouse.duckdb.wal": No space left on device' },
         "The disk that holds /w is full: free some space, then try again.",
     ],
+    [
+        { code: "ENOENT", path: "/w/key.pem" },
+        "The database /w/warehouse.duckdb can't be served: /w/key.pem is missing: put it back or, if another command has " +
+            "removed it meanwhile, run this one again.",
+    ],
 ])("a server that does not start for %j says which port or file it is", (fault, sentence) => {
     expect(startFailure(Object.assign(new Error(), fault), layout("/w"), 80)).toBe(sentence);
 });
