@@ -131,6 +131,12 @@ const RULES: readonly Rule[] = [
             ),
     },
     {
+        pattern:
+            /^GROUPING (?:child .* must be a grouping column|statement cannot be used without|function is not supported)/,
+        error: () =>
+            new SqlError("42803", "arguments to GROUPING must be grouping expressions of the associated query level"),
+    },
+    {
         pattern: /^GROUP BY clause cannot contain (aggregates|window functions)!/,
         error: (match) =>
             match[1] === "aggregates"

@@ -101,6 +101,13 @@ const CASES: readonly (readonly [name: string, sql: string, expected: readonly s
          from plays order by 'x'::text, 1 + 0, id limit 1`,
         ["1|4|1234"],
     ],
+    [
+        "what recurs may be read below a join, be wider, and group what is not the table itself",
+        `with recursive r(n, s) as (select 1::smallint, 'a'::varchar(1) union all
+             select n + 1, s || 'b' from (select n, s from r) q join (select max(id) as last from plays) p on n < last)
+         select * from r order by n`,
+        ["1|a", "2|ab", "3|abb", "4|abbb"],
+    ],
     ["text is compared without blanks at its end", "select id from plays where title = 'Echo  '", ["3"]],
     [
         "an array is unnested, with the places of its elements",
@@ -138,6 +145,73 @@ const REFUSALS: readonly (readonly [sql: string, code: string, message: string])
     ["select id from plays order by -1", "42P10", "ORDER BY position -1 is not in select list"],
     ["select count(*) from plays group by 'id'", "42601", "non-integer constant in GROUP BY"],
     ["select count(*) from plays group by rollup (id, -1)", "42P10", "GROUP BY position -1 is not in select list"],
+    ...(
+        [
+            [
+                "select sum(n) from r where n < 3",
+                "42P19",
+                "aggregate functions are not allowed in a recursive query's recursive term",
+            ],
+            [
+                "select n + 1 from r group by n having max(n) < 3",
+                "42P19",
+                "aggregate functions are not allowed in a recursive query's recursive term",
+            ],
+            [
+                "select a.n + b.n from r a, r b where a.n < 3",
+                "42P19",
+                'recursive reference to query "r" must not appear more than once',
+            ],
+            [
+                "select id from plays where id in (select n from r)",
+                "42P19",
+                'recursive reference to query "r" must not appear within a subquery',
+            ],
+            [
+                "select r.n + 1 from plays left join r on id = n",
+                "42P19",
+                'recursive reference to query "r" must not appear within an outer join',
+            ],
+            [
+                "(select n + 1 from r where n < 3 order by 1)",
+                "0A000",
+                'The recursive part of "r" can\'t have ORDER BY or LIMIT on Redshift.',
+            ],
+            [
+                "select n + 1 from (select * from r limit 1) q where n < 3",
+                "0A000",
+                'The recursive part of "r" can\'t have ORDER BY or LIMIT on Redshift.',
+            ],
+            [
+                "select n * 1.5 from r where n < 3",
+                "42804",
+                'recursive query "r" column 1 has type integer in non-recursive term but type numeric behind it',
+            ],
+            [
+                "select n::float / 2 from r where n < 3",
+                "42804",
+                'recursive query "r" column 1 has type integer in non-recursive term but type double precision behind it',
+            ],
+        ] as const
+    ).map(
+        ([part, code, message]) =>
+            [`with recursive r(n) as (select 1 union all ${part}) select * from r`, code, message] as const,
+    ),
+    [
+        "with recursive r(n) as (select 1.5 union all select n / 4 from r where n > 1) select * from r",
+        "42804",
+        'recursive query "r" column 1 has type numeric in non-recursive term but type numeric behind it',
+    ],
+    [
+        "select grouping(plays) from plays group by artist",
+        "42803",
+        "arguments to GROUPING must be grouping expressions of the associated query level",
+    ],
+    [
+        "select grouping(plays) from plays",
+        "42803",
+        "arguments to GROUPING must be grouping expressions of the associated query level",
+    ],
     ["select sum(plays) from plays where sum(plays) > 1", "42803", "aggregates not allowed in WHERE clause"],
     ["select sum(max(plays)) from plays", "42803", "aggregate function calls may not be nested"],
     [

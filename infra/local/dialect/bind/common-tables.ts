@@ -3,6 +3,7 @@ import type { CommonTable, Query, SetOperation } from "../ast";
 import type { BoundBody, StatementState } from "./binding";
 import { concatenated, quoteName } from "./bound";
 import { bindBody } from "./query";
+import { checkRecursivePart, checkRecursiveTypes, reads } from "./recursive-part";
 import { renamed } from "./rename";
 import type { CommonTableScope, OutputColumn, Scope } from "./scope";
 import { alignTo } from "./set-operation";
@@ -65,19 +66,6 @@ function recursionOf(table: CommonTable): SetOperation | undefined {
     return body;
 }
 
-function reads(node: unknown, name: string): boolean {
-    if (typeof node !== "object" || node === null) {
-        return false;
-    }
-    if ("kind" in node && node.kind === "table" && "name" in node) {
-        const { path } = node.name as { readonly path: readonly string[] };
-        if (path.length === 1 && path[0] === name) {
-            return true;
-        }
-    }
-    return Object.values(node).some((value) => reads(value, name));
-}
-
 /** The first part decides names and types; the recurring one is converted to them. */
 function bindRecursive(
     table: CommonTable,
@@ -99,7 +87,9 @@ function bindRecursive(
         ({ stored: _stored, trimmed: _trimmed, ...column }) => column,
     );
     const self: CommonTableScope = { name: table.name, engineName, columns };
+    checkRecursivePart(table, right);
     const again = bindBody(right, { ...scope, commonTables: [self, ...scope.commonTables] }, state);
+    checkRecursiveTypes(table, self.columns, again.columns);
     const next = alignTo(again, self.columns, "recursive query", table.at, state);
     return { sql: `${first.sql} UNION ALL ${next.sql}`, columns: self.columns };
 }

@@ -117,7 +117,8 @@ function calls(query: Query, test: (call: Call) => boolean): boolean {
     return makesCall([...listed(query.body), query.orderBy], test);
 }
 
-function makesCall(node: unknown, test: (call: Call) => boolean): boolean {
+/** Whether a part of the tree makes such a call, outside of the queries in it. */
+export function makesCall(node: unknown, test: (call: Call) => boolean): boolean {
     if (typeof node !== "object" || node === null) {
         return false;
     }
