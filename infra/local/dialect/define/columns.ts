@@ -59,7 +59,7 @@ export function sequenceStatements(columns: readonly ColumnMetadata[], temporary
         identity
             ? [
                   `create ${temporary ? "temp " : ""}sequence ${identity.sequence} increment by ${identity.step} ` +
-                      `minvalue -9223372036854775808 start with ${identity.seed}`,
+                      `minvalue -9223372036854775808 maxvalue 9223372036854775807 start with ${identity.seed}`,
               ]
             : [],
     );
