@@ -27,6 +27,22 @@ const names = fields.map((field) => field.split(" ")[0]);
 // A JSONPaths file must have as many paths as there are columns, so only a load by name can take what may be missing.
 const loaded = () => (copy.logFormat() === "auto ignorecase" ? [...names, "birthdate"] : names);
 
+/** What a field is called once it is staged. */
+const stagedNames = {
+    firstname: "first_name",
+    iteminsession: "item_in_session",
+    lastname: "last_name",
+    sessionid: "session_id",
+    useragent: "user_agent",
+    userid: "user_id",
+    birthdate: "birth_date",
+};
+const staged = (field) => stagedNames[field] ?? field;
+
+// Of an event that files tell in several ways the first in this order is taken, so that no order of loads decides.
+const toldFirst = ["page", "status", "song"];
+const order = [...toldFirst, ...[...names, "birthdate"].filter((field) => !toldFirst.includes(field)), "log_date"];
+
 // Time, user, session and place in it, as the file writes them: no two events of the logs share them all.
 const eventId = `md5(
             cast(datediff(millisecond, timestamp '1970-01-01', ts) as varchar)
@@ -70,16 +86,25 @@ from ${ctx.ref("changed_sessions")}`;
 
 const times = "ts between (select min(ts) from loading_events) and (select max(ts) from loading_events)";
 
+// Events that stand in the files of other days too are told anew: which of the tellings is taken must not depend on the run.
+const twins = (ctx) => `insert into loading_events (${[...names, "birthdate", "log_date"].join(", ")})
+select ${[...names, "birthdate", "log_date"].map(staged).join(", ")}
+from ${ctx.self()}
+where
+    not (${log_day.covers("log_date")}) -- nor null
+    and ${times}
+    and event_id in (select ${eventId} from loading_events)`;
+
 /*
  * Events that a run of all days loaded stand in a file that is not known. One that these days' files hold is theirs from
  * now on. One of these days that they do not hold was taken out of its file, or came too late for it and stands in a later
  * one: while a later file is left of which no more is known, it stays, and `staging_events_have_a_file` tells of it.
  */
 const removal = (ctx) => [
+    twins(ctx),
     `delete from ${ctx.self()}
 where
-    log_date is null
-    and ${times}
+    ${times}
     and event_id in (select ${eventId} from loading_events)`,
     `delete from ${ctx.self()}
 where
@@ -138,7 +163,7 @@ operate("staging_events")
         tags: ["staging"],
         hasOutput: true,
         description:
-            "The logs as the files hold them, texts unmended, each event once however often its file is loaded. One row per event.",
+            "The logs as the files hold them, texts unmended, each event once however often its file is loaded: where files tell it in several ways, the first by page, status, song, and then the other columns. One row per event.",
         columns: {
             event_id: "hash of what tells events apart: time, user, session and place in the session",
             log_date: "UTC day of the log file that a run of that day loaded; null for an event that a run of all days loaded, which does not tell files apart",
@@ -190,7 +215,7 @@ numbered_events as (
         identified_events.*,
         row_number() over (
             partition by identified_events.event_id
-            order by identified_events.page, identified_events.status, identified_events.song, identified_events.log_date
+            order by ${order.map((field) => `identified_events.${field}`).join(", ")}
         ) as copy_number
     from (${identified}) as identified_events
     inner join repeated_events
@@ -229,16 +254,7 @@ select
     useragent as user_agent,
     userid as user_id,
     birthdate as birth_date
-from distinct_events${ctx.when(
-            log_day.days().length > 0,
-            `
--- An event that came too late for its own day's file may be here already, from the file that holds it.
-where event_id not in (
-    select event_id
-    from ${ctx.self()}
-    where ${times}
-)`,
-        )}`,
+from distinct_events`,
         noteChanges(ctx),
         "end transaction",
         "drop table loading_events",

@@ -20,9 +20,10 @@ const EVENTS_A_DAY = 12;
 /**
  * Logs as they may come in: days in any order, one or two in a run, files again, files that grow or lose events, events
  * too late for their own day's file, and events that stand twice, in one file or in two. Runs may break off. The last
- * delivery of each day is its whole file, and the last run goes through.
+ * delivery of each day is its whole file, and the last run goes through. Where files do not agree, some events that stand
+ * twice are told in two ways.
  */
-export function makeHistory(seed: string): readonly Delivery[] {
+export function makeHistory(seed: string, { agree }: { readonly agree: boolean }): readonly Delivery[] {
     const random = randomFrom(seed);
     const files = new Map<string, string[]>(DAYS.map((day) => [day, []]));
     for (const [index, day] of DAYS.entries()) {
@@ -36,6 +37,9 @@ export function makeHistory(seed: string): readonly Delivery[] {
             } else if (fate < 0.3) {
                 own.push(line);
                 next.push(line); // twice; on the last day in one file
+            } else if (fate < 0.5 && !agree) {
+                own.push(line);
+                next.push(otherwise(line, random));
             } else {
                 own.push(line);
             }
@@ -102,6 +106,17 @@ function eventLine(day: string, place: number, random: () => number): string {
         ts: Date.parse(`${day}T00:00:00Z`) + (place % 4 === 0 ? 86_399_999 : Math.floor(random() * 86_400_000)),
         userAgent: '"Mozilla/5.0"',
         userId: String(user),
+    });
+}
+
+/** The same event, told in another way. */
+function otherwise(line: string, random: () => number): string {
+    const names = ["Grace", "Barbara", "Ada"];
+    return JSON.stringify({
+        ...JSON.parse(line),
+        firstName: names[Math.floor(random() * names.length)],
+        level: random() < 0.5 ? "free" : "paid",
+        location: random() < 0.5 ? "Reno, NV" : "Chico, CA",
     });
 }
 
