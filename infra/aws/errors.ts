@@ -138,7 +138,7 @@ function explain(error: unknown): UserError {
     if (UNREACHABLE.includes(broken)) {
         return new UserError(
             `AWS can't be reached for ${action ?? "a request"} (${broken}): check the network, the region and ` +
-                "AWS_ENDPOINT_URL, then run the command again.",
+                `AWS_ENDPOINT_URL, then run the command again.${proxySentence()}`,
         );
     }
     const status = (error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode ?? 0;
@@ -146,6 +146,12 @@ function explain(error: unknown): UserError {
         return new UserError(`AWS failed to do ${action} (${code}): run the command again.`);
     }
     return action === undefined ? new UserError(said) : new UserError(`AWS refuses ${action}: ${said} (${code}).`);
+}
+
+/** What AWS's command line heeds, and its SDK for JavaScript does not. */
+function proxySentence(): string {
+    const name = ["HTTPS_PROXY", "https_proxy"].find((each) => process.env[each]);
+    return name === undefined ? "" : ` AWS's SDK does not go through the proxy that ${name} names.`;
 }
 
 const EXPIRED_SENTENCE =

@@ -60,6 +60,8 @@ test("an endpoint that does not answer is named, with the exit code of a failure
         AWS_REGION: "eu-west-1",
         AWS_ACCESS_KEY_ID: "AKIAEXAMPLE",
         AWS_SECRET_ACCESS_KEY: "secret",
+        HTTPS_PROXY: "",
+        https_proxy: "",
     };
     const credentials = path.join(tmpdir(), `sparkify-none-${process.pid}.json`);
     expect(await runScript("infra/cli.ts", ["create", "--credentials", credentials], { env })).toEqual({
@@ -69,6 +71,12 @@ test("an endpoint that does not answer is named, with the exit code of a failure
             "AWS can't be reached for sts:GetCallerIdentity (ECONNREFUSED): check the network, the region and " +
             "AWS_ENDPOINT_URL, then run the command again.\n",
     });
+    const withProxy = { ...env, https_proxy: "http://127.0.0.1:2" };
+    const { stderr } = await runScript("infra/cli.ts", ["status", "--credentials", credentials], { env: withProxy });
+    expect(stderr).toBe(
+        "AWS can't be reached for redshift:DescribeClusters (ECONNREFUSED): check the network, the region and " +
+            "AWS_ENDPOINT_URL, then run the command again. AWS's SDK does not go through the proxy that https_proxy names.\n",
+    );
 });
 
 test("the endpoint of these tests can be started by hand", async () => {
