@@ -137,6 +137,13 @@ test("a format that is none is refused by what is wrong with it", async () => {
     });
 });
 
+test("a format without a year is refused: no year would be right", async () => {
+    await expect(loadedAs("date", ["11/01"], "dateformat 'MM/DD'")).rejects.toMatchObject({
+        code: "22007",
+        message: "Invalid DATEFORMAT 'MM/DD': it has no year.",
+    });
+});
+
 test("ACCEPTANYDATE makes NULL of what is no date, and of nothing else", async () => {
     const options = "dateformat 'auto' timeformat 'epochmillisecs' acceptanydate";
     expect(await loadedAs("date", ["00/00/00 00:00:00", "2018-11-01"], options)).toEqual([null, "2018-11-01"]);
@@ -198,6 +205,23 @@ test("a vertical tab is blank, the letter v is not", async () => {
     expect(await loadedFrom("varchar(9)", fields, "blanksasnull")).toMatchObject({ values: ["v", " vv ", null, null] });
     await bench.clear();
     expect(await loadedFrom("int", fields)).toEqual({ values: [null, null], rejected: ["v", " vv "] });
+});
+
+test("two digits of a year are 1970 to 2069, and YYYY wants four", async () => {
+    const fields = ["12/31/69", "01/01/70", "03/05/07"];
+    expect((await loadedFrom("date", fields, "dateformat 'MM/DD/YY'")).values).toEqual([
+        "2069-12-31",
+        "1970-01-01",
+        "2007-03-05",
+    ]);
+    await bench.clear();
+    const options = "timeformat 'MM/DD/YYYY HH:MI:SS'";
+    expect(
+        await loadedFrom("timestamp", ["11/01/18 10:00:00", "11/01/0018 10:00:00", "1/1/999 0:0:0"], options),
+    ).toEqual({
+        values: ["0018-11-01 10:00:00"],
+        rejected: ["11/01/18 10:00:00", "1/1/999 0:0:0"],
+    });
 });
 
 test.each([

@@ -2,7 +2,7 @@ import type { ColumnMetadata } from "../catalog/relation";
 import { notSupported } from "../errors";
 import { engineType, typeName } from "../type-names";
 import type { DataType } from "../types";
-import { date, inOurEra, recognized, timestamp } from "./date-conversion";
+import { date, recognized, timestamp } from "./date-conversion";
 import { isMarkedSql } from "./marked-bytes";
 import { decimal, jsonFloat, noOtherDecimal, plainFloat, textFloat, wholeNumber } from "./number-conversion";
 import {
@@ -132,7 +132,7 @@ function readingOf(column: ColumnMetadata, field: FieldText, names: FieldNames, 
         case "boolean":
             return { read: boolean(text) };
         case "date":
-            return { read: date(text, options.dateFormat), ...inOurEra(names) };
+            return date(field, names, options.dateFormat);
         case "timestamp":
         case "timestamptz":
             return timestamp(type.kind, field, names, options.timeFormat);

@@ -18,14 +18,17 @@ const PLAIN_ZONED_TIME = `${DAY}(${HOURS}(:\\d{1,2}(\\.\\d{1,6})?)?([+-]\\d\\d(:
 const LEFT_OUT = "\\d[\\d:.]*\\s*([AaPp][Mm])?\\s*([+-][\\d:]+|[Zz]|[A-Za-z]{3,}[A-Za-z_/+-]*)?";
 const DEFAULT_DATE = `^\\s*(\\d{4}-\\d{2}-\\d{2})([ T]\\s*(${LEFT_OUT})?)?\\s*$`;
 
-export function date(text: string, format: string | undefined): string {
+export function date({ text }: FieldText, names: FieldNames, format: string | undefined): Reading {
     if (format === undefined || format.toUpperCase() === "YYYY-MM-DD") {
         const read = `try_cast(${text} as date)`;
         // Text that the engine prints as it read it needs no pattern, which takes longer. "infinity" is shorter.
         const isPlain = `strlen(${text}) = 10 and cast(${read} as varchar) = ${text}`;
-        return `if(${isPlain}, ${read}, try_cast(regexp_extract(${text}, '${DEFAULT_DATE}', 1) as date))`;
+        const other = `try_cast(regexp_extract(${text}, '${DEFAULT_DATE}', 1) as date)`;
+        return { read: `if(${isPlain}, ${read}, ${other})`, ...inOurEra(names) };
     }
-    return format === "auto" ? recognized(text, "date") : `cast(${strptime(text, format, "DATEFORMAT")} as date)`;
+    return format === "auto"
+        ? { read: recognized(text, "date"), ...inOurEra(names) }
+        : { read: `cast(${strptime(text, format, "DATEFORMAT")} as date)`, ...inFourDigits(names) };
 }
 
 export function timestamp(
@@ -51,7 +54,7 @@ export function timestamp(
         case "epochmillisecs":
             return epoch(field, names, 1, engine);
         default:
-            return { read: `cast(${strptime(text, format, "TIMEFORMAT")} as ${engine})`, ...inOurEra(names) };
+            return { read: `cast(${strptime(text, format, "TIMEFORMAT")} as ${engine})`, ...inFourDigits(names) };
     }
 }
 
@@ -61,9 +64,19 @@ export function recognized(text: string, kind: "date" | "time" | "timetz" | "tim
 }
 
 /** No infinity, no year 0 nor one before it, which the engine reads out of texts that are no dates to Redshift. */
-export function inOurEra({ read }: FieldNames): Pick<Conversion, "doubt" | "fails"> {
+function inOurEra({ read }: FieldNames): Pick<Conversion, "doubt" | "fails"> {
     const isOutside = `(not isfinite(${read}) or ${read} < date '0001-01-01')`;
     return { doubt: isOutside, fails: isOutside };
+}
+
+/** Nor a year of fewer than four digits, which the engine takes for YYYY: 18 would be the year 18. */
+function inFourDigits({ text, read }: FieldNames): Pick<Conversion, "doubt" | "fails"> {
+    const isEarly = `${read} < date '1000-01-01'`;
+    const hasZeros = `regexp_matches(${text}, '(^|\\D)0\\d{3}(\\D|$)|\\d{8}')`;
+    return {
+        doubt: `(not isfinite(${read}) or ${isEarly})`,
+        fails: `(not isfinite(${read}) or ${read} < date '0001-01-01' or (${isEarly} and not ${hasZeros}))`,
+    };
 }
 
 /** The years 1 to 9999, in milliseconds. */
@@ -84,5 +97,7 @@ function epoch(field: FieldText, names: FieldNames, factor: number, engine: stri
 }
 
 function strptime(text: string, format: string, option: "DATEFORMAT" | "TIMEFORMAT"): string {
-    return `try_strptime(trim(${text}), [${engineFormats(format, option).map(quoteText).join(", ")}])`;
+    const parsed = `try_strptime(trim(${text}), [${engineFormats(format, option).map(quoteText).join(", ")}])`;
+    // Two digits are 1970 to 2069; the engine begins with 1969.
+    return /yyyy/i.test(format) ? parsed : `if(year(${parsed}) = 1969, ${parsed} + to_years(100), ${parsed})`;
 }

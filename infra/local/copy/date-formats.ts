@@ -19,7 +19,8 @@ const PARTS: readonly (readonly [pattern: string, engine: readonly string[]])[] 
 
 /**
  * The formats of the engine that together stand for one of COPY's: a month's name may be short or long, seconds may
- * have a fraction. @throws SqlError 22007 for letters that are no date part: a time zone can't be told in a format.
+ * have a fraction. @throws SqlError 22007 for letters that are no date part, as a time zone can't be told in a format, and
+ * where no year can be told.
  */
 export function engineFormats(format: string, option: "DATEFORMAT" | "TIMEFORMAT"): readonly string[] {
     let formats = [""];
@@ -35,6 +36,9 @@ export function engineFormats(format: string, option: "DATEFORMAT" | "TIMEFORMAT
         const next = engine ?? [char === "%" ? "%%" : char];
         formats = formats.flatMap((before) => next.map((part) => before + part));
         at += pattern?.length ?? 1;
+    }
+    if (!formats.some((each) => /%y/i.test(each.replaceAll("%%", "")))) {
+        throw new SqlError("22007", `Invalid ${option} '${format}': it has no year.`, { hint: "Add YYYY or YY." });
     }
     return formats;
 }
