@@ -57,6 +57,15 @@ test("with ESCAPE a backslash takes the next character's meaning away", async ()
     ]);
 });
 
+test("with ESCAPE a record ends at a zero byte, without it that is a character", async () => {
+    expect(await load("1|a\0b|c\n2|\\\0b\n", "escape")).toEqual([
+        [1, "a"],
+        [2, "\\"],
+    ]);
+    await bench.clear();
+    expect(await load("1|a\0b\n", "")).toEqual([[1, "a\0b"]]);
+});
+
 test("REMOVEQUOTES keeps what stands within the quotes, and rejects a quote without its like", async () => {
     const content = `1|"The delimiter is a pipe (|) character"\n2|'Black'\n3|Blue'\n4|'Blue\n5|' 'Black' '\n`;
     expect(await load(content, "removequotes maxerror 5")).toEqual([

@@ -1,4 +1,9 @@
-import { fieldsOf, type TextFormat } from "./text-fields";
+import { type Fields, fieldsOf, type TextFormat } from "./text-fields";
+
+/** What is kept of a record beside its fields: its text, or NULL for a delimiter behind the last, or nothing. */
+export function restOf({ isPlain, fields }: Fields, columns: number, text: string): readonly (string | null)[] {
+    return !isPlain || fields.length < columns ? [text] : fields.length > columns ? [null] : [];
+}
 
 /** A record of a text file, got back from the array of its fields that was made of it. */
 export interface TextRecord {

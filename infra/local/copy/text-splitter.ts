@@ -3,6 +3,7 @@ import type { ColumnMetadata } from "../catalog/relation";
 import { CODES, MAX_RECORD_BYTES } from "./load-error";
 import { NEWLINE, RETURN, type RecordSink, rawText, type Splitter, shortText } from "./splitter";
 import { type Field, type Fields, fieldsOf, type TextFormat } from "./text-fields";
+import { restOf } from "./text-record";
 import { invalidReason, invalidSequence, mayHoldNoncharacters, mended, replacedSequence, wideReason } from "./utf8";
 
 const BOM = Buffer.from([0xef, 0xbb, 0xbf]);
@@ -177,8 +178,9 @@ export class TextSplitter implements Splitter {
         }
     }
 
-    #emit(record: Buffer, line: number): void {
+    #emit(whole: Buffer, line: number): void {
         const { format, replacement } = this.#options;
+        const record = this.#upToNull(whole);
         const isText = isUtf8(record) && (replacement === undefined || !mayHoldNoncharacters(record));
         // Nothing but VARCHAR is mended. Source: developer guide, ACCEPTINVCHARS.
         const isWanted = (column?: ColumnMetadata) =>
@@ -196,6 +198,13 @@ export class TextSplitter implements Splitter {
             const wasMended = field && { ...(column ? { column } : {}), rawLine: shortText(text) };
             this.#sink.record(JSON.stringify([...values, ...restOf(found, values.length, text)]), line, wasMended);
         }
+    }
+
+    /** With ESCAPE a record ends at a zero byte. Source: developer guide, ESCAPE. */
+    #upToNull(record: Buffer): Buffer {
+        const { format, nullAs } = this.#options;
+        const end = format.kind === "delimited" && format.escape && nullAs !== "\0" ? record.indexOf(0) : -1;
+        return end < 0 ? record : record.subarray(0, end);
     }
 
     /** The fields as the columns want them, or undefined if the record was rejected. */
@@ -287,11 +296,6 @@ export class TextSplitter implements Splitter {
             reason: `Row exceeds the maximum size of ${MAX_RECORD_BYTES} bytes`,
         });
     }
-}
-
-/** What is kept of a record beside its fields: its text, or NULL for a delimiter behind the last, or nothing. */
-function restOf({ isPlain, fields }: Fields, columns: number, text: string): readonly (string | null)[] {
-    return !isPlain || fields.length < columns ? [text] : fields.length > columns ? [null] : [];
 }
 
 /** Fields whose width counts characters, as bytes that stand for themselves. */
