@@ -1,3 +1,6 @@
+// Where npm was called says nothing of the commands that tests run: see infra/project-folder.ts.
+delete process.env.INIT_CWD;
+
 /** Tests are TypeScript, turned into JavaScript by swc; types are checked by `npm test`, not here. */
 module.exports = {
     testEnvironment: "node",
