@@ -219,6 +219,15 @@ test("JDBC's schemas, types by the place of their schema on the search path, and
     expect(await rowsOf("show transaction isolation level")).toEqual(["serializable"]);
 });
 
+test("AWS's drivers ask for the one database as a table", async () => {
+    const { columns, rows } = await client.run(
+        "select current_database as table_cat FROM current_database() ORDER BY TABLE_CAT",
+    );
+    expect([columns, rows]).toEqual([["table_cat"], [["dev"]]]);
+    expect(await rowsOf("select s.* from current_schema() as s")).toEqual(["public"]);
+    expect((await client.run("select * from version()")).columns).toEqual(["version"]);
+});
+
 test("the standard's views show the keys of tables to whom has a right on them", async () => {
     const bob = await sessions.open("bob");
     const keys = ["table_constraints", "key_column_usage", "referential_constraints"].map(

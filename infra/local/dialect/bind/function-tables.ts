@@ -12,7 +12,7 @@ type FunctionTable = Extract<TableReference, { kind: "function" }>;
 
 /**
  * A function in FROM. Redshift's leader node has GENERATE_SERIES, which no table of the user's can be joined with, and
- * clients unnest the catalogue's arrays.
+ * clients unnest the catalogue's arrays. What yields one value is a table of one row.
  * Source: developer guide, "Unsupported PostgreSQL functions".
  */
 export function bindFunctionTable(reference: FunctionTable, around: Scope, state: StatementState): BoundFrom {
@@ -35,6 +35,13 @@ export function bindFunctionTable(reference: FunctionTable, around: Scope, state
         case "pg_get_cols": {
             const [name] = argumentsOf(call, binding, [{ kind: "text" }]) as [Bound];
             return columnsTable(`relation_oid = ${callOf("$regclass_oid", name.sql)}`, reference, state);
+        }
+        // AWS's drivers ask for the database's name so.
+        case "current_database":
+        case "current_schema":
+        case "version": {
+            const { sql, type } = state.bind(call, binding);
+            return unnested(`[${sql}]`, type, reference, state);
         }
         default:
             throw notSupported(`${call.name.toUpperCase()} can't stand in FROM in the local warehouse.`, at);
