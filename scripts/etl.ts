@@ -9,7 +9,7 @@ import { PROJECT } from "../infra/project-folder";
 import type { Vars } from "./dataform";
 import { abortOnSignal } from "./interruption";
 import { hasKeptTables } from "./kept-tables";
-import { isDay, logDaysSince } from "./log-days";
+import { isDay, logDaysSince, requireLogFile } from "./log-days";
 import { projectPlaces } from "./objects";
 import { createPipeline, printOutcome } from "./pipeline";
 import { runSteps } from "./progress";
@@ -107,7 +107,11 @@ async function varsOf(
     const credentials = await requireCredentials(file);
     const client = await connectWith(file, credentials);
     try {
-        const days = since === undefined ? [day] : await logDaysSince(since, await projectPlaces(), credentials);
+        const places = await projectPlaces();
+        if (since === undefined) {
+            await requireLogFile(day, places, credentials);
+        }
+        const days = since === undefined ? [day] : await logDaysSince(since, places, credentials);
         return { date: days.join(" "), songs: songs || !(await hasKeptTables(client)) ? "load" : "keep" };
     } finally {
         await client.end();

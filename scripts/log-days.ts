@@ -35,6 +35,28 @@ export async function logDaysSince(
     return found;
 }
 
+/**
+ * Tells at once that a day has no log file, which its load would tell only behind the unit tests. A local warehouse's files
+ * are looked for; on AWS the cluster's role may read what who asks here may not list, so the load finds out.
+ * @throws UserError if there is none
+ */
+export async function requireLogFile(
+    day: string,
+    place: Pick<Places, "logData">,
+    credentials: Credentials,
+): Promise<void> {
+    const store = await objectsOfWarehouse(stateHome(), credentials);
+    const prefix = `${place.logData.replace(/\/+$/, "")}/${day.slice(0, 4)}/${day.slice(5, 7)}/${day}`;
+    const [, bucket = "", key = ""] = /^s3:\/\/([^/]+)\/(.+)$/.exec(prefix) ?? [];
+    // A service that can't be asked is for the load to tell of as well.
+    const found = await store?.list({ bucket, key }).catch(() => undefined);
+    if (found?.length === 0) {
+        throw new UserError(
+            `There is no log file of ${day}: no name begins with ${prefix}. Put it there, or give another day.`,
+        );
+    }
+}
+
 /** The days of keys such as log_data/2018/11/2018-11-15-events.json, each once and in their order. */
 function daysIn(keys: readonly string[]): readonly string[] {
     const days = keys.flatMap((key) => {

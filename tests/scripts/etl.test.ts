@@ -177,6 +177,17 @@ test("etl --since a day behind the newest says which that is", async () => {
     });
 });
 
+test("etl --date of a day without a log file says so before it does anything", async () => {
+    const { code, stdout, stderr } = await clone.run("scripts/etl.ts", "--date", "2018-11-05");
+    expect({ code, stdout, stderr }).toEqual({
+        code: 1,
+        stdout: "",
+        stderr:
+            "There is no log file of 2018-11-05: no name begins with s3://udacity-dend/log_data/2018/11/2018-11-05. " +
+            "Put it there, or give another day.\n",
+    });
+});
+
 test(
     "load-errors writes a file for each table, keyed by column",
     async () => {
