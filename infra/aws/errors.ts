@@ -105,7 +105,8 @@ function explain(error: unknown): UserError {
                 "fewer --nodes or another --region.",
         );
     }
-    if (/Quota|LimitExceeded(Fault)?$/.test(code) && !has(THROTTLED)) {
+    const isTypeRefused = /access to node type/i.test(said); // with the code of a quota
+    if (/Quota|LimitExceeded(Fault)?$/.test(code) && !has(THROTTLED) && !isTypeRefused) {
         return new UserError(
             `A quota of this AWS account is used up (${code}: ${said}): delete what is not needed any more, or ask for ` +
                 "more in the console under Service Quotas.",

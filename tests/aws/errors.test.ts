@@ -66,6 +66,14 @@ test("a port that the node type does not take", async () => {
     );
 });
 
+test("a node type that the account may not use, which AWS calls a quota", async () => {
+    const said = "You do not have access to node type ra3.large. Choose another node type";
+    refuse("redshift:CreateCluster", "NumberOfNodesQuotaExceeded", said);
+    await expect(desk.create()).rejects.toThrow(
+        `AWS does not offer such a cluster in this region (${said}): choose another --node-type, --nodes or --region.`,
+    );
+});
+
 test("what is refused before anything is made leaves nothing behind", async () => {
     await expect(desk.create({ nodeType: "ra3.16xlarge" })).rejects.toThrow();
     expect(inventory(desk)).toEqual(NOTHING);
