@@ -330,6 +330,43 @@ test("JDBC's and ADO's primary keys and indexes, which ask pg_index", async () =
     expect(await rowsOf("select relname from pg_class where relname like 'lines%'")).toEqual([]);
 });
 
+// The drivers of AWS and of PostgreSQL ask for the index of the key that is referred to, which pg_depend knows.
+test("JDBC's foreign keys, column by column, with the name of the key that they refer to", async () => {
+    await client.run(`
+        create table s.albums (no int, side int, title varchar(9) unique, primary key (side, no));
+        create table s.tracks (
+            album int, album_side int, title varchar(9) references s.albums (title),
+            constraint of_album foreign key (album_side, album) references s.albums (side, no)
+        )`);
+    expect(await rowsOf("select setting from pg_catalog.pg_settings where name = 'max_index_keys'")).toEqual(["32"]);
+    const rows = await rowsOf(`
+        select pkn.nspname, pkc.relname, pka.attname, fkc.relname, fka.attname, pos.n as key_seq,
+            case con.confupdtype when 'c' then 0 when 'a' then 3 else null end as update_rule,
+            con.conname as fk_name, pkic.relname as pk_name
+        from pg_catalog.pg_namespace pkn, pg_catalog.pg_class pkc, pg_catalog.pg_attribute pka,
+            pg_catalog.pg_namespace fkn, pg_catalog.pg_class fkc, pg_catalog.pg_attribute fka,
+            pg_catalog.pg_constraint con, pg_catalog.generate_series(1, 32) pos(n), pg_catalog.pg_class pkic,
+            pg_catalog.pg_depend dep
+        where pkn.oid = pkc.relnamespace and pkc.oid = pka.attrelid and pka.attnum = con.confkey[pos.n]
+            and con.confrelid = pkc.oid and fkn.oid = fkc.relnamespace and fkc.oid = fka.attrelid
+            and fka.attnum = con.conkey[pos.n] and con.conrelid = fkc.oid and con.contype = 'f' and pkic.relkind = 'i'
+            and con.oid = dep.objid and pkic.oid = dep.refobjid and dep.classid = 'pg_constraint'::regclass::oid
+            and dep.refclassid = 'pg_class'::regclass::oid and fkn.nspname = 's' and fkc.relname = 'tracks'
+        order by pkn.nspname, pkc.relname, con.conname, pos.n`);
+    expect(rows).toEqual([
+        "s|albums|side|tracks|album_side|1|3|of_album|albums_pkey",
+        "s|albums|no|tracks|album|2|3|of_album|albums_pkey",
+        "s|albums|title|tracks|title|1|3|tracks_title_fkey|albums_title_key",
+    ]);
+    const columns = await rowsOf(`
+        select c.conname, t.relname, d.refobjsubid from pg_depend d
+        join pg_constraint c on c.oid = d.objid and d.classid = 'pg_constraint'::regclass
+        join pg_class t on t.oid = d.refobjid and t.relname in ('albums', 'tracks') where c.conname = 'of_album'
+        order by 2, 3`);
+    expect(columns).toEqual(["of_album|albums|1", "of_album|albums|2", "of_album|tracks|1", "of_album|tracks|2"]);
+    await client.run("drop table s.tracks; drop table s.albums");
+});
+
 test("the JDBC driver's query of primary keys, with a composite value, is refused by name", async () => {
     const sql = `select result.key_seq from (select (information_schema._pg_expandarray(i.indkey)).n as key_seq,
             information_schema._pg_expandarray(i.indkey) as keys, a.attnum as a_attnum

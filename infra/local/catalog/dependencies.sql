@@ -1,5 +1,6 @@
--- What depends on what: bound views on what they read, keys on the tables of both ends. Redshift knows which columns a
--- view reads, this warehouse which tables: a view's dependency is on the table as a whole.
+-- What depends on what: bound views on what they read, keys on the columns of both ends, foreign keys on the index of the key
+-- that they refer to, by which JDBC drivers list them. Redshift knows which columns a view reads, this warehouse which
+-- tables: a view's dependency is on the table as a whole.
 
 -- view pg_catalog.pg_rewrite(
 --     rulename name, ev_class oid, ev_attr smallint, ev_type char(1), is_instead boolean, ev_qual text, ev_action text,
@@ -62,8 +63,31 @@ union all
 select 2606, keys.oid, 0, 1259, keys.relation_oid, unnest(keys.positions), 'a'
 from redshift.catalog."$constraints" as keys
 union all
-select 2606, keys.oid, 0, 1259, referenced.metadata.oid, 0, 'n'
+select
+    2606,
+    keys.oid,
+    0,
+    1259,
+    referenced.metadata.oid,
+    unnest(
+        list_transform(
+            keys.referenced_columns,
+            lambda each: list_position(list_transform(referenced.metadata.columns, lambda column_of: column_of.name), each)
+        )
+    ),
+    'n'
 from redshift.catalog."$constraints" as keys
 join redshift.catalog."$relations" as referenced
     on referenced.schema_name = keys.referenced_schema
-    and referenced.name = keys.referenced_table;
+    and referenced.name = keys.referenced_table
+union all
+select 2606, keys.oid, 0, 1259, arg_max(indexes.oid, indexes.is_primary), 0, 'n'
+from redshift.catalog."$constraints" as keys
+join redshift.catalog."$indexes" as indexes
+    on indexes.schema_name = keys.referenced_schema
+    and indexes.relation_name = keys.referenced_table
+    and list_sort(indexes.columns) = list_sort(keys.referenced_columns)
+group by keys.oid
+union all
+select 1259, indexes.oid, 0, 2606, redshift.catalog."$oid"('constraint', indexes.relation_oid || '.' || indexes.name), 0, 'i'
+from redshift.catalog."$indexes" as indexes;
