@@ -33,3 +33,10 @@ export function syntaxError(message: string, at: number, hint?: string): SqlErro
 export function cancelledByUser(): SqlError {
     return new SqlError("57014", "Query cancelled on user's request");
 }
+
+/** A prepared statement yields other columns than its client was told of. Source: PostgreSQL, RevalidateCachedQuery. */
+export function changedResult(): SqlError {
+    return new SqlError("0A000", "cached plan must not change result type", {
+        hint: "Its tables have been changed since the statement was described: prepare it again.",
+    });
+}

@@ -199,6 +199,26 @@ test("a REAL in a text column of a partly binary result keeps its six digits", a
     await raw.bye();
 });
 
+test("a prepared statement whose table has got a column since it was described says so, as drivers know it", async () => {
+    const raw = await RawClient.login(warehouse.login.port, "sparkify", warehouse.login.password, "dev");
+    await client.query("create table widened (a int, b int)");
+    raw.send(parse("kept", "select * from widened"), message("D", Buffer.from("S"), cstring("kept")), sync());
+    await raw.until("Z");
+    await client.query("alter table widened add column c int");
+    const formats = (...codes: number[]) =>
+        message("B", cstring(""), cstring("kept"), ...[0, 0, codes.length, ...codes].map(int16));
+    const errorOf = async (...codes: number[]) => {
+        raw.send(formats(...codes), execute(""), sync());
+        const error = (await raw.until("Z")).find(({ type }) => type === "E");
+        return error && fieldsOf(error);
+    };
+    expect(await errorOf(1, 0)).toMatchObject({ C: "0A000", M: "cached plan must not change result type" });
+    expect(await errorOf(1, 0, 0, 0)).toMatchObject({ C: "08P01" });
+    expect(await errorOf(1, 0, 0)).toBeUndefined();
+    await client.query("drop table widened");
+    await raw.bye();
+});
+
 test("the statements of one simple query are one transaction", async () => {
     await client.query("create table pairs (a integer)");
     await expect(client.query("insert into pairs values (1); insert into pairs values (1/0)")).rejects.toMatchObject({

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Plan } from "../dialect/plan";
-import { SqlError } from "../errors";
+import { changedResult } from "../errors";
 import type { ParameterValue } from "./contract";
 import type { Prepared, Started } from "./executor-context";
 import type { QueryRun } from "./query-log";
@@ -25,9 +25,7 @@ export function refuseOtherColumns({ prepared, started, described }: Portal): vo
         if (started?.kind === "rows") {
             started.cursor.close();
         }
-        throw new SqlError("0A000", "cached plan must not change result type", {
-            hint: "Its tables have been changed since the statement was described: prepare it again.",
-        });
+        throw changedResult();
     }
 }
 

@@ -1,3 +1,4 @@
+import { changedResult } from "../errors";
 import type { Session } from "../session/contract";
 import { createSink } from "./answer-sink";
 import {
@@ -36,6 +37,8 @@ interface PortalFormat {
 /** Parse, Bind, Describe, Execute, Close and Sync. Source: PostgreSQL manual, "Extended Query". */
 export class ExtendedQuery {
     private readonly portalFormats = new Map<string, PortalFormat>();
+    /** How many columns the client was told of, by statement. */
+    private readonly describedColumns = new Map<string, number>();
 
     constructor(
         private readonly session: Session,
@@ -82,6 +85,7 @@ export class ExtendedQuery {
     private async parse(message: Message): Promise<void> {
         const { statement, text, parameterTypes } = readParse(message);
         await this.session.parse(statement, text, parameterTypes);
+        this.describedColumns.delete(statement);
         parseComplete(this.writer);
     }
 
@@ -96,6 +100,9 @@ export class ExtendedQuery {
         if (resultFormats.length > 1 || resultFormats.includes(1)) {
             const columns = (await this.session.describePortal(portal)) ?? [];
             if (resultFormats.length > 1 && resultFormats.length !== columns.length) {
+                if (this.describedColumns.get(statement) === resultFormats.length) {
+                    throw changedResult();
+                }
                 throw violation(
                     `bind message has ${resultFormats.length} result formats but query has ${columns.length} columns`,
                 );
@@ -109,6 +116,7 @@ export class ExtendedQuery {
     private async describe({ kind, name }: Target): Promise<void> {
         if (kind === "statement") {
             const { parameters, columns } = await this.session.describeStatement(name);
+            this.describedColumns.set(name, columns?.length ?? 0);
             parameterDescription(this.writer, parameters);
             if (columns === undefined) {
                 noData(this.writer);
@@ -137,6 +145,7 @@ export class ExtendedQuery {
 
     private async close({ kind, name }: Target): Promise<void> {
         if (kind === "statement") {
+            this.describedColumns.delete(name);
             await this.session.closeStatement(name);
         } else {
             this.portalFormats.delete(name);
