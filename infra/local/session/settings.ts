@@ -151,11 +151,11 @@ const SETTINGS: Readonly<Record<string, Setting>> = {
     intervalstyle: { initial: "postgres", accept: (value) => only("intervalstyle", "postgres")(value) },
     is_superuser: { initial: "off", reported: "is_superuser" },
     max_cursor_result_set_size: { initial: "0" },
+    // PostgreSQL's JDBC driver lists no foreign keys without it.
+    max_index_keys: { initial: "32" },
     // Clients know Redshift by their presence: asyncpg of its pools, AWS's ODBC driver of the version it shows.
     padb_revision: { initial: "49780", reported: "padb_revision" },
     padb_version: { initial: "1.0.49780", reported: "padb_version" },
-    // PostgreSQL's JDBC driver lists no foreign keys without it.
-    max_index_keys: { initial: "32" },
     query_group: { initial: "unset", accept: anything },
     // SHOW tells nothing of it, as in PostgreSQL.
     seed: { initial: "unavailable" },
