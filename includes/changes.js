@@ -30,9 +30,23 @@ function includes(changedSessions, value, column) {
     return rebuildsAll() ? "true" : `${value} in (select ${column} from ${changedSessions})`;
 }
 
-/** The condition that a day or time meets from the first day on that has changed, or from so many days before it on. */
-function follows(changedSessions, time, daysBefore = 0) {
-    return rebuildsAll() ? "true" : isSince(changedSessions, time, daysBefore);
+/**
+ * The days that have changed, and those on which the sessions began that have: what goes on the next day changes what is
+ * counted by the first.
+ */
+function daysOf(changedSessions, sessionFacts) {
+    return `(
+        select event_date from ${changedSessions}
+        union all
+        select cast(start_time as date) as event_date
+        from ${sessionFacts}
+        where session_id in (select session_id from ${changedSessions})
+    )`;
+}
+
+/** The condition that a day or time meets from the first of these days on, or from so many days before it on. */
+function follows(changedDays, time, daysBefore = 0) {
+    return rebuildsAll() ? "true" : isSince(changedDays, time, daysBefore);
 }
 
 /** Takes out the rows that are built again, before an incremental table is filled; with `begin` before and `end` behind. */
@@ -40,14 +54,14 @@ function remove(self, changedSessions, value, column) {
     return `delete from ${self} where ${value} in (select ${column} from ${changedSessions})`;
 }
 
-/** As `remove`, for a table of days: takes out the first day that has changed, and all behind it. */
-function removeFollowing(self, changedSessions, day) {
-    return `delete from ${self} where ${isSince(changedSessions, day, 0)}`;
+/** As `remove`, for a table of days: takes out the first of these days, and all behind it. */
+function removeFollowing(self, changedDays, day) {
+    return `delete from ${self} where ${isSince(changedDays, day, 0)}`;
 }
 
-function isSince(changedSessions, time, daysBefore) {
+function isSince(changedDays, time, daysBefore) {
     const first = daysBefore === 0 ? "min(event_date)" : `dateadd(day, -${daysBefore}, min(event_date))`;
-    return `${time} >= (select ${first} from ${changedSessions})`;
+    return `${time} >= (select ${first} from ${changedDays} as changed_days)`;
 }
 
-module.exports = { loadsSongs, rebuildsAll, tableType, includes, follows, remove, removeFollowing };
+module.exports = { loadsSongs, rebuildsAll, tableType, includes, daysOf, follows, remove, removeFollowing };

@@ -152,6 +152,20 @@ test("a run of all days misses no event that stands in another day's file alone"
     expect((await client.query(reconciliation)).rows).toEqual([]);
 });
 
+test("a session that goes on the next day is no longer a bounced one of the day it began on", async () => {
+    const files = lastFiles(makeHistory("winter", { agree: true }));
+    const [first, second] = files.slice(1).map(({ day, lines }): DayFile => {
+        const line = lines.find((each) => dayOf(each) === day) as string;
+        return { day, lines: [JSON.stringify({ ...JSON.parse(line), userId: "7", sessionId: 77 })] };
+    }) as [DayFile, DayFile];
+    await replaceAll([first]);
+    deliver(second);
+    await models.runDays(client, [second.day], 1);
+    const byDays = await tables();
+    await models.rebuild(client);
+    await expectTables(byDays);
+});
+
 test("a run of all days gives staged events today's definition", async () => {
     await client.query("alter table staging.staging_events add column former integer");
     await models.rebuild(client);
