@@ -34,6 +34,14 @@ test("a table that a committed transaction has changed is planned anew by every 
     expect((await other.run("execute reading")).rows).toEqual([["1", "2"]]);
 });
 
+test("ANALYZE wants the columns that it names", async () => {
+    expect((await client.run("analyze source; analyze source (a)")).tags).toEqual(["ANALYZE", "ANALYZE"]);
+    await expect(client.run("analyze source (a, b)")).rejects.toMatchObject({
+        code: "42703",
+        message: 'column "b" of relation "source" does not exist',
+    });
+});
+
 test("columns are added, filled and dropped in one transaction, and rolled back", async () => {
     await client.run("create table grown (a int); insert into grown values (1), (2)");
     await client.run("begin; alter table grown add column b int default 5 not null; insert into grown values (3)");

@@ -261,13 +261,20 @@ function requireTable(name: TableName, relations: Relations): void {
     }
 }
 
-/** Statistics and freed space are the engine's own business; that the table is there, and the user's, is not. */
+/** Statistics and freed space are the engine's own business; that table and columns are there, and the user's, is not. */
 async function maintained(
     statement: Extract<Statement, { kind: "analyze" | "vacuum" }>,
     context: ExecutorContext,
 ): Promise<void> {
     await context.transaction.ensure();
-    if (statement.table) {
-        await relationOf(statement.table, context, statement);
+    const { table, columns = [] } = statement;
+    if (table) {
+        const { relation } = await relationOf(table, context, statement);
+        const missing = columns.find((name) => relation.metadata.columns.every((column) => column.name !== name));
+        if (missing !== undefined) {
+            throw new SqlError("42703", `column "${missing}" of relation "${relation.name}" does not exist`, {
+                position: table.at + 1,
+            });
+        }
     }
 }

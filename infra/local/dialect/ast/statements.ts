@@ -70,6 +70,8 @@ export type Statement =
           readonly kind: "analyze" | "vacuum";
           readonly at: number;
           readonly table?: TableName;
+          /** Those that ANALYZE names. */
+          readonly columns?: readonly string[];
           readonly options: readonly string[];
       }
     | { readonly kind: "lock"; readonly at: number; readonly tables: readonly TableName[] }

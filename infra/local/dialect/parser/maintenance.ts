@@ -5,20 +5,20 @@ import { statement } from "./statements";
 import type { TokenStream } from "./token-stream";
 import { notYet } from "./unsupported";
 
-/** ANALYZE. Its options: `verbose`, `columns(a, b)`, `predicate columns`, `all columns`. */
+/** ANALYZE. Its options: `verbose`, `predicate columns`, `all columns`. */
 export function analyze(stream: TokenStream): Statement {
     const { at } = stream.next();
     if (stream.isWord("compression")) throw notYet("ANALYZE COMPRESSION", stream.peek().at);
     const options: string[] = [];
     if (stream.takeWords("verbose")) options.push("verbose");
     const table = optionalTable(stream, "predicate");
-    if (table !== undefined && stream.isSymbol("(")) options.push(`columns(${columnNames(stream).join(", ")})`);
+    const columns = table !== undefined && stream.isSymbol("(") ? columnNames(stream) : undefined;
     const which = stream.takeOneOf("predicate", "all");
     if (which !== undefined) {
         stream.expectWords("columns");
         options.push(`${which} columns`);
     }
-    return { kind: "analyze", at, table, options };
+    return { kind: "analyze", at, table, ...(columns ? { columns } : {}), options };
 }
 
 /** VACUUM. Its options: `full`, `sort only`, `delete only`, `reindex`, `recluster`, `to 75 percent`, `boost`. */
