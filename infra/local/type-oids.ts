@@ -76,29 +76,23 @@ const PARAMETER_KINDS: ReadonlyMap<number, DataType> = new Map<number, DataType>
 ]);
 
 /** Types that clients declare by themselves, and Redshift lacks. Source: PostgreSQL's pg_type.dat. */
-const FOREIGN_NAMES: ReadonlyMap<number, string> = new Map([
-    ...([
-        [17, "bytea"],
-        [114, "json"],
-        [142, "xml"],
-        [650, "cidr"],
-        [869, "inet"],
-        [2950, "uuid"],
-    ] as const),
-    ...([
-        [3802, "jsonb"],
-        [1000, "boolean[]"],
-        [1005, "smallint[]"],
-        [1007, "integer[]"],
-        [1016, "bigint[]"],
-    ] as const),
-    ...([
-        [1009, "text[]"],
-        [1015, "varchar[]"],
-        [1022, "double precision[]"],
-        [1231, "numeric[]"],
-    ] as const),
-]);
+const FOREIGN_NAMES: Readonly<Record<number, string>> = {
+    17: "bytea",
+    114: "json",
+    142: "xml",
+    650: "cidr",
+    869: "inet",
+    1000: "boolean[]",
+    1005: "smallint[]",
+    1007: "integer[]",
+    1009: "text[]",
+    1015: "varchar[]",
+    1016: "bigint[]",
+    1022: "double precision[]",
+    1231: "numeric[]",
+    2950: "uuid",
+    3802: "jsonb",
+};
 
 /**
  * The type that a client declares parameter `index` with; undefined for 0 and "unknown", which leave it to the statement.
@@ -107,7 +101,7 @@ const FOREIGN_NAMES: ReadonlyMap<number, string> = new Map([
 export function declaredType(oid: number, index: number): DataType | undefined {
     const type = PARAMETER_KINDS.get(oid);
     if (!type && oid !== 0 && oid !== IDENTITIES.unknown.oid) {
-        const name = FOREIGN_NAMES.get(oid);
+        const name = FOREIGN_NAMES[oid];
         throw notSupported(
             `Parameter $${index + 1} is declared with the type of OID ${oid}${name ? ` (${name})` : ""}, which the local warehouse does not carry.`,
             undefined,
