@@ -13,6 +13,10 @@ create macro redshift.fn."$divisor_of"(number, dividend) as
 create macro redshift.fn."$trimmed"(string) as
     case when ends_with(string, ' ') then rtrim(string, ' ') else string end;
 
+-- The engine tells a year before Christ in brackets, and before the time; PostgreSQL at the end.
+create macro redshift.fn."$datetime_text"(string) as
+    if(contains(string, ' (BC)'), replace(string, ' (BC)', '') || ' BC', string);
+
 -- Whether a byte of a text's UTF-8, counted from 1, goes on with the character before it.
 create macro redshift.fn."$continues"(string, place) as
     encode(string)[place:place] between '\x80'::blob and '\xBF'::blob;

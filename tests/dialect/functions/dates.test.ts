@@ -48,6 +48,15 @@ test.each<readonly [expression: string, expected: string]>([
     expect(await rowsOf(dialect, `select ${expression}`)).toEqual([expected]);
 });
 
+// As PostgreSQL writes them, and as they stand in a result.
+test.each<readonly [expression: string, expected: string]>([
+    ["(date '0058-05-01' - 31306)::varchar", "0029-08-14 BC"],
+    ["'on ' || dateadd(year, -1910, timestamp '1899-12-01 23:59:26.5')", "on 0012-12-01 23:59:26.5 BC"],
+    ["dateadd(year, -1910, timestamptz '1899-12-01 23:59:26+00')::varchar(30)", "0012-12-01 23:59:26+00 BC"],
+])("a year before Christ is told behind a text's time: %s", async (expression, expected) => {
+    expect(await rowsOf(dialect, `select ${expression}`)).toEqual([expected]);
+});
+
 // Source: developer guide, "DATEDIFF function", "MONTHS_BETWEEN function".
 test.each<readonly [expression: string, expected: string]>([
     ["datediff(week, '2009-01-01', '2009-12-31')", "52"],

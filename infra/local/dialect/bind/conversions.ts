@@ -37,7 +37,7 @@ const IMPLICIT: ReadonlyMap<string, Rule> = new Map<string, Rule>([
     ["number to boolean", only(INTEGERS, ["boolean"], engineCast)],
     ["text to text", (from) => from.sql],
     ["datetime to datetime", engineCast],
-    ["datetime to text", engineCast],
+    ["datetime to text", datetimeToText],
     ["datetime to time", timeOf],
     ["time to time", engineCast],
     ["time to text", engineCast],
@@ -60,7 +60,7 @@ const EXPLICIT: ReadonlyMap<string, Rule> = new Map<string, Rule>([
     ...IMPLICIT,
     ["number to text", (from, to) => cutText(numberToText(from), LONGEST, to)],
     ["text to text", (from, to) => cutText(from.sql, from.type, to)],
-    ["datetime to text", (from, to, mode) => cutText(engineCast(from, to, mode), LONGEST, to)],
+    ["datetime to text", (from, to) => cutText(datetimeToText(from), LONGEST, to)],
     ["time to text", (from, to, mode) => cutText(engineCast(from, to, mode), LONGEST, to)],
     ["interval to text", (from, to) => cutText(callOf("$interval_text", from.sql), undefined, to)],
     ["super to text", (from, to) => cutText(superAs(from, to), undefined, to)],
@@ -117,6 +117,10 @@ function bytesOfInteger({ sql, type }: Bound): string {
 
 function numberToText(from: Bound): string {
     return isFloat(from.type) ? callOf("$float_text", from.sql) : `CAST(${from.sql} AS VARCHAR)`;
+}
+
+function datetimeToText(from: Bound): string {
+    return callOf("$datetime_text", `CAST(${from.sql} AS VARCHAR)`);
 }
 
 /** The time of day of a moment; a date has none. */
