@@ -63,12 +63,20 @@ create macro redshift.fn.rpad(string, number, filling) as
 create macro redshift.fn."$without_blanks"(string) as
     case when starts_with(string, ' ') or ends_with(string, ' ') then trim(string, ' ') else string end;
 
+-- Each letter by the one that Unicode has for it: the engine's own makes a capital of ß, which has none that is in use.
+create macro redshift.fn.upper(string) as
+    case
+        when contains(string, 'ß')
+            then array_to_string(list_transform(string_split(string, 'ß'), lambda part: upper(part)), 'ß')
+        else upper(string)
+    end;
+
 -- Words are what letters and digits make; everything else separates them.
 create macro redshift.fn.initcap(string) as
     array_to_string(
         list_transform(
             regexp_extract_all(string, '[\p{L}\p{N}]+|[^\p{L}\p{N}]+'),
-            lambda word: upper(left(word, 1)) || lower(substring(word, 2))
+            lambda word: redshift.fn.upper(left(word, 1)) || lower(substring(word, 2))
         ),
         ''
     );
@@ -80,9 +88,9 @@ create macro redshift.fn.reverse(string) as
         else array_to_string(list_reverse(string_split(string, '')), '')
     end;
 
--- Null for what is no ASCII character.
+-- Null for what is no ASCII character, and for 0. Source: developer guide, "CHR function".
 create macro redshift.fn.chr(code) as
-    case when code between 0 and 127 then chr(code) end;
+    case when code between 1 and 127 then chr(code) end;
 
 create macro redshift.fn.quote_ident(string) as
     case

@@ -55,9 +55,9 @@ test.each<readonly [sql: string, expected: readonly string[]]>([
         "select quote_ident('MLB'), quote_ident('mlb'), quote_literal(10), quote_literal('it''s')",
         ["\"MLB\"|mlb|'10'|'it''s'"],
     ],
-    ["select chr(65), chr(200)", ["A|"]],
+    ["select chr(65), chr(200), chr(0) is null, chr(127) is null", ["A||t|f"]],
     // And beyond.
-    ["select lower('ÀB'), upper('straß'), initcap('é-bürg x3y')", ["àb|STRAẞ|É-Bürg X3y"]],
+    ["select lower('ÀB'), upper('straße'), upper('ẞ'), initcap('é-bürg x3y ßa')", ["àb|STRAßE|ẞ|É-Bürg X3y ßa"]],
     [
         "select lower(t), len(t), len(c), octet_length(t), reverse(c) from texts order by id",
         ["björk  |7|2|8|ba", "|0|1|0|a", "||||"],

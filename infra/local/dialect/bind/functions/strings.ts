@@ -19,11 +19,11 @@ function asWide([text]: readonly Bound[]): DataType {
 
 /** LOWER and UPPER yield the type that they are given. */
 const sameType =
-    (name: string): ScalarRule =>
+    (cased: (text: string) => string): ScalarRule =>
     (call, binding) => {
         const [text] = argumentsOf(call, binding, ["text"]) as [Bound];
         return {
-            sql: `${name}(${text.sql})`,
+            sql: cased(text.sql),
             type: text.type.kind === "char" ? text.type : varchar(textLength(text.type)),
             constant: text.constant,
             trimmed: text.trimmed,
@@ -100,8 +100,8 @@ export const stringFunctions: ScalarFunctions = {
     ...stringPartFunctions,
     ...stringSearchFunctions,
     ...soundFunctions,
-    lower: sameType("lower"),
-    upper: sameType("upper"),
+    lower: sameType((text) => `lower(${text})`),
+    upper: sameType((text) => callOf("upper", text)),
     initcap: plain({ takes: ["text"], yields: asWide, sql: (text) => callOf("initcap", text as string) }),
     btrim: trim("trim"),
     ltrim: trim("ltrim"),
