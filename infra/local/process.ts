@@ -17,7 +17,7 @@ export type ServerMessage =
     | { readonly kind: "taken" };
 
 /** What the process that started the server tells it: go on when I am gone. */
-export interface StayMessage {
+interface StayMessage {
     readonly kind: "stay";
 }
 

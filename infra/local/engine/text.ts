@@ -15,7 +15,7 @@ const asString: Formatter = (value) => value as string;
 const asPlain: Formatter = (value) => String(value);
 
 /** Shortest digits that read back as the same number; exponents where and as PostgreSQL writes them (1e+15, 1e-05). */
-export function floatText(value: number): string {
+function floatText(value: number): string {
     if (Number.isFinite(value)) {
         const size = Math.abs(value);
         if (size >= 1e15 || (size < 1e-4 && size > 0)) {
@@ -55,7 +55,7 @@ const JULIAN_DAY_0 = -2_440_588;
 const DAY = 86_400_000_000n;
 
 /** Microseconds since 1970 as `2018-11-01 21:01:46.796`; no zone. Source: PostgreSQL, "Date/Time Output", ISO style. */
-export function timestampText(micros: bigint): string {
+function timestampText(micros: bigint): string {
     if (micros === DuckDBTimestampValue.PosInf.micros) {
         return "infinity";
     }
@@ -77,7 +77,7 @@ export function timestampText(micros: bigint): string {
 const TWO_DIGITS = Array.from({ length: 100 }, (_, n) => String(n).padStart(2, "0"));
 
 /** Microseconds of a day as `21:01:46.796`, the fraction without trailing zeros. */
-export function timeText(micros: number): string {
+function timeText(micros: number): string {
     const fraction = micros % 1_000_000;
     const seconds = (micros - fraction) / 1_000_000;
     const two = (n: number) => TWO_DIGITS[n] as string;
@@ -127,7 +127,7 @@ function newDateText(days: number): string {
 }
 
 /** `1 year 2 mons 3 days 04:05:06`, PostgreSQL's own interval style: behind what is negative a plus tells what is not. */
-export function intervalText(value: DuckDBIntervalValue): string {
+function intervalText(value: DuckDBIntervalValue): string {
     const parts: string[] = [];
     let plus = "";
     const add = (count: number, unit: string) => {

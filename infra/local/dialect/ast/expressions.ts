@@ -38,17 +38,17 @@ export interface NumberLiteral extends Node {
 }
 
 /** Backslash escapes and doubled quotes already undone. */
-export interface StringLiteral extends Node {
+interface StringLiteral extends Node {
     readonly kind: "string";
     readonly value: string;
 }
 
-export interface BooleanLiteral extends Node {
+interface BooleanLiteral extends Node {
     readonly kind: "boolean";
     readonly value: boolean;
 }
 
-export interface NullLiteral extends Node {
+interface NullLiteral extends Node {
     readonly kind: "null";
 }
 
@@ -264,7 +264,7 @@ export interface AtTimeZone extends Node {
     readonly zone: Expression;
 }
 
-export interface Collate extends Node {
+interface Collate extends Node {
     readonly kind: "collate";
     readonly operand: Expression;
     readonly collation: string;

@@ -61,7 +61,7 @@ function joined(parts: readonly { readonly sql: string; readonly isPresent: bool
 }
 
 /** Whatever becomes a text unasked: numbers and dates as wide as they print. */
-export function asText(part: Bound, all: readonly Bound[], state: StatementState, at: number): Bound {
+function asText(part: Bound, all: readonly Bound[], state: StatementState, at: number): Bound {
     if (isUndecided(part)) {
         return decideAsText(part, state);
     }

@@ -6,7 +6,7 @@ import { asDecimal, isFloat } from "./type-families";
 const SAFE_DIGITS = 280;
 
 /** Digits before the point that a number has at the most; undefined for a DOUBLE PRECISION of which nothing is known. */
-export function mostDigits({ type, digits }: Pick<Bound, "type" | "digits">): number | undefined {
+function mostDigits({ type, digits }: Pick<Bound, "type" | "digits">): number | undefined {
     if (digits !== undefined) {
         return digits;
     }

@@ -17,7 +17,7 @@ export interface BoundList {
 }
 
 /** One column that a SELECT yields. */
-export interface BoundItem {
+interface BoundItem {
     readonly name: string;
     readonly bound: Bound;
     /** Undefined for a column that a star yields. */

@@ -34,7 +34,6 @@ export function familyOf(type: DataType): Family {
 }
 
 export const MAX_VARCHAR = 65535;
-export const MAX_CHAR = 4096;
 
 /** VARCHAR of a width, kept within what Redshift has. */
 export function varchar(length: number): DataType {

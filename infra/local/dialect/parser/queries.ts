@@ -50,7 +50,7 @@ export function withClause(stream: TokenStream): Query["with"] {
 }
 
 /** `VALUES (1, 2), (3, default)` */
-export function values(stream: TokenStream): Values {
+function values(stream: TokenStream): Values {
     const { at } = stream.next();
     const rows = stream.list(() => stream.inParentheses(() => stream.list(() => valueOrDefault(stream))));
     return { kind: "values", at, rows };

@@ -7,7 +7,7 @@ const WORD = 2 ** 32;
 const PRIME = 0x1b3;
 
 /** FNV-1a of 64 bits, in halves of 32: a product of one of them and the prime's lower part is exact in a DOUBLE. */
-export function fnv1a(bytes: Uint8Array, seed: bigint): bigint {
+function fnv1a(bytes: Uint8Array, seed: bigint): bigint {
     let high = Number(BigInt.asUintN(64, seed) >> 32n);
     let low = Number(BigInt.asUintN(32, seed));
     for (const byte of bytes) {

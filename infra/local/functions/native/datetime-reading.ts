@@ -20,7 +20,7 @@ type Fields = Partial<Record<DatetimePart, number>> & { beforeChrist?: boolean; 
  * Functions".
  * @throws Error 22007 for a text that does not match, 22008 for a value out of range.
  */
-export function datetimeReading(text: string, format: string, strict: boolean): bigint {
+function datetimeReading(text: string, format: string, strict: boolean): bigint {
     const fields = fieldsOf(text, format);
     const days = dayOf(fields, strict);
     return days * 86_400_000_000n + microsOfDay(fields, strict);

@@ -27,7 +27,7 @@ function pair(bytes: Buffer, at: number, one: bigint, other: bigint): readonly [
 }
 
 /** Fingerprint64 of FarmHash: the same for the same bytes in every release of it. Source: github.com/google/farmhash. */
-export function fingerprint64(bytes: Buffer): bigint {
+function fingerprint64(bytes: Buffer): bigint {
     const { length } = bytes;
     if (length <= 16) {
         return ofShort(bytes);

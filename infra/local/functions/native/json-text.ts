@@ -9,7 +9,7 @@ type JsonContent =
     | { readonly kind: "array"; readonly items: readonly JsonValue[] }
     | { readonly kind: "object"; readonly entries: readonly JsonEntry[] };
 
-export type JsonEntry = readonly [name: string, value: JsonValue];
+type JsonEntry = readonly [name: string, value: JsonValue];
 
 /** How deep arrays and objects may lie in one another. */
 const DEEPEST = 1000;

@@ -20,7 +20,7 @@ interface Reading {
  * guide has it ("If the conversion to format fails, then an error is returned").
  * @throws Error 22P02 for a text that does not match.
  */
-export function numberReading(text: string, formatText: string): string {
+function numberReading(text: string, formatText: string): string {
     const format = numberFormat(formatText);
     const reading: Reading = {
         text,

@@ -74,7 +74,7 @@ function keptPlaces(format: NumberFormat, fraction: string): number {
 }
 
 /** TO_CHAR of a number, as PostgreSQL's manual describes it in "Data Type Formatting Functions". */
-export function numberText(value: string, formatText: string): string {
+function numberText(value: string, formatText: string): string {
     const format = numberFormat(formatText);
     const roman = format.tokens.find((token) => token.kind === "roman");
     const digits = rounded(value, format.fraction);

@@ -195,7 +195,7 @@ function isEqual(one: JsonValue, other: JsonValue | undefined): boolean {
 }
 
 /** Decimals exactly, anything beside a floating-point number as one. */
-export function compareNumbers(one: string, other: string): -1 | 0 | 1 {
+function compareNumbers(one: string, other: string): -1 | 0 | 1 {
     if (/e/i.test(one) || /e/i.test(other)) {
         return sign(Number(one) - Number(other));
     }

@@ -47,7 +47,7 @@ export function onlySummand(call: Call, binding: Binding): Bound {
 }
 
 /** The one argument of an aggregate of numbers; a bare literal or NULL is a DOUBLE PRECISION. */
-export function onlyNumber(call: Call, binding: Binding): Bound {
+function onlyNumber(call: Call, binding: Binding): Bound {
     const argument = onlyArgument(call, binding);
     if (isUndecided(argument)) {
         return decide(argument, DOUBLE, binding.state, call.args[0]?.at);
