@@ -299,6 +299,9 @@ test.each<readonly [expression: string, code: string, message: string]>([
         "0A000",
         'A TIMETZ takes the offset of a zone, or its abbreviation, not its name: "09:59 America/New_York"',
     ],
+    ["timestamptz '2018-11-01 09:59+16'", "22009", 'time zone displacement out of range: "2018-11-01 09:59+16"'],
+    ["date '5 Mai 2018'", "22007", 'invalid input syntax for type date: "5 Mai 2018"'],
+    ["time '24:00:00.5'", "22008", 'date/time field value out of range: "24:00:00.5"'],
     ["1 at time zone 'UTC'", "42883", "A time zone can be given to a timestamp only."],
     ["getdate(1)", "42883", "function getdate(integer) does not exist"],
 ])("%s fails", async (expression, code, message) => {
@@ -314,6 +317,9 @@ test.each<readonly [text: string, expected: string]>([
     ["2018-11-01 09:59 -02:30", "2018-11-01 12:29:00+00"],
     ["2018-11-01T09:59:00Z", "2018-11-01 09:59:00+00"],
     ["1 Nov 2018", "2018-11-01 00:00:00+00"],
+    ["sept 1, 2018", "2018-09-01 00:00:00+00"],
+    ["2018-FEBRUARY-01", "2018-02-01 00:00:00+00"],
+    ["2018-11-01 24:00:00-15:59", "2018-11-02 15:59:00+00"],
     ["2018-07-01 09:59:00 PST", "2018-07-01 17:59:00+00"],
 ])("a text '%s' is a moment", async (text, expected) => {
     const sql = `select t::timestamptz from (select '${text}'::varchar(60) as t)`;
@@ -323,6 +329,11 @@ test.each<readonly [text: string, expected: string]>([
 test.each<readonly [text: string, code: string]>([
     ["2018-07-01 09:59 Nowhere/Land", "22023"],
     ["2018-13-01 09:59 Europe/Berlin", "22007"],
+    ["janitor 5 2018 09:59", "22007"],
+    ["5 febr 2018", "22007"],
+    ["2018-11-01 24:00:00.5", "22007"],
+    ["2018-11-01 09:59+16", "22007"],
+    ["2018-11-01 09:59+05:99", "22007"],
 ])("a text '%s' is no moment", async (text, code) => {
     const sql = `select t::timestamptz from (select '${text}'::varchar(60) as t)`;
     await expect(dialect.answers(sql)).rejects.toMatchObject({ code });

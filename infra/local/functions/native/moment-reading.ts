@@ -14,7 +14,10 @@ export interface Moment {
     readonly zone: string;
 }
 
-const MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+const MONTHS = [
+    ...(["january", "february", "march", "april", "may", "june", "july"] as const),
+    ...(["august", "september", "october", "november", "december"] as const),
+];
 
 function invalid(text: string, type: string, at?: number): SqlError {
     return new SqlError("22007", `invalid input syntax for type ${type}: "${text}"`, {
@@ -34,8 +37,16 @@ function yearOf(digits: string): number {
     return digits.length > 2 ? year : year + (year < 70 ? 2000 : 1900);
 }
 
+function outOfZones(text: string, at?: number): SqlError {
+    return new SqlError("22009", `time zone displacement out of range: "${text}"`, {
+        position: at === undefined ? undefined : at + 1,
+    });
+}
+
+/** Its name or the first three letters of it; 0 for what is none. Source: PostgreSQL manual, "Date/Time Key Words". */
 function monthOf(name: string): number {
-    return MONTHS.indexOf(name.slice(0, 3).toLowerCase()) + 1;
+    const known = name.toLowerCase().replace(/^sept$/, "sep");
+    return MONTHS.findIndex((month) => known === month || known === month.slice(0, 3)) + 1;
 }
 
 type DateReader = readonly [RegExp, (groups: readonly string[]) => readonly [string, number, number]];
@@ -79,6 +90,9 @@ export function readMoment(text: string, type: string, at?: number): Moment {
             const [year, month, day] = read(match.slice(1));
             const rest = trimmed.slice(match[0].length).replace(/^[T\s]\s*/i, "");
             const date = { year: yearOf(year), month, day };
+            if (month === 0 && /[a-z]{3}/i.test(match[0])) {
+                throw invalid(text, type, at); // no number out of range but no month's name
+            }
             checkDate(date, pattern.source.includes("\\.(\\d{3})"), text, at);
             return { ...date, ...(rest === "" ? { micros: 0, zone: "" } : timePart(rest, text, type, at)) };
         }
@@ -121,10 +135,10 @@ function timePart(rest: string, text: string, type: string, at?: number): { micr
         }
         hour = (hour % 12) + (half.toLowerCase() === "pm" ? 12 : 0);
     }
-    if (hour > 24 || minute > 59 || second > 60 || (hour === 24 && minute + second > 0)) {
+    const fraction = Math.round(Number(`0.${f1 ?? f2 ?? ""}0`) * 1e6);
+    if (hour > 24 || minute > 59 || second > 60 || (hour === 24 && minute + second + fraction > 0)) {
         throw outOfRange(text, at);
     }
-    const fraction = Math.round(Number(`0.${f1 ?? f2 ?? ""}0`) * 1e6);
     return {
         micros: ((hour * 60 + minute) * 60 + second) * 1e6 + fraction,
         zone: zoneText(zone.trim(), text, type, at),
@@ -137,7 +151,11 @@ function zoneText(zone: string, text: string, type: string, at?: number): string
     }
     const numeric = /^([+-])(\d{1,2})(?::?(\d\d))?$/.exec(zone);
     if (numeric) {
-        return `${numeric[1]}${(numeric[2] as string).padStart(2, "0")}:${numeric[3] ?? "00"}`;
+        const [, sign, hours = "", minutes = "00"] = numeric;
+        if (Number(hours) > 15 || Number(minutes) > 59) {
+            throw outOfZones(text, at);
+        }
+        return `${sign}${hours.padStart(2, "0")}:${minutes}`;
     }
     const known = zoneOffset(zone);
     if (known !== undefined) {
