@@ -62,6 +62,29 @@ test("the values' common type is the result's, for NULLIF the first one's", asyn
     ]);
 });
 
+// PostgreSQL 8.0, release notes: "Make CASE val WHEN compval1 THEN ... evaluate val only once".
+test("a random number that is compared several times is one number", async () => {
+    const rows = "from generate_series(1, 1000)";
+    const answers = await rowsOf(
+        dialect,
+        `select sum(case when a is null then 1 else 0 end), sum(case when b is null then 1 else 0 end),
+            sum(case when c > 0 then 1 else 0 end),
+            sum(case when split_part(d, ' ', 2)::int <> (split_part(d, ' ', 1)::int + 2) / 3 then 1 else 0 end)
+        from (
+            select
+                case floor(random() * 2) when 0 then 'a' when 1 then 'b' end as a,
+                decode(floor(random() * 2), 0, 'a', 1, 'b') as b,
+                nullif(floor(random() * 2), 1) as c,
+                to_char(dateadd(day, cast(random() * 1000 as int), '2020-01-01'), 'FMMM Q') as d
+            ${rows}
+        )`,
+    );
+    expect(answers).toEqual(["0|0|0|0"]);
+    await expect(dialect.answers("select case random() when 0 then (select 1) end from booking")).rejects.toMatchObject(
+        { code: "0A000", message: expect.stringContaining("with a subquery in it") },
+    );
+});
+
 test.each<readonly [sql: string, code: string, message: string]>([
     ["select '\u00a012'::int", "22P02", 'invalid input syntax for integer: "\u00a012"'],
     ["select coalesce(null, 'Amazon Redshift', 12)", "22P02", 'invalid input syntax for integer: "Amazon Redshift"'],

@@ -57,13 +57,24 @@ export function concatenated(parts: readonly string[], separator: string): strin
 /** Text of an argument beyond which it is not written out again wherever a macro names it. */
 export const LONG_ARGUMENT = 200;
 
+/** Whether engine SQL is of another value each time that it is written out: RANDOM alone is. */
+export function isVolatile(sql: string): boolean {
+    return /\brandom\(\)/.test(sql);
+}
+
+/** `body`, in which `name` stands for engine SQL that is worked out once. No subquery may stand in it. */
+export function workedOutOnce(sql: string, name: string, body: string): string {
+    return `list_transform([${sql}], lambda ${quoteName(name)}: ${body})[1]`;
+}
+
 /**
  * A call of one of our macros. A macro's argument is put wherever the macro names it, so calls within calls would grow
- * without bound: a long argument is given a name first, by a lambda over a list of it alone.
+ * without bound, and what is volatile be of several values: such an argument is given a name first, by a lambda over a list
+ * of it alone.
  */
 export function callOf(name: string, ...args: readonly string[]): string {
     const macro = `redshift.fn.${/^[a-z_][a-z0-9_]*$/.test(name) ? name : quoteName(name)}`;
-    const names = args.map((arg, index) => (arg.length > LONG_ARGUMENT ? `"$${index}"` : arg));
+    const names = args.map((arg, index) => (arg.length > LONG_ARGUMENT || isVolatile(arg) ? `"$${index}"` : arg));
     return args.reduceRight(
         (body, arg, index) =>
             names[index] === arg ? body : `list_transform([${arg}], lambda ${names[index]}: ${body})[1]`,

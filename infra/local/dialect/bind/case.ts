@@ -1,14 +1,41 @@
+import { notSupported } from "../../errors";
 import type { DataType } from "../../types";
 import type { Case } from "../ast";
 import { type Binding, bindPart, type StatementState } from "./binding";
-import { type Bound, isConstant } from "./bound";
+import { type Bound, isConstant, isVolatile, quoteName, workedOutOnce } from "./bound";
 import { coerce, decideAsText, isUndecided, unifiedType } from "./coercion";
 import { comparison, isTrimmed, isTrimmedLiteral } from "./comparison";
 import { bindCondition } from "./logic";
 
 /** CASE, searched or with an operand. */
 export function bindCase(expression: Case, binding: Binding): Bound {
-    const operand = expression.operand && decideAsText(bindPart(expression.operand, binding), binding.state);
+    const given = expression.operand && decideAsText(bindPart(expression.operand, binding), binding.state);
+    return given
+        ? comparedOnce(given, (operand) => caseOf(operand, expression, binding), binding.state, expression.at)
+        : caseOf(undefined, expression, binding);
+}
+
+/**
+ * What is made of a value that is compared several times, and is one value all the same.
+ * Source: PostgreSQL 8.0, release notes, "CASE val WHEN ... evaluate val only once".
+ */
+export function comparedOnce(value: Bound, body: (value: Bound) => Bound, state: StatementState, at: number): Bound {
+    if (!isVolatile(value.sql)) {
+        return body(value);
+    }
+    const name = state.uniqueName("value");
+    const result = body({ ...value, sql: quoteName(name) });
+    if (/\bSELECT\b/.test(result.sql)) {
+        throw notSupported(
+            "A CASE, DECODE or NULLIF of RANDOM with a subquery in it is not supported by the local warehouse.",
+            at,
+            "Let a subquery in FROM yield the random number.",
+        );
+    }
+    return { ...result, sql: workedOutOnce(value.sql, name, result.sql) };
+}
+
+function caseOf(operand: Bound | undefined, expression: Case, binding: Binding): Bound {
     const conditions = expression.whens.map(({ when }) =>
         operand
             ? comparison("=", operand, bindPart(when, binding), binding.state, when.at)

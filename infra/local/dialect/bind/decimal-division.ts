@@ -1,6 +1,6 @@
 import { engineType } from "../../type-names";
 import type { DataType } from "../../types";
-import { callOf, LONG_ARGUMENT } from "./bound";
+import { callOf, isVolatile, LONG_ARGUMENT } from "./bound";
 
 type Decimal = DataType & { kind: "decimal" };
 
@@ -80,11 +80,14 @@ const LONG_DIVIDEND = 2000;
 
 /**
  * What divides, in engine SQL that fails where it is zero and what it divides is not NULL. A subquery would be carried out
- * twice, and what is long grow without bound: of those NULL by zero fails, too.
+ * twice, what is long grow without bound, and what is volatile be another number: of those NULL by zero fails, too.
  */
 export function checkedDivisor(divisor: string, dividend: string): string {
     const isOnce =
-        divisor.length > LONG_ARGUMENT || dividend.length > LONG_DIVIDEND || /\bSELECT\b/.test(divisor + dividend);
+        divisor.length > LONG_ARGUMENT ||
+        dividend.length > LONG_DIVIDEND ||
+        isVolatile(divisor) ||
+        /\bSELECT\b/.test(divisor + dividend);
     return isOnce ? callOf("$divisor", divisor) : `redshift.fn."$divisor_of"(${divisor}, ${dividend})`;
 }
 

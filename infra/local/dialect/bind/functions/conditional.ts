@@ -1,7 +1,7 @@
 import type { Call } from "../../ast";
 import { type Binding, bindPart } from "../binding";
 import { type Bound, isConstant } from "../bound";
-import { inOneType } from "../case";
+import { comparedOnce, inOneType } from "../case";
 import { coerce, decideAsText, isUndecided } from "../coercion";
 import { comparable, isTrimmed, isTrimmedLiteral } from "../comparison";
 import { isPresent } from "../concat";
@@ -61,6 +61,10 @@ const nullIf: ScalarRule = (call, binding) => {
     if (!first || !second || values.length > 2) {
         throw noSuchFunction(call, values);
     }
+    return comparedOnce(first, (value) => nullWhereEqual(value, second, call, binding), binding.state, call.at);
+};
+
+function nullWhereEqual(first: Bound, second: Bound, call: Call, binding: Binding): Bound {
     const [one, other] = comparable("=", first, second, binding.state, call.at);
     const value = isUndecided(first) ? coerce(first, one.type, binding.state, call.at) : first;
     const constant = isConstant(first, second);
@@ -70,7 +74,7 @@ const nullIf: ScalarRule = (call, binding) => {
     }
     const sql = `CASE WHEN ${one.sql} = ${other.sql} THEN NULL ELSE ${value.sql} END`;
     return { sql, type: value.type, constant, trimmed: isTrimmedText };
-};
+}
 
 /** DECODE: like CASE with an operand, but NULL finds NULL. */
 const decode: ScalarRule = (call, binding) => {
@@ -78,8 +82,12 @@ const decode: ScalarRule = (call, binding) => {
     if (!tested || rest.length < 2) {
         throw noSuchFunction(call, tested ? [tested, ...rest] : rest);
     }
-    const { state } = binding;
-    const operand = decideAsText(tested, state);
+    const operand = decideAsText(tested, binding.state);
+    return comparedOnce(operand, (value) => decoded(value, rest, call, binding), binding.state, call.at);
+};
+
+/** `rest`: what is searched for and the result, in turn; a default at the end. */
+function decoded(operand: Bound, rest: readonly Bound[], call: Call, binding: Binding): Bound {
     const pairs = Math.floor(rest.length / 2);
     const conditions = Array.from({ length: pairs }, (_, index) =>
         found(operand, rest[2 * index] as Bound, binding, call.args[2 * index + 1]?.at ?? call.at),
@@ -89,8 +97,8 @@ const decode: ScalarRule = (call, binding) => {
     const { type, sqls, trimmed } = inOneType(results, "CASE", binding, call.at);
     const whens = conditions.map((condition, index) => `WHEN ${condition} THEN ${sqls[index]}`);
     const otherwise = results.length > pairs ? ` ELSE ${sqls[pairs]}` : "";
-    return { sql: `CASE ${whens.join(" ")}${otherwise} END`, type, constant: isConstant(tested, ...rest), trimmed };
-};
+    return { sql: `CASE ${whens.join(" ")}${otherwise} END`, type, constant: isConstant(operand, ...rest), trimmed };
+}
 
 function found(operand: Bound, search: Bound, { state }: Binding, at: number): string {
     if (search.literal === null) {

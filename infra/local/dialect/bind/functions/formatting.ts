@@ -4,7 +4,7 @@ import { numberFormat } from "../../../functions/native/number-tokens";
 import type { DataType } from "../../../types";
 import type { Call } from "../../ast";
 import { bindPart, type StatementState } from "../binding";
-import { type Bound, isConstant } from "../bound";
+import { type Bound, isConstant, isVolatile, quoteName, workedOutOnce } from "../bound";
 import { coerce, decide, isUndecided } from "../coercion";
 import { decimal, familyOf, varchar } from "../type-families";
 import { altNumberFunctions } from "./alt-numbers";
@@ -61,8 +61,13 @@ function momentToChar(call: Call, value: Bound, format: Bound, state: StatementS
     if (datetimeTokens(text).some((token) => token.kind === "part" && (token.name === "TZ" || token.name === "OF"))) {
         requireUtc("TZ and OF in the format of TO_CHAR", state, call.args[1]?.at);
     }
-    const { sql, width } = datetimeText(moment.sql, text);
-    return { sql, type: varchar(width), constant: value.constant };
+    const name = isVolatile(moment.sql) ? state.uniqueName("moment") : undefined;
+    const { sql, width } = datetimeText(name === undefined ? moment.sql : quoteName(name), text);
+    return {
+        sql: name === undefined ? sql : workedOutOnce(moment.sql, name, sql),
+        type: varchar(width),
+        constant: value.constant,
+    };
 }
 
 /** Roman numerals take 15 characters, ordinal endings two, the sign one. */
