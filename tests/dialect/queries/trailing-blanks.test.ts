@@ -35,6 +35,12 @@ test.each<readonly [name: string, sql: string, expected: readonly string[]]>([
         ["3|1"],
     ],
     [
+        "PIVOT makes one row of them",
+        `select rtrim(name), x, y from (select name, kind, days from loans) pivot (sum(days) for kind in ('x', 'y'))
+         order by 1`,
+        ["a|3|", "b|3|", "||9"],
+    ],
+    [
         "GROUP BY by place, by alias and by expression",
         `select * from (select count(*) as n, name || '-' || kind as pair, upper(kind) as k from loans group by 2, k)
          order by n, pair`,
