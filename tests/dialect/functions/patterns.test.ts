@@ -73,6 +73,12 @@ test.each<readonly [sql: string, expected: readonly string[]]>([
         ["1|0|1"],
     ],
     [
+        `select regexp_substr('a\rb\n', 'a.*', 1, 1, 'p') = 'a\rb', regexp_count('a\rb\nc', '(?m)^.', 1, 'p'),
+            regexp_count('a\rb\nc', '(?m).$', 1, 'p'), regexp_count('a\rb\nc', '(?s)^.{5}$', 1, 'p'),
+            regexp_count('a\nb\n', '(?m)^', 1, 'p')`,
+        ["t|2|2|1|2"],
+    ],
+    [
         "select regexp_count('aa bb cd', '(\\\\w)\\\\1', 1, 'p'), regexp_substr('xa.b-c', '[[:alpha:]]\\\\.(\\\\w)\\\\-', 1, 1, 'ep')",
         ["2|b"],
     ],
@@ -90,6 +96,7 @@ test.each([
     ["select regexp_count('a', 'a', 1, 'x')", "22023", "invalid parameter"],
     ["select regexp_replace('ab', '(a)', '[$1]')", "0A000", "a reference in the replacement is not supported"],
     ["select regexp_count('a', '(?>a)', 1, 'p')", "0A000", '"(?>" in a PCRE pattern is not supported'],
+    ["select regexp_count('a', '\\\\v', 1, 'p')", "0A000", '"\\v" in a PCRE pattern is not supported'],
     ["select regexp_count('a', '(a', 1, 'p')", "2201B", "invalid regular expression: (a"],
     ["select regexp_count('a', '(?=a)')", "2201B", "invalid regular expression: invalid perl operator: (?="],
     ["select 'a' ~ '(a'", "2201B", "invalid regular expression: missing ): (a"],

@@ -27,7 +27,7 @@ const FOREIGN: readonly RegExp[] = [
     /\(\*[A-Z]/, // verbs
     /\(\?[imsxJU-]+:/, // options of a part
     /(?:[*+?]|\{\d+,?\d*\})\+/, // possessive quantifiers
-    /\\[KRGXCQE]/, // what has no counterpart among the escapes
+    /\\[KRGXCQENvV]/, // what has no counterpart among the escapes
 ];
 
 const UNICODE_END = "(?![\\s\\S])";
@@ -70,10 +70,7 @@ export function perlExpression(pattern: string, options: string): RegExp {
     }
     const leading = /^\(\?([ims]+)\)/.exec(pattern);
     const flags = new Set(`dgu${options}${leading?.[1] ?? ""}`);
-    const expression = new RegExp(
-        translated(pattern.slice(leading?.[0].length ?? 0), flags.has("m")),
-        [...flags].join(""),
-    );
+    const expression = new RegExp(translated(pattern.slice(leading?.[0].length ?? 0), flags), [...flags].join(""));
     if (EXPRESSIONS.size >= 100) {
         EXPRESSIONS.clear();
     }
@@ -88,7 +85,9 @@ function unescaped(pattern: string): string {
     return pattern.replace(/\\[^a-zA-Z]/gs, "");
 }
 
-function translated(pattern: string, multiline: boolean): string {
+/** Perl's lines end with a line feed alone, JavaScript's with a carriage return and others, too. */
+function translated(pattern: string, flags: ReadonlySet<string>): string {
+    const isMultiline = flags.has("m");
     let result = "";
     for (let at = 0; at < pattern.length; at++) {
         const character = pattern[at] as string;
@@ -104,8 +103,13 @@ function translated(pattern: string, multiline: boolean): string {
         } else if (named) {
             result += named[1] === undefined ? "(?<" : `\\k<${named[1]}>`;
             at += named[0].length - 1;
-        } else if (character === "$" && !multiline) {
-            result += ESCAPES.Z;
+        } else if (character === "$") {
+            result += isMultiline ? "(?![^\\n])" : ESCAPES.Z;
+        } else if (character === "^" && isMultiline) {
+            // Behind a line feed that ends the text there is no line.
+            result += `(?:${ESCAPES.A}|(?<=\\n)(?=[\\s\\S]))`;
+        } else if (character === "." && !flags.has("s")) {
+            result += "[^\\n]";
         } else {
             const literal =
                 character === "]" || character === "}" || (character === "{" && !/^\{\d+(,\d*)?\}/.test(rest));
