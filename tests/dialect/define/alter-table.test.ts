@@ -104,6 +104,19 @@ test("a column is dropped, but not a key without CASCADE, nor one that rows are 
     await refused("alter table child drop column y", "42P16", "cannot drop the only column of a table");
 });
 
+test("with a column go the foreign keys to it, its own table's too, but none to another schema's column", async () => {
+    await run(`
+        create schema elsewhere;
+        create table elsewhere.parent (id int unique, other int);
+        create table parent (id int unique, above int references parent (id), other int unique);
+        create table holder (a int references parent (other), b int references elsewhere.parent (id))
+    `);
+    await run("alter table parent drop column id cascade");
+    expect((await metadataOf("parent"))?.constraints?.map(({ columns }) => columns)).toEqual([["other"]]);
+    expect((await metadataOf("holder"))?.constraints?.map(({ columns }) => columns)).toEqual([["a"], ["b"]]);
+    await run("drop table holder, parent; drop schema elsewhere cascade");
+});
+
 test("only the size of a VARCHAR changes, and not below what is there", async () => {
     await run("alter table t alter column b type varchar(20)");
     expect(typeName((await metadataOf())?.columns[1]?.type ?? { kind: "unknown" })).toBe("character varying(20)");

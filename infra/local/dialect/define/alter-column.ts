@@ -1,4 +1,4 @@
-import type { ColumnMetadata, RelationMetadata } from "../../catalog/relation";
+import type { ColumnMetadata, InformationalConstraint, RelationMetadata } from "../../catalog/relation";
 import { SqlError } from "../../errors";
 import { engineType } from "../../type-names";
 import type { DataType } from "../../types";
@@ -136,11 +136,11 @@ export function dropColumn(name: string, cascade: boolean, altered: Altered): re
         throw fail("42P16", `cannot drop sortkey column "${name}"`);
     }
     const views = viewsOn(name, altered);
-    const keys = (metadata.constraints ?? []).filter((each) => each.columns.includes(name));
-    const referring = (altered.context.relations.dependents?.(table) ?? []).filter((holder) =>
-        holder.metadata.constraints?.some(
-            ({ referenced }) => referenced?.table === table.name && referenced.columns.includes(name),
-        ),
+    const refers = ({ referenced }: InformationalConstraint): boolean =>
+        referenced?.schema === table.schema && referenced.table === table.name && referenced.columns.includes(name);
+    const keys = (metadata.constraints ?? []).filter((each) => each.columns.includes(name) || refers(each));
+    const referring = (context.relations.dependents?.(table) ?? []).filter((holder) =>
+        holder.metadata.constraints?.some(refers),
     );
     if (!cascade && (keys.length > 0 || referring.length > 0 || views.length > 0)) {
         throw fail(
@@ -155,9 +155,7 @@ export function dropColumn(name: string, cascade: boolean, altered: Altered): re
         ...referring.map((holder) =>
             keep(holder, {
                 ...holder.metadata,
-                constraints: holder.metadata.constraints?.filter(
-                    ({ referenced }) => !(referenced?.table === table.name && referenced.columns.includes(name)),
-                ),
+                constraints: holder.metadata.constraints?.filter((each) => !refers(each)),
             }),
         ),
         keep(table, {

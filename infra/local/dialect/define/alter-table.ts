@@ -76,7 +76,9 @@ function rename(to: string, altered: Altered): readonly string[] {
         throw new SqlError("42P07", `Relation "${name}" already exists`, { position: at + 1 });
     }
     const renamed = (referenced: Referenced) => ({ ...referenced, table: name });
-    const refersToItself = table.metadata.constraints?.some((each) => each.referenced?.table === table.name);
+    const refersToItself = table.metadata.constraints?.some(
+        ({ referenced }) => referenced?.schema === table.schema && referenced.table === table.name,
+    );
     return [
         ...followRename(name, altered),
         ...referringTables(altered, renamed),
