@@ -144,6 +144,26 @@ const REFUSALS: readonly (readonly [sql: string, code: string, message: string])
     ["select id from plays union select 1 order by null", "42601", "non-integer constant in ORDER BY"],
     ["select id from plays order by -1", "42P10", "ORDER BY position -1 is not in select list"],
     ["select count(*) from plays group by 'id'", "42601", "non-integer constant in GROUP BY"],
+    [
+        "select count(*) from plays group by cube (id, artist, plays), cube (id + 1, id + 2), cube (id + 3, id + 4)",
+        "54000",
+        "GROUP BY takes at most 64 grouping sets.",
+    ],
+    [
+        "select artist, 5 as five, count(*) from plays group by cube (artist, five)",
+        "0A000",
+        "CUBE can't group by a constant on Redshift.",
+    ],
+    [
+        "select count(*) from plays group by rollup (artist, (id, plays.artist))",
+        "0A000",
+        "A grouping set can't hold the same column twice on Redshift.",
+    ],
+    [
+        "select count(*) from plays group by grouping sets ((id), (artist, artist))",
+        "0A000",
+        "A grouping set can't hold the same column twice on Redshift.",
+    ],
     ["select count(*) from plays group by rollup (id, -1)", "42P10", "GROUP BY position -1 is not in select list"],
     ...(
         [

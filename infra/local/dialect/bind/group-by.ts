@@ -1,3 +1,4 @@
+import { notSupported } from "../../errors";
 import type { Expression, GroupItem, Select } from "../ast";
 import type { Binding } from "./binding";
 import { type Bound, quoteName } from "./bound";
@@ -61,7 +62,9 @@ export function groupByClause(
         if (item.kind === "expression") {
             return keyOf(item.expression);
         }
+        const first = groups.length;
         const sets = item.sets.map((set) => set.map(keyOf));
+        refuseUnfitSets(item, groups.slice(first), sets);
         const lists = sets.map((set) =>
             set.length === 1 && item.kind !== "grouping_sets" ? set[0] : `(${set.join(", ")})`,
         );
@@ -71,6 +74,20 @@ export function groupByClause(
     const texts = textsOf(groups, keys, hasSets, binding);
     const from = columns.length === 0 ? "" : `, LATERAL (SELECT ${columns.join(", ")}) AS ${table}`;
     return { sql: ` GROUP BY ${parts.join(", ")}`, from, texts, keys };
+}
+
+type SetsItem = Exclude<GroupItem, { kind: "expression" }>;
+
+/** Source: developer guide, "Aggregation extensions", "Usage notes". `sets` are the item's in engine SQL. */
+function refuseUnfitSets({ kind, at }: SetsItem, groups: readonly Group[], sets: readonly (readonly string[])[]): void {
+    if (groups.some(({ bound }) => bound.constant)) {
+        throw notSupported(`${NAMES[kind]} can't group by a constant on Redshift.`, at);
+    }
+    // Of a ROLLUP or a CUBE one set holds all that the others hold.
+    const largest = kind === "grouping_sets" ? sets : [sets.flat()];
+    if (largest.some((set) => new Set(set).size < set.length)) {
+        throw notSupported("A grouping set can't hold the same column twice on Redshift.", at);
+    }
 }
 
 /** Whether what is grouped by is arithmetic that may be a part of other arithmetic. */

@@ -11,8 +11,25 @@ const MAX_SETS = 64;
 
 /** What follows GROUP BY. */
 export function groupItems(stream: TokenStream): GroupItem[] {
-    if (stream.isWord("all")) throw notYet("GROUP BY ALL", stream.peek().at);
-    return stream.list(() => groupItem(stream));
+    const { at } = stream.peek();
+    if (stream.isWord("all")) throw notYet("GROUP BY ALL", at);
+    const items = stream.list(() => groupItem(stream));
+    if (items.reduce((sets, item) => sets * setsOf(item), 1) > MAX_SETS) throw tooManySets(at);
+    return items;
+}
+
+/** How many grouping sets an item stands for: those of all items are combined, each with each. */
+function setsOf(item: GroupItem): number {
+    switch (item.kind) {
+        case "expression":
+            return 1;
+        case "rollup":
+            return item.sets.length + 1;
+        case "cube":
+            return 2 ** item.sets.length;
+        case "grouping_sets":
+            return item.sets.length;
+    }
 }
 
 function groupItem(stream: TokenStream): GroupItem {
