@@ -281,3 +281,10 @@ const REFUSALS: readonly (readonly [sql: string, code: string, message: string])
 test.each(REFUSALS)("refuses %s", async (sql, code, message) => {
     await expect(dialect.answers(sql)).rejects.toMatchObject({ code, message });
 });
+
+test("a bare text that a recursive table begins with is as wide as its bytes", async () => {
+    const [column] = await dialect.columns(
+        "with recursive t(a, n) as (select 'ä', 1 union all select a, n + 1 from t where n < 2) select a from t",
+    );
+    expect(column?.type).toEqual({ kind: "varchar", length: 2 });
+});

@@ -2,6 +2,7 @@ import { notSupported, SqlError } from "../../errors";
 import type { CommonTable, Query, SetOperation } from "../ast";
 import type { BoundBody, StatementState } from "./binding";
 import { concatenated, quoteName } from "./bound";
+import { readType } from "./from";
 import { bindBody } from "./query";
 import { checkRecursivePart, checkRecursiveTypes, reads } from "./recursive-part";
 import { renamed } from "./rename";
@@ -82,22 +83,15 @@ function bindRecursive(
         );
     }
     const first = withNames(table, bindBody(left, scope, state), state);
-    const columns = decided(first.columns).map(
+    const columns = first.columns.map((column): OutputColumn => {
         // What recurs may be longer, or end in blanks.
-        ({ stored: _stored, trimmed: _trimmed, ...column }) => column,
-    );
+        const { undecided: _undecided, stored: _stored, trimmed: _trimmed, ...kept } = column;
+        return { ...kept, type: readType(column) };
+    });
     const self: CommonTableScope = { name: table.name, engineName, columns };
     checkRecursivePart(table, right);
     const again = bindBody(right, { ...scope, commonTables: [self, ...scope.commonTables] }, state);
     checkRecursiveTypes(table, self.columns, again.columns);
     const next = alignTo(again, self.columns, "recursive query", table.at, state);
     return { sql: `${first.sql} UNION ALL ${next.sql}`, columns: self.columns };
-}
-
-function decided(columns: readonly OutputColumn[]): readonly OutputColumn[] {
-    return columns.map(({ undecided, ...column }) =>
-        undecided
-            ? { ...column, type: { kind: "varchar", length: Math.max(1, undecided.literal?.length ?? 1) } }
-            : column,
-    );
 }

@@ -130,7 +130,7 @@ export function scopeColumns(
         name: names[index] ?? column.name,
         value: {
             sql: `${quoteName(engineAlias)}.${quoteName(column.engineName)}`,
-            type: typeOf(column),
+            type: readType(column),
             ...(column.stored ? { stored: true } : {}),
             ...(column.trimmed ? { trimmed: true } : {}),
         },
@@ -138,8 +138,8 @@ export function scopeColumns(
     }));
 }
 
-/** A bare literal in a subquery is text for whoever reads it. */
-function typeOf({ type, undecided }: OutputColumn): OutputColumn["type"] {
+/** The type of a column for whoever reads the query that yields it: a bare literal is text. */
+export function readType({ type, undecided }: OutputColumn): OutputColumn["type"] {
     if (!undecided) {
         return type;
     }
