@@ -6,7 +6,7 @@ import { comparison } from "./comparison";
 import { correlationsSoFar, refuseSubqueriesOf } from "./correlation";
 import { type BoundFrom, bindReference } from "./from";
 import { bindCondition } from "./logic";
-import type { Scope, ScopeColumn, ScopeTable } from "./scope";
+import { type Scope, type ScopeColumn, type ScopeTable, visibleColumns } from "./scope";
 
 type Join = Extract<TableReference, { kind: "join" }>;
 
@@ -46,14 +46,9 @@ export function bindJoin(join: Join, around: Scope, state: StatementState): Boun
     };
 }
 
-function visible({ tables, merged }: BoundFrom): readonly ScopeColumn[] {
-    const columns = tables.flatMap((table) => table.columns.filter(({ hidden, joined }) => !hidden && !joined));
-    return [...merged, ...columns];
-}
-
 function commonNames(left: BoundFrom, right: BoundFrom): readonly string[] {
-    const others = new Set(visible(right).map(({ name }) => name));
-    return visible(left)
+    const others = new Set(visibleColumns(right).map(({ name }) => name));
+    return visibleColumns(left)
         .map(({ name }) => name)
         .filter((name) => others.has(name));
 }
@@ -64,7 +59,7 @@ function hide(table: ScopeTable, names: readonly string[]): ScopeTable {
 }
 
 function columnFor(name: string, side: BoundFrom, which: "left" | "right", at: number): ScopeColumn {
-    const found = visible(side).filter((column) => column.name === name);
+    const found = visibleColumns(side).filter((column) => column.name === name);
     if (found.length > 1) {
         throw new SqlError("42702", `common column name "${name}" appears more than once in ${which} table`, {
             position: at + 1,

@@ -6,7 +6,7 @@ import { blanksMatter, comparison, trimmed } from "./comparison";
 import { type BoundFrom, bindReference, tableOf } from "./from";
 import { bindAggregate } from "./functions";
 import { uniqueIn } from "./rename";
-import type { OutputColumn, Scope, ScopeColumn } from "./scope";
+import { type OutputColumn, type Scope, type ScopeColumn, visibleColumns } from "./scope";
 
 type Pivot = Extract<TableReference, { kind: "pivot" }>;
 
@@ -91,11 +91,6 @@ function columnsIn(node: unknown): readonly string[] {
         return [(node.path as readonly string[]).at(-1) as string];
     }
     return Object.values(node).flatMap(columnsIn);
-}
-
-/** The columns that `*` would yield of an item of FROM. */
-export function visibleColumns({ tables, merged }: BoundFrom): readonly ScopeColumn[] {
-    return [...merged, ...tables.flatMap(({ columns }) => columns.filter(({ hidden, joined }) => !hidden && !joined))];
 }
 
 /** @throws SqlError 0A000 for what can't be turned. */

@@ -73,6 +73,11 @@ export interface Scope {
     readonly groupKeys?: ReadonlyMap<string, string>;
 }
 
+/** The columns that `*` yields: those joined by USING come first and once. */
+export function visibleColumns({ tables, merged }: Pick<Scope, "tables" | "merged">): readonly ScopeColumn[] {
+    return [...merged, ...tables.flatMap(({ columns }) => columns.filter(({ hidden, joined }) => !hidden && !joined))];
+}
+
 /** A scope without tables, in which the WITH tables of the query around can be seen. */
 export function emptyScope(outer?: Scope): Scope {
     return { tables: [], merged: [], commonTables: outer?.commonTables ?? [], outer };

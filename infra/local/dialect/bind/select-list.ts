@@ -8,7 +8,14 @@ import { correlationsSoFar, subqueryOf } from "./correlation";
 import { isNamed } from "./names";
 import { outputName } from "./output-names";
 import { uniqueIn } from "./rename";
-import type { OutputColumn, Scope, ScopeColumn, SelectAlias, SelectAliases } from "./scope";
+import {
+    type OutputColumn,
+    type Scope,
+    type ScopeColumn,
+    type SelectAlias,
+    type SelectAliases,
+    visibleColumns,
+} from "./scope";
 
 /** A SELECT list in engine SQL. */
 export interface BoundList {
@@ -158,15 +165,11 @@ function starColumns(item: Extract<SelectItem, { kind: "star" }>, scope: Scope):
     return columns.filter(({ name }) => !exclude.includes(name));
 }
 
-/** Columns joined by USING come first and once. */
 function allColumns(scope: Scope, at: number): readonly ScopeColumn[] {
     if (scope.tables.length === 0) {
         throw new SqlError("42601", "SELECT * with no tables specified is not valid", { position: at + 1 });
     }
-    return [
-        ...scope.merged,
-        ...scope.tables.flatMap(({ columns }) => columns.filter(({ hidden, joined }) => !hidden && !joined)),
-    ];
+    return visibleColumns(scope);
 }
 
 function columnsOf(qualifier: readonly string[], scope: Scope, at: number): readonly ScopeColumn[] {

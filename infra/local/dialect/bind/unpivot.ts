@@ -5,9 +5,9 @@ import type { StatementState } from "./binding";
 import { quoteName, quoteText } from "./bound";
 import { coerce, unifiedType } from "./coercion";
 import { type BoundFrom, bindReference, tableOf } from "./from";
-import { refuseSource, sourceColumn, visibleColumns } from "./pivot";
+import { refuseSource, sourceColumn } from "./pivot";
 import { uniqueIn } from "./rename";
-import type { OutputColumn, Scope } from "./scope";
+import { type OutputColumn, type Scope, visibleColumns } from "./scope";
 import { varchar } from "./type-families";
 
 type Unpivot = Extract<TableReference, { kind: "unpivot" }>;

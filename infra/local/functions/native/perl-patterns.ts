@@ -155,7 +155,7 @@ const TOO_LONG =
     "write it without a repetition within a repetition";
 
 /** The two code points that mark a match: no text has them. */
-const [BEFORE, BEHIND] = ["\u{10FFFE}", "\u{10FFFF}"];
+export const [BEFORE_MATCH, BEHIND_MATCH] = ["\u{10FFFE}", "\u{10FFFF}"];
 
 const matches: NativeFunction = {
     name: "native_perl_matches",
@@ -191,7 +191,7 @@ const mark: NativeFunction = {
         let last = 0;
         for (const match of (text as string).matchAll(perlExpression(pattern as string, options as string))) {
             const [from, to] = match.indices?.[group as number] ?? [match.index, match.index];
-            marked += `${(text as string).slice(last, from)}${BEFORE}${(text as string).slice(from, to)}${BEHIND}`;
+            marked += `${(text as string).slice(last, from)}${BEFORE_MATCH}${(text as string).slice(from, to)}${BEHIND_MATCH}`;
             last = to;
         }
         return marked + (text as string).slice(last);

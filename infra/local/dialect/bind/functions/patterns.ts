@@ -1,5 +1,5 @@
 import { notSupported, SqlError } from "../../../errors";
-import { perlExpression } from "../../../functions/native/perl-patterns";
+import { BEFORE_MATCH, BEHIND_MATCH, perlExpression } from "../../../functions/native/perl-patterns";
 import type { DataType } from "../../../types";
 import type { Call } from "../../ast";
 import type { Binding } from "../binding";
@@ -12,9 +12,6 @@ import type { ScalarFunctions, ScalarRule } from "./rule";
 const INTEGER: DataType = { kind: "integer" };
 const ONE: Bound = { sql: "1", type: INTEGER, constant: true, integer: 1 };
 const ZERO: Bound = { sql: "0", type: INTEGER, constant: true, integer: 0 };
-
-/** The two code points that mark a match: no text has them. */
-const [BEFORE, BEHIND] = ["\u{10FFFE}", "\u{10FFFF}"];
 
 interface Search {
     readonly text: Bound;
@@ -155,7 +152,7 @@ function marked(search: Search, place: Bound, at: number): string {
     }
     const options = quoteText(`${optionsOf(search)}g`);
     if (!search.parameters.includes("e")) {
-        const whole = quoteText(`${BEFORE}\\1${BEHIND}`);
+        const whole = quoteText(`${BEFORE_MATCH}\\1${BEHIND_MATCH}`);
         return `regexp_replace(${text}, '(' || ${search.pattern.sql} || ')', ${whole}, ${options})`;
     }
     const around = aroundFirstGroup(literalOf(search.pattern, at));
@@ -166,7 +163,7 @@ function marked(search: Search, place: Bound, at: number): string {
         );
     }
     const pattern = `(${around.before})(${around.inside})(${around.behind})`;
-    const parts = `\\1${BEFORE}\\2${BEHIND}\\${3 + around.inner}`;
+    const parts = `\\1${BEFORE_MATCH}\\2${BEHIND_MATCH}\\${3 + around.inner}`;
     return `regexp_replace(${text}, ${quoteText(pattern)}, ${quoteText(parts)}, ${options})`;
 }
 

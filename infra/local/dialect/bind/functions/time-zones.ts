@@ -40,14 +40,13 @@ function inZone(moment: Bound, zone: Expression, binding: Binding, at: number): 
             position: at + 1,
         });
     }
-    const { sql: zoneSql, constant } = bindPart(zone, binding);
+    const { constant } = bindPart(zone, binding);
     const place = zoneOf(zone, binding);
     if (moment.type.kind === "timestamp") {
         return { sql: toMoment(moment.sql, place), type: TIMESTAMPTZ, constant: isConstant(moment) && constant };
     }
     const zoned = coerce(moment, TIMESTAMPTZ, binding.state, at);
-    const known = zoneSql !== "" && isConstant(moment) && constant;
-    return { sql: toClock(zoned.sql, place), type: TIMESTAMP, constant: known };
+    return { sql: toClock(zoned.sql, place), type: TIMESTAMP, constant: isConstant(moment) && constant };
 }
 
 /** `convert_timezone([from,] to, timestamp)`. Source: developer guide, "CONVERT_TIMEZONE function". */
