@@ -29,6 +29,11 @@ const CASES: readonly (readonly [name: string, sql: string, expected: readonly s
         "select 'x' as title, title from plays where title = 'Echo'",
         ["x|Echo"],
     ],
+    [
+        "AT is an alias where no name follows",
+        "select at.plays, pt.artist from (select max(plays) as plays from plays) at, artists pt where at.plays > 1 order by 2",
+        ["10|A", "10|C"],
+    ],
     ["GROUP BY takes a place", "select artist, sum(plays) from plays group by 1 order by 1", ["A|17", "B|5"]],
     [
         "GROUP BY takes an alias",

@@ -12,6 +12,11 @@ import { typeName } from "./types";
 /** Words that go on with the statement, and so name no table without AS, though they are not reserved. */
 const NO_ALIAS: ReadonlySet<string> = new Set(["at", "set", "tablesample", "window", "fetch", "lateral"]);
 
+/** `at i` names the place of an element; `at` alone is an alias, as in TPC-DS. */
+function goesOn(stream: TokenStream, word: string): boolean {
+    return NO_ALIAS.has(word) && (word !== "at" || stream.isName(1));
+}
+
 /** One item of FROM, with its joins. */
 export function tableReference(stream: TokenStream): TableReference {
     stream.enter();
@@ -24,7 +29,7 @@ export function tableReference(stream: TokenStream): TableReference {
 export function tableAlias(stream: TokenStream): string | undefined {
     if (stream.takeWords("as")) return stream.label();
     const { at, kind, text } = stream.peek();
-    if (!stream.isName() || (kind === "word" && NO_ALIAS.has(text))) return undefined;
+    if (!stream.isName() || (kind === "word" && goesOn(stream, text))) return undefined;
     if (kind === "word" && text === "qualify" && stream.isName(1)) {
         // No reserved word, so it is the alias here: developer guide, "QUALIFY clause".
         throw syntaxError(
