@@ -21,6 +21,7 @@ On this machine (--target local):
   --max-message MB     the longest statement with its values (64)                      create, resume
   --statement-timeout S  cancel a statement after so many seconds (0: no limit)        create, resume
   --max-memory MB      how much memory the engine may take (1300)                      create, resume
+  --max-threads N      threads that the engine may use (one for each core)             create, resume
 
 On AWS:
   --region R           the region, if not the one of your AWS settings

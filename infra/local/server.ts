@@ -77,6 +77,7 @@ export async function startServer(options: ServerOptions): Promise<LocalServer> 
                 readableFolders: [options.spool, options.s3Root, ...Object.values(options.buckets)],
                 temporaryFolder: path.join(options.spool, "engine"),
                 memoryLimit: `${limits.memoryMegabytes}MB`,
+                ...(limits.threads === undefined ? {} : { threads: limits.threads }),
                 catalogue: catalogueStatements(options.databaseName, options.user),
                 onBroken: (error) => {
                     housekeeping?.stop();

@@ -1,4 +1,4 @@
-import { rmSync, symlinkSync } from "node:fs";
+import { readdirSync, rmSync, symlinkSync } from "node:fs";
 import path from "node:path";
 import { createPlace, type Place } from "../support/command";
 import { query } from "../support/warehouse";
@@ -40,7 +40,13 @@ test("a warehouse keeps the limits that it was created with, over a restart too,
     expect(await query(place.credentials, "show statement_timeout")).toEqual([{ statement_timeout: "1000" }]);
 }, 120_000);
 
-test("the engine takes no more memory than it was given, and can be given more", async () => {
+/** How many threads the warehouse's process has; where Linux does not tell, undefined. */
+async function threads(): Promise<number | undefined> {
+    const { pid } = JSON.parse((await place.infra("status", "--json")).stdout);
+    return process.platform === "linux" ? readdirSync(`/proc/${pid}/task`).length : undefined;
+}
+
+test("the engine takes no more memory and threads than it was given, and can be given more or fewer", async () => {
     const numbers = Array.from({ length: 10 }, (_, digit) => `select ${digit} as d`).join(" union all ");
     const hungry = `with numbers as (${numbers})
         select count(long_text)
@@ -51,13 +57,15 @@ test("the engine takes no more memory than it was given, and can be given more",
         ) as texts`;
     await place.infra("pause");
     // On a busy machine the memory lasts for longer than a second.
-    expect((await place.infra("resume", "--statement-timeout", "60")).code).toBe(0);
+    expect((await place.infra("resume", "--statement-timeout", "60", "--max-threads", "9")).code).toBe(0);
+    const many = await threads();
     await expect(query(place.credentials, hungry)).rejects.toMatchObject({
         code: "53200",
         message: "The local warehouse ran out of memory for this statement.",
         hint: expect.stringContaining("--max-memory"),
     });
     await place.infra("pause");
-    expect((await place.infra("resume", "--max-memory", "1300")).code).toBe(0);
+    expect((await place.infra("resume", "--max-memory", "1300", "--max-threads", "1")).code).toBe(0);
+    expect(await threads()).toBe(many === undefined ? undefined : many - 8);
     expect(await query(place.credentials, hungry)).toEqual([{ count: "7000" }]);
 }, 120_000);
