@@ -39,7 +39,7 @@ export async function startTestServer(
         databaseName: "dev",
         verifier: createScramVerifier(PASSWORD),
         tls: await createCertificate(),
-        limits: { memoryMegabytes: 500 },
+        limits: { memoryMegabytes: 500, threads: 1 },
     };
     let server = await startServer(options);
     return {
