@@ -57,6 +57,10 @@ test.each<readonly [sql: string, expected: readonly string[]]>([
     ],
     ["select chr(65), chr(200), chr(0) is null, chr(127) is null", ["A||t|f"]],
     // And beyond.
+    [
+        `select quote_ident('order'), quote_ident('ordered'), quote_ident('timestamp'), quote_ident(null) is null`,
+        ['"order"|ordered|timestamp|t'],
+    ],
     ["select lower('ÀB'), upper('straße'), upper('ẞ'), initcap('é-bürg x3y ßa')", ["àb|STRAßE|ẞ|É-Bürg X3y ßa"]],
     [
         "select lower(t), len(t), len(c), octet_length(t), reverse(c) from texts order by id",

@@ -17,7 +17,8 @@ const RESERVED_WORDS = `
     user using verbose wallet when where with without
 `;
 
-const RESERVED = new Set(RESERVED_WORDS.trim().split(/\s+/));
+/** The words that a bare name can't be, in lower case. */
+export const RESERVED: ReadonlySet<string> = new Set(RESERVED_WORDS.trim().split(/\s+/));
 
 /** Whether a bare word can be no name: it needs double quotes. */
 export function isReserved(word: string): boolean {

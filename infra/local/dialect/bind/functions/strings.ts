@@ -1,5 +1,6 @@
 import type { DataType } from "../../../types";
-import { type Bound, callOf, isConstant } from "../bound";
+import { RESERVED } from "../../parser/keywords";
+import { type Bound, callOf, isConstant, quoteText, workedOutOnce } from "../bound";
 import { trimmed } from "../comparison";
 import { concatenation } from "../concat";
 import { textLength, varchar } from "../type-families";
@@ -95,6 +96,9 @@ const textComparison: ScalarRule = (call, binding) => {
     return { sql: callOf("$compare", one, other), type: INTEGER, constant: isConstant(...args) };
 };
 
+/** The text "name" as a name: a reserved word is a valid one in quotes alone. */
+const QUOTED_NAME = `if("name" IN (${[...RESERVED].map(quoteText).join(", ")}), '"' || "name" || '"', ${callOf("quote_ident", '"name"')})`;
+
 /** Source: developer guide, "String functions". */
 export const stringFunctions: ScalarFunctions = {
     ...stringPartFunctions,
@@ -130,7 +134,7 @@ export const stringFunctions: ScalarFunctions = {
     quote_ident: plain({
         takes: ["text"],
         yields: ([text]) => varchar(widthOf(text) * 2 + 2),
-        sql: (text) => callOf("quote_ident", text as string),
+        sql: (text) => workedOutOnce(text as string, "name", QUOTED_NAME),
     }),
     quote_literal: plain({
         takes: ["text"],
