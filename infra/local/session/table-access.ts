@@ -1,6 +1,6 @@
 import type { Relation, Relations } from "../catalog/relation";
 import type { Query, Statement, TableName } from "../dialect/ast";
-import { truncateName } from "../dialect/define/target";
+import { truncateName } from "../dialect/parser/lexer";
 import { relationNames } from "../dialect/relation-names";
 import type { LockMode } from "./locks";
 

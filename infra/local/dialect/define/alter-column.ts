@@ -5,6 +5,7 @@ import type { DataType } from "../../types";
 import type { ColumnDefinition } from "../ast";
 import { quoteName } from "../bind/bound";
 import { defaultValue } from "../change/default-value";
+import { truncateName } from "../parser/lexer";
 import {
     type Altered,
     columnNamed,
@@ -16,7 +17,7 @@ import {
 } from "./altered";
 import { checkColumns, columnOf } from "./columns";
 import { removalOf } from "./drop";
-import { truncateName } from "./target";
+
 import { viewsOn } from "./views-on-column";
 
 /** RENAME COLUMN: keys follow. */

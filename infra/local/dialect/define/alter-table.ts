@@ -3,6 +3,7 @@ import type { Relation, RelationMetadata } from "../../catalog/relation";
 import { SqlError } from "../../errors";
 import type { AlterTableAction, Statement } from "../ast";
 import { quoteName } from "../bind/bound";
+import { truncateName } from "../parser/lexer";
 import type { Plan, PlanContext, RelationChange } from "../plan";
 import { addColumn, alterType, dropColumn, renameColumn } from "./alter-column";
 import { type Altered, columnNamed, keep, type Referenced, referringTables, withReferences } from "./altered";
@@ -12,7 +13,7 @@ import { constraintOf } from "./constraints";
 import { dropConstraint } from "./drop-constraint";
 import { checkedEncoding } from "./encodings";
 import { followRename } from "./followed-rename";
-import { existingRelation, truncateName } from "./target";
+import { existingRelation } from "./target";
 
 type AlterTable = Extract<Statement, { readonly kind: "alter_table" }>;
 

@@ -3,8 +3,9 @@ import { notSupported, SqlError } from "../../errors";
 import { engineType } from "../../type-names";
 import type { ColumnDefinition } from "../ast";
 import { quoteName } from "../bind/bound";
+import { truncateName } from "../parser/lexer";
 import { checkedEncoding } from "./encodings";
-import { type Target, truncateName } from "./target";
+import type { Target } from "./target";
 
 /** Source: developer guide, "CREATE TABLE", "Limits and quotas". */
 const MAX_COLUMNS = 1600;

@@ -5,8 +5,8 @@ import type { BoundBody, StatementState } from "../bind/binding";
 import { quoteName } from "../bind/bound";
 import { decideAsText } from "../bind/coercion";
 import type { OutputColumn } from "../bind/scope";
+import { truncateName } from "../parser/lexer";
 import { checkColumns } from "./columns";
-import { truncateName } from "./target";
 
 /** The columns that a query gives a table or view, under the names listed, the first ones first. */
 export function columnsOfQuery(

@@ -2,8 +2,9 @@ import { newOid } from "../../catalog";
 import { notSupported, SqlError } from "../../errors";
 import type { Statement } from "../ast";
 import { quoteName, quoteText } from "../bind/bound";
+import { truncateName } from "../parser/lexer";
 import type { Plan, PlanContext } from "../plan";
-import { refuseSystemSchema, requireSchema, truncateName } from "./target";
+import { refuseSystemSchema, requireSchema } from "./target";
 
 /** CREATE SCHEMA. Source: developer guide, "CREATE SCHEMA". */
 export function planCreateSchema(

@@ -3,6 +3,7 @@ import type { Relation, RelationMetadata } from "../../catalog/relation";
 import { notSupported, SqlError } from "../../errors";
 import type { TableName } from "../ast";
 import { quoteText } from "../bind/bound";
+import { truncateName } from "../parser/lexer";
 import type { PlanContext } from "../plan";
 
 /** A new table or view, once it is there. */
@@ -22,20 +23,8 @@ export interface Target {
     readonly existing: Relation | undefined;
 }
 
-/** A name may have so many bytes; what is longer is cut. Source: developer guide, "Names and identifiers". */
-const MAX_NAME_BYTES = 127;
-
 /** Schemas that are Redshift's own. */
 const SYSTEM_SCHEMAS = new Set(["pg_catalog", "information_schema"]);
-
-/** A name of the length that Redshift keeps. */
-export function truncateName(name: string): string {
-    let kept = name;
-    while (Buffer.byteLength(kept) > MAX_NAME_BYTES) {
-        kept = [...kept].slice(0, -1).join("");
-    }
-    return kept;
-}
 
 /** The schema and name of a table or view to be made. A name that begins with # is a temporary table's. */
 export function newTarget(given: TableName, temporary: boolean, context: PlanContext): Target {

@@ -41,7 +41,7 @@ function tokenAt(text: string, at: number): Token {
     if (char === "'") return quotedString(text, at);
     if (char === '"') return quotedName(text, at);
     const word = match(WORD, text, at);
-    if (word !== undefined) return { kind: "word", text: shortened(folded(word)), at, end: at + word.length };
+    if (word !== undefined) return { kind: "word", text: truncateName(folded(word)), at, end: at + word.length };
     const number = match(NUMBER, text, at);
     if (number !== undefined) return { kind: "number", text: number, at, end: at + number.length };
     if (char === "$") return dollarToken(text, at);
@@ -106,7 +106,7 @@ function quotedName(text: string, at: number): Token {
     }
     const name = text.slice(at + 1, end).replaceAll('""', '"');
     if (name === "") throw syntaxError('zero-length delimited identifier at or near """"', at);
-    return { kind: "quoted", text: shortened(folded(name)), at, end: end + 1 };
+    return { kind: "quoted", text: truncateName(folded(name)), at, end: end + 1 };
 }
 
 /** Only ASCII letters are folded, in quoted names too: developer guide, "Names and identifiers". */
@@ -114,8 +114,8 @@ function folded(name: string): string {
     return name.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
 }
 
-/** A longer name is cut, at a whole character, as PostgreSQL cuts it. */
-function shortened(name: string): string {
+/** A longer name is cut, at a whole character, as PostgreSQL cuts it. Source: developer guide, "Names and identifiers". */
+export function truncateName(name: string): string {
     if (name.length * 3 <= MAX_IDENTIFIER_BYTES || Buffer.byteLength(name) <= MAX_IDENTIFIER_BYTES) return name;
     let kept = "";
     let bytes = 0;
