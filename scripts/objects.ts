@@ -2,6 +2,7 @@ import path from "node:path";
 import { readJsonFile } from "../infra/files";
 import { type ObjectStore, s3Store } from "../infra/local/copy";
 import type { S3StoreOptions } from "../infra/local/copy/s3-store";
+import { PROJECT } from "../infra/project-folder";
 
 /** The variables of dataform.json that say where files are. */
 export interface Places {
@@ -14,7 +15,7 @@ export interface Places {
 
 /** Where the project says that its files are. */
 export async function projectPlaces(): Promise<Places> {
-    return (await readJsonFile(path.join(__dirname, "..", "dataform.json")))?.vars as Places;
+    return (await readJsonFile(path.join(PROJECT, "dataform.json")))?.vars as Places;
 }
 
 /** Objects of S3, or of the service that AWS_ENDPOINT_URL_S3 names. Who asks is found as AWS's tools find it. */
