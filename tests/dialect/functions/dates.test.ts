@@ -48,6 +48,11 @@ test.each<readonly [expression: string, expected: string]>([
     expect(await rowsOf(dialect, `select ${expression}`)).toEqual([expected]);
 });
 
+test("DATEPART is DATE_PART", async () => {
+    const sql = "select datepart(hour, t), date_part(hour, t), datepart('week', t) from (select timestamp '2018-11-15 10:11' as t)";
+    expect(await rowsOf(dialect, sql)).toEqual(["10|10|46"]);
+});
+
 // As PostgreSQL writes them, and as they stand in a result.
 test.each<readonly [expression: string, expected: string]>([
     ["(date '0058-05-01' - 31306)::varchar", "0029-08-14 BC"],

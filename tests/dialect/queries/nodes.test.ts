@@ -62,3 +62,10 @@ test.each([
 ])("the nodes' own functions are answered: %s", async (sql, expected) => {
     expect(await dialect.answers(sql)).toEqual(expected);
 });
+
+test("a series in the list of SELECT is refused by its name", async () => {
+    await expect(dialect.answers("select generate_series(1, 3)")).rejects.toMatchObject({
+        code: "0A000",
+        message: "GENERATE_SERIES stands in FROM in the local warehouse, not among what SELECT lists.",
+    });
+});

@@ -6,6 +6,7 @@ import type { Expression } from "../ast";
 const FUNCTIONS: ReadonlyMap<string, string> = new Map([
     ["current_date", "date"],
     ["date_part", "pgdate_part"],
+    ["datepart", "pgdate_part"],
     ["dateadd", "date_add"],
     ["datediff", "date_diff"],
     ["decode", "case"],

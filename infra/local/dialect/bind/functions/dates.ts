@@ -42,6 +42,7 @@ export const dateFunctions: ScalarFunctions = {
     datediff: dateDiff,
     date_diff: dateDiff,
     date_part: datePartOf,
+    datepart: datePartOf, // not in the guide: AWS's own views for administrators use it
     pgdate_part: datePartOf,
     date_part_year: yearOfDate,
     date_trunc: dateTrunc,

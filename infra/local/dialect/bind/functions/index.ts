@@ -133,6 +133,13 @@ function unknownFunction(call: Call, binding: Binding): SqlError {
             "PostgreSQL's JDBC driver asks for a table's keys with it: query pg_index and pg_attribute instead, or information_schema.key_column_usage.",
         );
     }
+    if (name === "generate_series") {
+        throw notSupported(
+            "GENERATE_SERIES stands in FROM in the local warehouse, not among what SELECT lists.",
+            call.at,
+            "Write SELECT n FROM generate_series(1, 10) AS n.",
+        );
+    }
     if (isGuideFunction(name) && !SCALARS.has(name) && !AGGREGATES.has(name) && !WINDOWS.has(name)) {
         return notSupported(`The function ${name} is not carried by the local warehouse.`, call.at);
     }
