@@ -49,7 +49,8 @@ test.each<readonly [expression: string, expected: string]>([
 });
 
 test("DATEPART is DATE_PART", async () => {
-    const sql = "select datepart(hour, t), date_part(hour, t), datepart('week', t) from (select timestamp '2018-11-15 10:11' as t)";
+    const sql =
+        "select datepart(hour, t), date_part(hour, t), datepart('week', t) from (select timestamp '2018-11-15 10:11' as t)";
     expect(await rowsOf(dialect, sql)).toEqual(["10|10|46"]);
 });
 
