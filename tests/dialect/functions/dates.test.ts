@@ -348,7 +348,7 @@ test.each<readonly [text: string, code: string]>([
 test("a column's text is read as a literal is: no year of one digit, nothing behind it overlooked", async () => {
     const written =
         "2018-11-01|2018-1-2|11/1/18|11/2/2018|11-02-2018 10:11|20181102 10:11:12|8-Nov-99|Nov-08-99|Nov 8 2018|20181108|2018.312|0099-05-01| 2018-11-01 |epoch|" +
-        "2018-11-01 10:11:12.9999999|2018-11-01 23:59:60|2018-11-01 1:2:3|2018-11-01T10:11";
+        "2018-11-01 10:11:12.9999999|2018-11-01 23:59:60|2018-11-01 1:2:3|2018-11-01T10:11|10000-11-01|10000-11-01 10:11";
     const texts = written.split("|");
     const column = `select t::timestamp, t::date from (${texts.map((text) => `select '${text}' as t`).join(" union all ")})`;
     const literals = texts.map((text) => `select '${text}'::timestamp, '${text}'::date`).join(" union all ");

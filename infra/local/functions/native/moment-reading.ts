@@ -31,7 +31,7 @@ function outOfRange(text: string, at?: number): SqlError {
     });
 }
 
-/** A four-digit year, or two digits that mean 1970 to 2069. */
+/** A year of four digits or more, or two digits that mean 1970 to 2069. */
 function yearOf(digits: string): number {
     const year = Number(digits);
     return digits.length > 2 ? year : year + (year < 70 ? 2000 : 1900);
@@ -54,7 +54,7 @@ type DateReader = readonly [RegExp, (groups: readonly string[]) => readonly [str
 /** The ways to write a date, under the DateStyle MDY. Each yields year, month and day. */
 const DATES: readonly DateReader[] = [
     [
-        /^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?=[\sT]|$)/i,
+        /^(\d{4}|\d{5,6}(?=-))[-/.](\d{1,2})[-/.](\d{1,2})(?=[\sT]|$)/i,
         ([year = "", month, day]) => [year, Number(month), Number(day)],
     ],
     [
@@ -100,11 +100,14 @@ export function readMoment(text: string, type: string, at?: number): Moment {
     throw invalid(text, type, at);
 }
 
+/** What is later can't be shown: JavaScript's dates end in the year after it. */
+const LAST_YEAR = 275_759;
+
 function checkDate(date: { year: number; month: number; day: number }, ofYear: boolean, text: string, at?: number) {
     const { year, month, day } = date;
     const isLeap = (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
     const daysOfMonth = [31, isLeap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][month - 1] ?? 0;
-    if (year < 1 || day < 1 || day > (ofYear ? (isLeap ? 366 : 365) : daysOfMonth)) {
+    if (year < 1 || year > LAST_YEAR || day < 1 || day > (ofYear ? (isLeap ? 366 : 365) : daysOfMonth)) {
         throw outOfRange(text, at);
     }
 }
