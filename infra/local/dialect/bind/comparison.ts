@@ -1,7 +1,7 @@
 import type { DataType } from "../../types";
 import type { BinaryOperator } from "../ast";
 import type { StatementState } from "./binding";
-import { type Bound, callOf, isConstant, LONG_ARGUMENT } from "./bound";
+import { type Bound, callOf, isConstant, isVolatile, LONG_ARGUMENT } from "./bound";
 import { canCoerce, coerce, decide, isUndecided, numberBeside } from "./coercion";
 import { unknownOperator } from "./operator-errors";
 import { isSuperBeside, superComparable } from "./super";
@@ -43,7 +43,7 @@ function comparedPeriod(operator: ComparisonOperator, period: Bound, moment: Bou
     if (!isEquality || !moment.constant || !period.sql.startsWith("date_trunc('")) {
         return undefined;
     }
-    return operator === "=" && period.sql.length + moment.sql.length <= LONG_ARGUMENT
+    return operator === "=" && !isVolatile(period.sql) && period.sql.length + moment.sql.length <= LONG_ARGUMENT
         ? `(${period.sql} >= ${moment.sql} AND ${period.sql} <= ${moment.sql})`
         : `(${period.sql} + INTERVAL 0 DAY ${operator} ${moment.sql})`;
 }
