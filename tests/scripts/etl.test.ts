@@ -11,11 +11,14 @@ let clone: Clone;
 let credentials: string;
 beforeAll(async () => {
     clone = createClone();
-    clone.thin("tests", /^songs_/); // npm start's tests run all
+    // npm start's tests run all.
+    clone.thin("tests", /^songs_/);
+    clone.thin("assertions", /^(staging_songs_are_complete|songplay_|changed_|etl_)/);
     credentials = path.join(clone.root, ".df-credentials.json");
     const data = path.join(clone.root, "bucket");
     await clone.run("scripts/generate-data.ts", "--out", data, "--events", "400", "--days", "4");
-    const created = await clone.run("infra/cli.ts", "create", "--target", "local", "--port", "0", "--data", data);
+    const flags = ["--target", "local", "--port", "0", "--data", data, "--max-threads", "1"];
+    const created = await clone.run("infra/cli.ts", "create", ...flags);
     expect(created).toMatchObject({ code: 0 });
 }, 2 * MINUTES);
 afterAll(async () => {
@@ -104,10 +107,7 @@ test(
 );
 
 describe("with what a run of some days rebuilds", () => {
-    beforeAll(() => {
-        clone.thin("assertions", /^(staging_songs_are_complete|songplay_|changed_)/);
-        clone.thin("marts", /session_facts|top_|daily_activity|user_level_categories/);
-    });
+    beforeAll(() => clone.thin("marts", /session_facts|top_|daily_activity|user_level_categories/));
 
     test(
         "etl --since loads the days from one on and keeps the songs, which --songs loads again, beside one day",
