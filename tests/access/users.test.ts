@@ -19,8 +19,11 @@ test("users and groups are made, changed and dropped, and the catalogue shows th
         create user bob password disable;
         alter group analysts add user bob;
         alter group analysts rename to readers;
-        alter user bob createuser`);
-    expect(tags).toEqual(["CREATE GROUP", "CREATE USER", "CREATE USER", "ALTER GROUP", "ALTER GROUP", "ALTER USER"]);
+        alter user bob createuser; alter user bob connection limit unlimited`);
+    expect(tags).toEqual([
+        ...["CREATE GROUP", "CREATE USER", "CREATE USER", "ALTER GROUP", "ALTER GROUP"],
+        ...["ALTER USER", "ALTER USER"],
+    ]);
     const users = await admin.run(
         "select usename, usecreatedb, usesuper, passwd, valuntil from pg_user where usename in ('ann', 'bob') order by 1",
     );
@@ -31,6 +34,7 @@ test("users and groups are made, changed and dropped, and the catalogue shows th
     expect((await admin.run("select groname, grolist from pg_group")).rows).toEqual([["readers", "{101,102}"]]);
     await admin.run("alter group readers drop user ann; drop user ann, bob; drop group readers");
     expect((await admin.run("select count(*) from pg_group")).rows).toEqual([["0"]]);
+    await admin.run("create user ann password disable; alter user ann with rename to anne; drop user anne");
     await admin.run("drop user if exists ann");
     await refused("drop user ann", "42704", 'user "ann" does not exist');
 });

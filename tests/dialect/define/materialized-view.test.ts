@@ -28,12 +28,17 @@ test("a materialized view keeps its rows until it is refreshed", async () => {
         ["Concerts", "4"],
         ["Shows", "5"],
     ]);
-    expect(await run("refresh materialized view tickets")).toBe("REFRESH MATERIALIZED VIEW");
+    expect(await run("refresh materialized view tickets restrict")).toBe("REFRESH MATERIALIZED VIEW");
     expect(await sold()).toEqual([
         ["Concerts", "4"],
         ["Shows", "5"],
         ["Sports", "9"],
     ]);
+});
+
+test("CASCADE of its refresh is refused by its name", async () => {
+    await create();
+    await refused("refresh materialized view tickets cascade", "0A000", "REFRESH MATERIALIZED VIEW ... CASCADE");
 });
 
 test("it is laid out as asked for, evenly by default, and is a view in the catalogue", async () => {

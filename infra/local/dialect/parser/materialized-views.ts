@@ -29,5 +29,14 @@ export function createMaterializedView(stream: TokenStream, at: number): CreateM
 export function refresh(stream: TokenStream): Statement {
     const { at } = stream.next();
     stream.expectWords("materialized", "view");
-    return { kind: "refresh", at, view: tableName(stream) };
+    const view = tableName(stream);
+    if (stream.isWord("cascade")) {
+        throw notSupported(
+            "REFRESH MATERIALIZED VIEW ... CASCADE is not supported by the local warehouse yet.",
+            stream.peek().at,
+            "Refresh the views that read this one by their names, each behind those that it reads.",
+        );
+    }
+    stream.takeWords("restrict"); // which it does by itself
+    return { kind: "refresh", at, view };
 }

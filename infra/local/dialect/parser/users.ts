@@ -7,7 +7,7 @@ import { notYet } from "./unsupported";
 export function createUser(stream: TokenStream, at: number): UserStatement {
     const name = stream.name();
     const options = userOptions(stream);
-    if (options.password === undefined) {
+    if (options?.password === undefined) {
         throw syntaxError("CREATE USER needs PASSWORD '...' or PASSWORD DISABLE.", at);
     }
     return { kind: "create_user", at, name, options };
@@ -16,12 +16,12 @@ export function createUser(stream: TokenStream, at: number): UserStatement {
 /** Source: developer guide, "ALTER USER". */
 export function alterUser(stream: TokenStream, at: number): UserStatement {
     const name = stream.name();
-    if (stream.takeWords("rename", "to")) {
+    if (stream.takeWords("with", "rename", "to") || stream.takeWords("rename", "to")) {
         return { kind: "alter_user", at, name, action: { kind: "rename", to: stream.name() } };
     }
     const options = userOptions(stream);
+    if (options === undefined) throw stream.unexpected();
     if (options.groups) throw syntaxError("ALTER USER takes no IN GROUP: use ALTER GROUP ... ADD USER.", at);
-    if (Object.keys(options).length === 0) throw stream.unexpected();
     return { kind: "alter_user", at, name, action: { kind: "options", options } };
 }
 
@@ -51,17 +51,19 @@ export function dropUsers(stream: TokenStream, object: "user" | "group", at: num
     return { kind: `drop_${object}`, at, names, ifExists };
 }
 
-function userOptions(stream: TokenStream): UserOptions {
+/** What is said of a user; undefined if nothing is. */
+function userOptions(stream: TokenStream): UserOptions | undefined {
     stream.takeWords("with");
-    let options: UserOptions = {};
+    let options: UserOptions | undefined;
     for (;;) {
         const { at, text } = stream.peek();
         const found = userOption(stream);
         if (found === undefined) return options;
-        if (Object.keys(found).some((key) => key in options)) {
+        const given = options ?? {};
+        if (Object.keys(found).some((key) => key in given)) {
             throw syntaxError(`${text.toUpperCase()} is given twice: Redshift takes it once.`, at);
         }
-        options = { ...options, ...found };
+        options = { ...given, ...found };
         stream.takeSymbol(",");
     }
 }
