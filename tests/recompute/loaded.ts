@@ -30,7 +30,7 @@ export async function runStar(place: Place, vars: Vars = {}): Promise<void> {
 }
 
 /** The rows of a query, every value as the warehouse prints it. */
-export async function rowsOf(place: Place, query: string): Promise<readonly Row[]> {
+export async function rowsOf(place: Pick<Place, "credentials">, query: string): Promise<readonly Row[]> {
     const { host, port, username, password, databaseName } = credentialsIn(place.credentials);
     const client = new Client({
         host,

@@ -2,8 +2,6 @@ import { existsSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import type { Client } from "pg";
 import type { Browser } from "playwright-core";
-import { connectWith } from "../../infra/connection";
-import { requireCredentials } from "../../infra/credentials";
 import type { Project } from "../../scripts/dataform";
 import { writeReport } from "../../scripts/report/index";
 import { readQuestions } from "../../scripts/report/questions";
@@ -12,7 +10,9 @@ import { runScript } from "../support/command";
 import { seriousViolations } from "./accessibility";
 import { launchChromium, type OpenReport, openReport, PHONE } from "./chromium";
 import { readCsv } from "./csv";
-import { buildReportWarehouse, filesIn, HOSTILE_ARTIST, HOSTILE_SONG, type ReportWarehouse } from "./warehouse";
+import { filesIn, HOSTILE_ARTIST, HOSTILE_SONG, quotedName, type ReportWarehouse, reportWarehouse } from "./warehouse";
+// They need the same warehouse, which takes long to build.
+import "./sections";
 
 const MINUTES = 60_000;
 
@@ -27,15 +27,9 @@ let file: string;
 
 beforeAll(async () => {
     browser = await launchChromium();
-    warehouse = await buildReportWarehouse();
-    client = await connectWith(warehouse.place.credentials, await requireCredentials(warehouse.place.credentials));
-    project = warehouse.project;
-    const out = path.join(warehouse.folder, "report");
-    const written = await runScript("scripts/report.ts", ["--credentials", warehouse.place.credentials, "--out", out]);
-    expect(written).toMatchObject({ code: 0, stderr: "" });
-    expect(written.stdout).toMatch(/^Wrote .*index\.html, \d\.\d MB: open it in a browser\.\n$/);
-    file = path.join(out, "index.html");
-}, 3 * MINUTES);
+    warehouse = await reportWarehouse();
+    ({ client, project, file } = warehouse);
+}, 6 * MINUTES);
 afterAll(async () => {
     await browser?.close();
     await client?.end();
@@ -155,7 +149,7 @@ describe("filters", () => {
         ["days of free users", 2, 2, "free"],
     ] as const)("to %s: the numbers are those that SQL gives", async (_name, late, early, level) => {
         const [days] = await rowsOf(
-            warehouse.place,
+            warehouse,
             `select dateadd(day, ${late}, min(activity_date))::date as first_day,
                 dateadd(day, -${early}, max(activity_date))::date as last_day
             from analytics.daily_activity`,
@@ -203,7 +197,7 @@ describe("filters", () => {
             ],
         } as const;
         for (const [chart, [sql, columns]] of Object.entries(expected)) {
-            const rows = await rowsOf(warehouse.place, sql);
+            const rows = await rowsOf(warehouse, sql);
             const shown = await csvOf(report, chart);
             const drawn = chart === "plays-by-weekday-and-hour" ? shown.filter((row) => row.plays !== "0") : shown;
             expect({ chart, rows: picked(drawn, ...columns) }).toEqual({
@@ -214,7 +208,7 @@ describe("filters", () => {
 
         // What is drawn is what the rows say.
         const [total] = await rowsOf(
-            warehouse.place,
+            warehouse,
             `select count(*) as plays from sparkify.songplay where ${where("cast(start_time as date)", chosen)}`,
         );
         const plays = Number(total?.plays).toLocaleString("en-US");
@@ -222,7 +216,7 @@ describe("filters", () => {
         expect(found["plays-by-day"]).toMatch(new RegExp(`^${plays} plays in `));
         expect(found.map).toContain(`of ${plays} plays`);
         const [areas] = await rowsOf(
-            warehouse.place,
+            warehouse,
             `select count(distinct locations.location) as areas
             from sparkify.songplay as songplay
             inner join sparkify.locations as locations
@@ -301,7 +295,7 @@ describe("filters", () => {
             ],
         } as const;
         for (const [chart, [sql, columns]] of Object.entries(marts)) {
-            const rows = (await rowsOf(warehouse.place, sql)) as Readonly<Record<string, string | null>>[];
+            const rows = (await rowsOf(warehouse, sql)) as Readonly<Record<string, string | null>>[];
             expect({ chart, rows: picked(await csvOf(report, chart), ...columns) }).toEqual({
                 chart,
                 rows: picked(rows, ...columns),
@@ -328,7 +322,7 @@ describe("filters", () => {
     test("a day and a user can be picked, under the filters", async () => {
         const { page } = report;
         const [day] = await rowsOf(
-            warehouse.place,
+            warehouse,
             "select play_date, title, artist_name, plays from analytics.top_songs_daily where daily_rank = 1 order by play_date limit 1",
         );
         await page.locator("#top-songs-picker").selectOption(String(day?.play_date));
@@ -340,7 +334,7 @@ describe("filters", () => {
             .locator("#song-suggestions-picker option")
             .evaluateAll((options) => options.map((option) => (option as HTMLOptionElement).value));
         const free = await rowsOf(
-            warehouse.place,
+            warehouse,
             `select distinct users.user_id from sparkify.users as users
             inner join analytics.song_suggestions as song_suggestions on song_suggestions.user_id = users.user_id
             inner join sparkify.songplay as songplay on songplay.user_id = users.user_id
@@ -351,7 +345,7 @@ describe("filters", () => {
         await page.locator("#song-suggestions-picker").selectOption(user);
         const suggested = await csvOf(report, "song-suggestions");
         const suggestions = await rowsOf(
-            warehouse.place,
+            warehouse,
             `select suggestion_rank, title, artist_name from analytics.song_suggestions where user_id = ${user}`,
         );
         expect(picked(suggested, "suggestion_rank", "title", "artist_name")).toEqual(
@@ -591,7 +585,7 @@ test("tables without a row leave each chart with a sentence, and the page withou
             `select schemaname, tablename from pg_tables where schemaname in ('staging', 'sparkify', 'analytics')`,
         );
         for (const { schemaname, tablename } of tables.rows) {
-            await client.query(`delete from "${schemaname}"."${tablename}"`);
+            await client.query(`delete from ${schemaname}.${quotedName(tablename)}`);
         }
         await writeReport({ client, project, out });
     } finally {
@@ -674,7 +668,7 @@ test("a level with few users is told of beside one with many, albums of namesake
     await report.page.locator("#filter-level").selectOption("free");
     await report.scrollThrough();
     const [free] = await rowsOf(
-        warehouse.place,
+        warehouse,
         `select count(*) as users, least(count(*), 20) as shown, (select count(*) from analytics.user_birthdays where level = 'free') as birthdays
         from analytics.lapsed_users where level = 'free'`,
     );
@@ -720,7 +714,7 @@ test.each([
 
 test.each(["report", "load-errors"])("%s names a folder that can't be there", async (command) => {
     const run = (out: string) =>
-        runScript(`scripts/${command}.ts`, ["--credentials", warehouse.place.credentials, "--out", out]);
+        runScript(`scripts/${command}.ts`, ["--credentials", warehouse.credentials, "--out", out]);
     expect(await run(path.join(file, "below-a-file"))).toEqual({
         code: 1,
         stdout: "",

@@ -1,85 +1,32 @@
-import { appendFileSync } from "node:fs";
+/** Tests of the report's sections besides the dashboard: report.test.ts runs them, on the warehouse that it needs, too. */
 import path from "node:path";
 import type { Client } from "pg";
 import type { Browser } from "playwright-core";
-import { connectWith } from "../../infra/connection";
-import { requireCredentials } from "../../infra/credentials";
-import { compileProject, type Project } from "../../scripts/dataform";
-import { generate } from "../../scripts/generate";
+import type { Project } from "../../scripts/dataform";
 import { writeReport } from "../../scripts/report/index";
 import { readLineage } from "../../scripts/report/lineage";
 import { readQuestions } from "../../scripts/report/questions";
-import { filesBelow } from "../scripts/bucket-folder";
-import { type Clone, createClone } from "../support/clone";
 import { query } from "../support/warehouse";
 import { seriousViolations } from "./accessibility";
 import { launchChromium, type OpenReport, openReport, PHONE } from "./chromium";
+import { HOSTILE_TABLE, reportWarehouse } from "./warehouse";
 
 const MINUTES = 60_000;
 
 /** Where the README's pictures go, if they are to be made anew. */
 const PICTURES = process.env.REPORT_PICTURES;
 
-/** A rejected record that wants to be more than text. */
-const HOSTILE = `<img src=x onerror="document.title='taken'">`;
-
-/** Anybody who may make a table may give it any name. */
-const HOSTILE_TABLE = `it's a.b"; drop table staging.etl_steps; --`;
-const HOSTILE_COLUMN = "__proto__";
-
-/** It fails, and would be markup if its words were not text. */
-const BROKEN_CHECK = `config { type: "assertion", tags: ["assertions"], description: "Never holds: ${HOSTILE.replaceAll('"', "'")}" }
-select 1 as broken from \${ref("songplay")} as songplay limit 1`;
-
-/** It fails, and says so with quotes and a backslash. */
-const BROKEN_TEST = String.raw`config { type: "test", dataset: "songs" }
-input "staging_songs" { ${"$"}{example.songFiles({ title: "Title" })} }
-${"$"}{example.songs({ title: "It's \\\\ \"here\"" })}`;
-
-let clone: Clone;
 let credentials: string;
 let client: Client;
 let browser: Browser;
 let project: Project;
+let folder: string;
 let file: string;
 beforeAll(async () => {
     browser = await launchChromium();
-    clone = createClone();
-    clone.thin("tests", /^songs_/);
-    credentials = path.join(clone.root, ".df-credentials.json");
-    const data = path.join(clone.root, "bucket");
-    await generate({ out: data, events: 300, days: 3, users: 12, songs: 200 });
-    const newest = path.join(data, filesBelow(data, "log_data").at(-1) ?? "");
-    appendFileSync(newest, `${JSON.stringify({ ts: HOSTILE, page: HOSTILE })}\n`);
-    const created = await clone.run("infra/cli.ts", "create", "--target", "local", "--port", "0", "--data", data);
-    expect(created).toMatchObject({ code: 0 });
-
-    // A first run that fails before there is any table, then one in which a check fails.
-    clone.write("definitions/tests/broken_test.sqlx", BROKEN_TEST);
-    expect(await clone.run("scripts/etl.ts")).toMatchObject({ code: 1 });
-    clone.remove("definitions/tests/broken_test.sqlx");
-    clone.write("definitions/assertions/broken_check.sqlx", BROKEN_CHECK);
-    expect(await clone.run("scripts/etl.ts")).toMatchObject({ code: 1 });
-    project = await compileProject(clone.root);
-    client = await connectWith(credentials, await requireCredentials(credentials));
-    const quote = (name: string) => `"${name.replaceAll('"', '""')}"`;
-    const table = `analytics.${quote(HOSTILE_TABLE)}`;
-    await client.query(
-        `create table ${table} as select 1 as ${quote(HOSTILE_COLUMN)};
-        comment on column ${table}.${quote(HOSTILE_COLUMN)} is '${HOSTILE.replaceAll("'", "''")}'`,
-    );
-    file = await write("report");
+    ({ credentials, client, project, folder, file } = await reportWarehouse());
 }, 6 * MINUTES);
-afterAll(async () => {
-    await client?.end();
-    await browser?.close();
-    await clone.run("infra/cli.ts", "delete", "--target", "local", "--yes");
-    clone.dispose();
-});
-
-async function write(folder: string): Promise<string> {
-    return (await writeReport({ client, project, out: path.join(clone.root, folder) })).file;
-}
+afterAll(() => browser?.close());
 
 /** Opens a part of the report, does something there, and sees to it that nothing went wrong on the page besides. */
 async function at<Result>(part: string, work: (page: OpenReport["page"]) => Promise<Result>): Promise<Result> {
@@ -166,7 +113,7 @@ describe("the catalogue", () => {
         const text = await at("#catalogue/sparkify.songplay", (page) =>
             page.locator('[data-table="sparkify.songplay"]').innerText(),
         );
-        expect(text).toContain(`${counted?.plays} rows`);
+        expect(text).toContain(`${Number(counted?.plays).toLocaleString("en-US")} rows`);
         expect(text).toContain("Key: songplay_id");
         expect(text).toMatch(/distkey, → sparkify\.users\.user_id \(checked\)/);
         expect(text).toMatch(
@@ -315,7 +262,7 @@ describe("the run page", () => {
         await client.query("delete from staging.etl_runs");
         const whole = file;
         try {
-            file = await write("without-runs");
+            ({ file } = await writeReport({ client, project, out: path.join(folder, "without-runs") }));
             const text = await at("#runs", (page) => page.locator("#section-runs").innerText());
             expect(text).toContain("No run is recorded in this warehouse yet.");
             const songs = await at("#catalogue/sparkify.songs", (page) =>
