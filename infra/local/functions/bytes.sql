@@ -39,7 +39,7 @@ create macro redshift.fn."$binary"(bytes) as
 -- One bit of bytes, counted from the last, which is 0.
 create macro redshift.fn."$getbit"(bytes, place) as
     case
-        when place < 0 or place >= octet_length(bytes) * 8
+        when bytes is not null and (place < 0 or place >= octet_length(bytes) * 8)
             then error('[2202E] index ' || place || ' out of valid range, 0..' || (octet_length(bytes) * 8 - 1))
         else cast(substring(redshift.fn."$binary"(bytes), octet_length(bytes) * 8 - place, 1) as integer)
     end;

@@ -26,7 +26,8 @@ create macro redshift.fn."$strtol_digits"(string, base) as
 
 create macro redshift.fn.strtol(string, base) as
     case
-        when base not between 2 and 36 then error('[22023] The base must be between 2 and 36, not ' || base || '.')
+        when string is not null and base not between 2 and 36
+            then error('[22023] The base must be between 2 and 36, not ' || base || '.')
         when string = '' or starts_with(string, chr(0)) then 0::bigint
         when len(redshift.fn."$strtol_digits"(string, base)) = 0
             or list_bool_or(

@@ -1,12 +1,14 @@
 -- String functions whose results differ from the engine's own. Source: developer guide, "String functions", each
 -- function's page; PostgreSQL's manual, "String Functions and Operators", where the guide says nothing.
 
--- The last place of a part that begins at `start`, or the one before it if the part is empty.
-create macro redshift.fn."$last_place"(start, number) as
+-- The last place of a part of `source` that begins at `start`, or the one before it if the part is empty. Where one of
+-- them is NULL, the part is, however wrong the others are.
+create macro redshift.fn."$last_place"(source, start, number) as
     case
+        when source is null or start is null then null
         when number < 0 then error('[22011] negative substring length not allowed')
         when cast(start as bigint) + number > 0 then cast(start as bigint) + number - 1
-        when start is not null and number is not null then 0
+        when number is not null then 0
     end;
 
 -- The engine's GREATEST takes no notice of NULL.
@@ -17,19 +19,26 @@ create macro redshift.fn.substring(string, start, number) as
     substring(
         string,
         redshift.fn."$first_place"(start),
-        redshift.fn."$not_negative"(redshift.fn."$last_place"(start, number) - redshift.fn."$first_place"(start) + 1)
+        redshift.fn."$not_negative"(redshift.fn."$last_place"(string, start, number) - redshift.fn."$first_place"(start) + 1)
     );
 
-create macro redshift.fn."$character_count"(number) as
+create macro redshift.fn."$character_count"(string, number) as
     case
-        when number < 0
+        when number < 0 and string is not null
             then error('[0A000] LEFT and RIGHT take a positive number of characters, not ' || number || '.')
         else number
     end;
 
+create macro redshift.fn."$left"(string, number) as
+    left(string, redshift.fn."$character_count"(string, number));
+
+create macro redshift.fn."$right"(string, number) as
+    right(string, redshift.fn."$character_count"(string, number));
+
 create macro redshift.fn.split_part(string, delimiter, part) as
     case
-        when part < 1 then error('[22023] field position must be greater than zero')
+        when part < 1 and string is not null and delimiter is not null
+            then error('[22023] field position must be greater than zero')
         when delimiter = '' and part > 1 then left(string, 0)
         when delimiter = '' and part = 1 then string
         else split_part(string, delimiter, part)

@@ -73,12 +73,12 @@ create macro redshift.fn."$super_order"(super_value) as
 
 create macro redshift.fn."$subarray"(elements, start, number) as
     case
+        when elements is null or start is null or number is null then null
         when number < 0 then error('[22023] SUBARRAY takes a length of at least 0, not ' || number)
-        when elements is not null and start is not null and number is not null
-            then elements[
-                if(start < 0, greatest(len(elements) + start, 0), start) + 1
-                : if(start < 0, greatest(len(elements) + start, 0), start) + number
-            ]
+        else elements[
+            if(start < 0, greatest(len(elements) + start, 0), start) + 1
+            : if(start < 0, greatest(len(elements) + start, 0), start) + number
+        ]
     end;
 
 -- An array of values that are SUPER already.

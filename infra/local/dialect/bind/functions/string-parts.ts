@@ -28,16 +28,19 @@ function charactersOf({ sql }: Bound, start: Bound, count: Bound | undefined): s
 }
 
 function bytesOf({ sql }: Bound, start: Bound, count: Bound | undefined): string {
-    const last = count ? callOf("$last_place", start.sql, count.sql) : `octet_length(${sql})`;
+    const last = count ? callOf("$last_place", sql, start.sql, count.sql) : `octet_length(${sql})`;
     return `(${sql})[${callOf("$first_place", start.sql)}:${last}]`;
 }
 
 /** LEFT and RIGHT take a positive number, as the guide has it. */
-const side = (name: string): ScalarRule =>
+const side = (name: "left" | "right"): ScalarRule =>
     plain({
         takes: ["text", INTEGER],
         yields: ([text]) => varchar(text ? textLength(text.type) : 1),
-        sql: (text, count) => `${name}(${text}, ${callOf("$character_count", count as string)})`,
+        sql: (text, count) =>
+            /^\d+$/.test(count as string)
+                ? `${name}(${text}, ${count})`
+                : callOf(`$${name}`, text as string, count as string),
     });
 
 /** The functions that yield a part of a text. */
