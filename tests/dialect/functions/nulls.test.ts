@@ -99,7 +99,7 @@ const CALLS: Readonly<Record<string, readonly string[]>> = {
         "(day, {d:'2024-01-31'::date}, {d:'2024-02-29'::date})",
         "(week, {m:'2024-01-31'::timestamp}, {m:'2024-02-29'::timestamp})",
     ],
-    "date_part pgdate_part": ["('second', {m:'2024-01-31'::timestamp})", "('decade', {d:'2024-01-31'::date})"],
+    "date_part datepart pgdate_part": ["('second', {m:'2024-01-31'::timestamp})", "('decade', {d:'2024-01-31'::date})"],
     date_trunc: ["('month', {m:'2024-01-31'::timestamp})", "('century', {d:'2024-01-31'::date})"],
     "date_part_year last_day": ["({d:'2024-01-31'::date})"],
     add_months: ["({d:'2024-01-31'::date}, {n:1})"],
