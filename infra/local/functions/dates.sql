@@ -44,7 +44,9 @@ create macro redshift.fn."$weekday"(name) as
     end;
 
 create macro redshift.fn."$next_day"(day, name) as
-    day + cast((redshift.fn."$weekday"(name) - dayofweek(day) + 6) % 7 + 1 as integer);
+    case
+        when day is not null then day + cast((redshift.fn."$weekday"(name) - dayofweek(day) + 6) % 7 + 1 as integer)
+    end;
 
 create macro redshift.fn."$compared"(one, other) as
     case when one < other then -1 when one > other then 1 when one = other then 0 end;

@@ -15,8 +15,12 @@ create macro redshift.fn."$degrees"(radians) as
     redshift.fn."$held"(degrees(radians), radians);
 
 -- How far a whole number of so many bits may be shifted.
-create macro redshift.fn."$shift_places"(places, bits) as
-    if(places < 0 or places >= bits, error('[22003] shift out of range: 0 to ' || (bits - 1) || ' places'), places);
+create macro redshift.fn."$shift_places"(number, places, bits) as
+    case
+        when number is null then null
+        when places < 0 or places >= bits then error('[22003] shift out of range: 0 to ' || (bits - 1) || ' places')
+        else places
+    end;
 
 -- The engine's own cube root of 27 is off in its last digit, as every other one is: one step of Newton's method mends it.
 create macro redshift.fn."$cbrt"(number) as
@@ -30,13 +34,13 @@ create macro redshift.fn."$cbrt"(number) as
 create macro redshift.fn."$shift_left"(number, places, bits) as
     (
         (
-            cast(number as hugeint) * (1::hugeint << redshift.fn."$shift_places"(places, bits))
+            cast(number as hugeint) * (1::hugeint << redshift.fn."$shift_places"(number, places, bits))
             + (1::hugeint << (bits - 1))
         ) & ((1::hugeint << bits) - 1)
     ) - (1::hugeint << (bits - 1));
 
 create macro redshift.fn."$shift_right"(number, places, bits) as
-    number >> redshift.fn."$shift_places"(places, bits);
+    number >> redshift.fn."$shift_places"(number, places, bits);
 
 -- A power that is a real number.
 create macro redshift.fn."$power"(base, exponent) as

@@ -147,15 +147,11 @@ test("what a function yields is NULL where any of its arguments is", async () =>
 
 test("what a function yields is NULL where one argument is, however wrong another is", async () => {
     const wrong = [
-        ...[
-            "left(t, -1)",
-            "right(t, len('a') - 2)",
-            "left(t, len('a') - 2)",
-            "substring(t, 1, -1)",
-            "substring('a', n, len('a') - 2)",
-        ],
+        ...["left(t, -1)", "right(t, len('a') - 2)", "left(t, len('a') - 2)", "substring(t, 1, -1)"],
+        ...["substring('a', n, len('a') - 2)"],
         ...["substring(b, 1, -1)", "split_part(t, '-', 0)", "split_part('a', t, -1)", "strtol(t, 99)", "getbit(b, -1)"],
         ...["subarray(s, 0, -1)", "json_extract_array_element_text(t, -1)"],
+        ...["next_day(d, 'none')", "n << (len('a') - 2)", "n >> 99"],
     ];
     const [row] = await dialect.answers(`select ${wrong.join(", ")} from (select *, json_parse(t) as s from nothing)`);
     expect(row?.every((value) => value === null)).toBe(true);
