@@ -70,7 +70,9 @@ test("NULL by zero is NULL, whatever it is of; anything else fails", async () =>
     expect(await rowsOf(dialect, quotients("least", "nullif(commission, -99.99)", "nullif(ratio, 0)"))).toEqual([
         "|||||",
     ]);
-    expect(await rowsOf(dialect, "select null / 0, null::float / 0, null % 0")).toEqual(["||"]);
+    expect(await rowsOf(dialect, "select null / 0, null::float / 0, null % 0, null::int % 0.0::numeric(3,1)")).toEqual([
+        "|||",
+    ]);
     for (const dividend of ["salesid", "commission", "ratio", "sum(salesid)"]) {
         const sql = `select ${dividend} / places from sales where salesid = 3 group by salesid, commission, ratio, places`;
         await expect(dialect.answers(sql)).rejects.toMatchObject({ code: "22012", message: "Divide by zero" });
@@ -186,6 +188,7 @@ test.each<readonly [expression: string, code: string, message: string]>([
     ["date '9999-12-31' + 2147483647", "22008", "timestamp out of range"],
     ["acos(2)", "22003", "input is out of range"],
     ["mod(1, 0)", "22012", "Divide by zero"],
+    ["-true", "42883", "operator does not exist: - boolean"],
     ["abs('x')", "22P02", 'invalid input syntax for double precision: "x"'],
     ["'1,5'::decimal(5, 2)", "22P02", 'invalid input syntax for numeric: "1,5"'],
     ["'1e'::float8", "22P02", 'invalid input syntax for double precision: "1e"'],

@@ -80,15 +80,15 @@ const LONG_DIVIDEND = 2000;
 
 /**
  * What divides, in engine SQL that fails where it is zero and what it divides is not NULL. A subquery would be carried out
- * twice, what is long grow without bound, and what is volatile be another number: of those NULL by zero fails, too.
+ * twice, and a long dividend grow without bound: of those NULL by zero fails, too.
  */
 export function checkedDivisor(divisor: string, dividend: string): string {
-    const isOnce =
-        divisor.length > LONG_ARGUMENT ||
-        dividend.length > LONG_DIVIDEND ||
-        isVolatile(divisor) ||
-        /\bSELECT\b/.test(divisor + dividend);
-    return isOnce ? callOf("$divisor", divisor) : `redshift.fn."$divisor_of"(${divisor}, ${dividend})`;
+    if (dividend.length > LONG_DIVIDEND || /\bSELECT\b/.test(divisor + dividend)) {
+        return callOf("$divisor", divisor);
+    }
+    return divisor.length > LONG_ARGUMENT || isVolatile(divisor)
+        ? callOf("$divisor_of", divisor, dividend)
+        : `redshift.fn."$divisor_of"(${divisor}, ${dividend})`;
 }
 
 /** A decimal with the digits behind `scale` cut off. */

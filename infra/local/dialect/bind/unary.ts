@@ -43,7 +43,7 @@ export function bindUnary(expression: Unary, binding: Binding): Bound {
         return negatedBytes(value);
     }
     if (family !== "number") {
-        throw unknownOperator(operator, value.type, value.type, at);
+        throw unknownOperator(operator, undefined, value.type, at);
     }
     switch (operator) {
         case "+":
