@@ -1,9 +1,9 @@
 import { pipeline } from "node:stream";
 import { createGunzip } from "node:zlib";
-import { Decompress } from "fzstd";
 import unbzip2 from "unbzip2-stream";
 import { codeOf, messageOf } from "../../errors";
 import { UnreadableObject } from "./unreadable-object";
+import { unzstd } from "./zstd-frames";
 
 export type Compression = "none" | "gzip" | "bzip2" | "zstd";
 
@@ -17,7 +17,7 @@ export function decompressed(source: AsyncIterable<Buffer>, compression: Compres
         case "bzip2":
             return stepwise(source, bunzip2(), "BZIP2");
         case "zstd":
-            return stepwise(source, unzstd(), "ZSTD");
+            return unzstd(source);
     }
 }
 
@@ -70,17 +70,6 @@ function bunzip2(): Step {
         if (failure !== undefined) {
             throw failure;
         }
-        const found = taken;
-        taken = [];
-        return found;
-    };
-}
-
-function unzstd(): Step {
-    let taken: Buffer[] = [];
-    const stream = new Decompress((chunk) => taken.push(Buffer.from(chunk)));
-    return (bytes) => {
-        stream.push(bytes ?? new Uint8Array(0), bytes === undefined);
         const found = taken;
         taken = [];
         return found;
