@@ -5,7 +5,10 @@
  * SPARKIFY_GRAPH names a file with the compiler's answer: it is given where it is there, and kept where it is not.
  */
 const fs = require("node:fs");
+const { createRequire } = require("node:module");
+const { rememberTransformed } = require("./transformed.js");
 
+const [, , worker] = process.argv;
 const file = process.env.SPARKIFY_GRAPH;
 if (fs.existsSync(file)) {
     process.on("message", () => process.send(fs.readFileSync(file, "utf8")));
@@ -17,5 +20,6 @@ if (fs.existsSync(file)) {
         }
         return send(answer); // an error is no text
     };
-    require(process.argv[2]);
+    rememberTransformed(createRequire(worker));
+    require(worker);
 }

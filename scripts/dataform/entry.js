@@ -4,7 +4,8 @@
  * - `--runner-notification-period-millis=0` makes `run` tell of each action as soon as it is over, not every five seconds.
  *   Dataform knows the flag, but its command line refuses it as unknown.
  * - The clients of BigQuery, Snowflake and SQL Server are not loaded: they take half of the time that it takes to start.
- * - The project is compiled once, not twice, and not at all where that was done before: see compile-worker.js.
+ * - The project is compiled once, not twice, and not at all where that was done before; and what the compiler's sandbox makes
+ *   of Dataform's own core is kept: see compile-worker.js, transformed.js.
  */
 const childProcess = require("node:child_process");
 const { createRequire } = require("node:module");
