@@ -287,6 +287,19 @@ test.each(REFUSALS)("refuses %s", async (sql, code, message) => {
     await expect(dialect.answers(sql)).rejects.toMatchObject({ code, message });
 });
 
+test.each([
+    "select * from (with recursive t(n) as (select 1 union all select n + 1 from t where n < 3) select n from t) as s",
+    "with o as (with recursive t(n) as (select 1 union all select n + 1 from t where n < 3) select n from t) select * from o",
+    "select 1 where 1 in (with recursive t(n) as (select 1 union all select n + 1 from t where n < 3) select n from t)",
+    "select (with recursive t(n) as (select 1 union all select n + 1 from t where n < 3) select max(n) from t)",
+    "select 1 where exists (with recursive t(n) as (select 1 union all select n + 1 from t where n < 3) select n from t)",
+])("WITH RECURSIVE is not taken inside a subquery: %s", async (sql) => {
+    await expect(dialect.answers(sql)).rejects.toMatchObject({
+        code: "0A000",
+        message: "Redshift takes no WITH RECURSIVE inside a subquery: put it before the whole statement.",
+    });
+});
+
 test("a bare text that a recursive table begins with is as wide as its bytes", async () => {
     const [column] = await dialect.columns(
         "with recursive t(a, n) as (select 'ä', 1 union all select a, n + 1 from t where n < 2) select a from t",

@@ -3,7 +3,7 @@ import type { BinaryOperator, Expression, Like, Query } from "../ast";
 import { operators } from "./expressions";
 import { LEVEL } from "./operators";
 import { primary } from "./primary";
-import { continuedQuery, isSetOperationNext, query, startsQuery } from "./queries";
+import { continuedQuery, isSetOperationNext, nestedQuery, startsQuery } from "./queries";
 import type { TokenStream } from "./token-stream";
 
 /** What stands right of a binary operator already taken: an operand, or `any (...)` and `all (...)`. */
@@ -17,7 +17,7 @@ export function comparison(
     const word = stream.isSymbol("(", 1) ? stream.takeOneOf("any", "some", "all") : undefined;
     if (word === undefined) return { kind: "binary", at, operator, left, right: operators(stream, least) };
     const quantifier = word === "all" ? "all" : "any";
-    const right = stream.inParentheses(() => (startsQuery(stream) ? query(stream) : operators(stream, LEVEL.or)));
+    const right = stream.inParentheses(() => (startsQuery(stream) ? nestedQuery(stream) : operators(stream, LEVEL.or)));
     return { kind: "quantified", at, operator, quantifier, left, right };
 }
 
@@ -76,7 +76,7 @@ function between(stream: TokenStream, operand: Expression, not: boolean, at: num
 
 function membership(stream: TokenStream, operand: Expression, not: boolean, at: number): Expression {
     const found = stream.inParentheses((): Query | Expression[] => {
-        if (startsQuery(stream)) return query(stream);
+        if (startsQuery(stream)) return nestedQuery(stream);
         const first = operators(stream, LEVEL.or);
         if (first.kind === "scalar_query") {
             if (isSetOperationNext(stream)) return continuedQuery(stream, first.query);

@@ -4,7 +4,7 @@ import { call } from "./calls";
 import { expression } from "./expressions";
 import { BARE_FUNCTIONS, isReserved, RESERVED_FUNCTIONS } from "./keywords";
 import { addLabel, asWritten, hashName, isHashName } from "./names";
-import { continuedQuery, isSetOperationNext, query, startsQuery } from "./queries";
+import { continuedQuery, isSetOperationNext, nestedQuery, startsQuery } from "./queries";
 import { isSpecialCall, specialCall } from "./special-calls";
 import type { TokenStream } from "./token-stream";
 import { isTypedLiteral, typeName } from "./types";
@@ -63,7 +63,7 @@ function word(stream: TokenStream, text: string, at: number): Expression {
         case "exists":
             if (!stream.isSymbol("(", 1)) break;
             stream.next();
-            return { kind: "exists", at, query: stream.inParentheses(() => query(stream)) };
+            return { kind: "exists", at, query: stream.inParentheses(() => nestedQuery(stream)) };
         case "row":
             if (!stream.isSymbol("(", 1)) break;
             stream.next();
@@ -150,7 +150,7 @@ function withSteps<T extends Expression>(stream: TokenStream, operand: T, inPare
 function parenthesised(stream: TokenStream): Expression {
     const { at } = stream.peek();
     return stream.inParentheses((): Expression => {
-        if (startsQuery(stream)) return scalar(query(stream), at);
+        if (startsQuery(stream)) return scalar(nestedQuery(stream), at);
         const first = expression(stream);
         // `((select 1) union (select 2))`: only now is it clear that the outer parentheses hold a query.
         if (first.kind === "scalar_query" && isSetOperationNext(stream)) {
@@ -203,7 +203,7 @@ function array(stream: TokenStream, at: number): Expression {
     if (stream.isSymbol("[", 1)) throw notSupported("Redshift has no ARRAY[...]: use ARRAY(...).", at);
     if (!stream.isSymbol("(", 1) || !startsQuery(stream, 2)) return named(stream);
     stream.next();
-    return { kind: "array_query", at, query: stream.inParentheses(() => query(stream)) };
+    return { kind: "array_query", at, query: stream.inParentheses(() => nestedQuery(stream)) };
 }
 
 function bareCall(stream: TokenStream, name: string, at: number): Expression {

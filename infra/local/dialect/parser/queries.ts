@@ -12,6 +12,17 @@ export function query(stream: TokenStream): Query {
     return queryAfterWith(stream, withClause(stream), at);
 }
 
+/** A query inside another one. Source: developer guide, "WITH clause", "Recursive common table expressions". */
+export function nestedQuery(stream: TokenStream): Query {
+    if (stream.areWords("with", "recursive")) {
+        throw notSupported(
+            "Redshift takes no WITH RECURSIVE inside a subquery: put it before the whole statement.",
+            stream.peek().at,
+        );
+    }
+    return query(stream);
+}
+
 /** The query behind a WITH clause already read. */
 export function queryAfterWith(stream: TokenStream, common: Query["with"], at: number): Query {
     return finished(stream, at, queryBody(stream), common);
@@ -70,7 +81,7 @@ function commonTable(stream: TokenStream): CommonTable {
     if (stream.isWord("materialized") || stream.areWords("not", "materialized")) {
         throw notSupported("Redshift has no MATERIALIZED in a WITH clause: leave the word out.", stream.peek().at);
     }
-    return { at, name, columns, query: stream.inParentheses(() => query(stream)) };
+    return { at, name, columns, query: stream.inParentheses(() => nestedQuery(stream)) };
 }
 
 function finished(stream: TokenStream, at: number, body: QueryBody, common?: Query["with"]): Query {

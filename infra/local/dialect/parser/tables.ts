@@ -5,7 +5,7 @@ import { expression } from "./expressions";
 import { columnNames, isHashName, tableOrPath } from "./names";
 import { isPivotNext, pivot } from "./pivot";
 import { path } from "./primary";
-import { continuedQuery, isSetOperationNext, query, startsQuery } from "./queries";
+import { continuedQuery, isSetOperationNext, nestedQuery, startsQuery } from "./queries";
 import type { TokenStream } from "./token-stream";
 import { typeName } from "./types";
 
@@ -124,7 +124,7 @@ function inParentheses(stream: TokenStream): { readonly query: Query } | { reado
     const { at } = stream.peek();
     stream.enter();
     const found = stream.inParentheses(() => {
-        if (startsQuery(stream)) return { query: query(stream) };
+        if (startsQuery(stream)) return { query: nestedQuery(stream) };
         if (!stream.isSymbol("(")) return { table: joins(stream, singleTable(stream)) };
         const inner = inParentheses(stream);
         if ("table" in inner) return { table: joins(stream, inner.table) };
