@@ -5,6 +5,9 @@ import { type Browser, chromium, type Page } from "playwright-core";
 /** Where Debian's package puts it, or where CHROMIUM says. */
 const CHROMIUM = process.env.CHROMIUM ?? "/usr/bin/chromium";
 
+/** Where the README's pictures go, if they are to be made anew; else empty. */
+export const PICTURES = process.env.REPORT_PICTURES ?? "";
+
 /** How a reader looks at the page. */
 export interface Look {
     readonly colours?: "light" | "dark";
@@ -25,8 +28,16 @@ export interface OpenReport {
     scrollThrough(): Promise<void>;
 }
 
+let started: Promise<Browser> | undefined;
+
+/** The browser of all tests of a run; the first who asks has it started. */
+export function reportBrowser(): Promise<Browser> {
+    started ??= launchChromium();
+    return started;
+}
+
 /** Starts a headless Chromium. Without one the tests fail, and say how to come by it. */
-export async function launchChromium(): Promise<Browser> {
+async function launchChromium(): Promise<Browser> {
     if (!existsSync(CHROMIUM)) {
         throw new Error(
             `There is no Chromium at ${CHROMIUM}: install it (apt-get install -y --no-install-recommends chromium), ` +

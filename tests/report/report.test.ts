@@ -8,16 +8,13 @@ import { readQuestions } from "../../scripts/report/questions";
 import { rowsOf } from "../recompute/loaded";
 import { runScript } from "../support/command";
 import { seriousViolations } from "./accessibility";
-import { launchChromium, type OpenReport, openReport, PHONE } from "./chromium";
+import { type OpenReport, openReport, PHONE, PICTURES, reportBrowser } from "./chromium";
 import { readCsv } from "./csv";
 import { filesIn, HOSTILE_ARTIST, HOSTILE_SONG, quotedName, type ReportWarehouse, reportWarehouse } from "./warehouse";
 // They need the same warehouse, which takes long to build.
 import "./sections";
 
 const MINUTES = 60_000;
-
-/** Where the README's pictures go, if they are to be made anew. */
-const PICTURES = process.env.REPORT_PICTURES;
 
 let warehouse: ReportWarehouse;
 let browser: Browser;
@@ -26,7 +23,7 @@ let project: Project;
 let file: string;
 
 beforeAll(async () => {
-    browser = await launchChromium();
+    browser = await reportBrowser();
     warehouse = await reportWarehouse();
     ({ client, project, file } = warehouse);
 }, 6 * MINUTES);
@@ -730,7 +727,7 @@ test.each(["report", "load-errors"])("%s names a folder that can't be there", as
     }
 });
 
-if (PICTURES !== undefined) {
+if (PICTURES !== "") {
     test("pictures for the README", async () => {
         for (const colours of ["light", "dark"] as const) {
             const report = await openReport(browser, file, { colours, size: { width: 1100, height: 1010 } });

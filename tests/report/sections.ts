@@ -8,13 +8,10 @@ import { readLineage } from "../../scripts/report/lineage";
 import { readQuestions } from "../../scripts/report/questions";
 import { query } from "../support/warehouse";
 import { seriousViolations } from "./accessibility";
-import { launchChromium, type OpenReport, openReport, PHONE } from "./chromium";
+import { type OpenReport, openReport, PHONE, PICTURES, reportBrowser } from "./chromium";
 import { HOSTILE_TABLE, reportWarehouse } from "./warehouse";
 
 const MINUTES = 60_000;
-
-/** Where the README's pictures go, if they are to be made anew. */
-const PICTURES = process.env.REPORT_PICTURES;
 
 let credentials: string;
 let client: Client;
@@ -23,10 +20,9 @@ let project: Project;
 let folder: string;
 let file: string;
 beforeAll(async () => {
-    browser = await launchChromium();
+    browser = await reportBrowser();
     ({ credentials, client, project, folder, file } = await reportWarehouse());
 }, 6 * MINUTES);
-afterAll(() => browser?.close());
 
 /** Opens a part of the report, does something there, and sees to it that nothing went wrong on the page besides. */
 async function at<Result>(part: string, work: (page: OpenReport["page"]) => Promise<Result>): Promise<Result> {
@@ -305,7 +301,7 @@ describe("all of them", () => {
     });
 });
 
-if (PICTURES !== undefined) {
+if (PICTURES !== "") {
     test("pictures for the README", async () => {
         for (const colours of ["light", "dark"] as const) {
             const look = { colours, size: { width: 1190, height: 800 } };
