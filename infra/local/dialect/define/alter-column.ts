@@ -17,7 +17,6 @@ import {
 } from "./altered";
 import { checkColumns, columnOf } from "./columns";
 import { removalOf } from "./drop";
-
 import { viewsOn } from "./views-on-column";
 
 /** RENAME COLUMN: keys follow. */

@@ -19,28 +19,21 @@ const MONTHS = [
     ...(["august", "september", "october", "november", "december"] as const),
 ];
 
-function invalid(text: string, type: string, at?: number): SqlError {
-    return new SqlError("22007", `invalid input syntax for type ${type}: "${text}"`, {
-        position: at === undefined ? undefined : at + 1,
-    });
-}
+const placed = (at?: number) => ({ position: at === undefined ? undefined : at + 1 });
 
-function outOfRange(text: string, at?: number): SqlError {
-    return new SqlError("22008", `date/time field value out of range: "${text}"`, {
-        position: at === undefined ? undefined : at + 1,
-    });
-}
+const invalid = (text: string, type: string, at?: number) =>
+    new SqlError("22007", `invalid input syntax for type ${type}: "${text}"`, placed(at));
+
+const outOfRange = (text: string, at?: number) =>
+    new SqlError("22008", `date/time field value out of range: "${text}"`, placed(at));
+
+const outOfZones = (text: string, at?: number) =>
+    new SqlError("22009", `time zone displacement out of range: "${text}"`, placed(at));
 
 /** A year of four digits or more, or two digits that mean 1970 to 2069. */
 function yearOf(digits: string): number {
     const year = Number(digits);
     return digits.length > 2 ? year : year + (year < 70 ? 2000 : 1900);
-}
-
-function outOfZones(text: string, at?: number): SqlError {
-    return new SqlError("22009", `time zone displacement out of range: "${text}"`, {
-        position: at === undefined ? undefined : at + 1,
-    });
 }
 
 /** Its name or the first three letters of it; 0 for what is none. Source: PostgreSQL manual, "Date/Time Key Words". */
