@@ -67,17 +67,42 @@ export function workedOutOnce(sql: string, name: string, body: string): string {
     return `list_transform([${sql}], lambda ${quoteName(name)}: ${body})[1]`;
 }
 
+/** The macros that look into the catalogue: each has a query in it, which no lambda may hold. */
+export const LOOKUPS: ReadonlySet<string> = new Set([
+    ...["$table_is_visible", "$relation_oid", "$regclass_oid", "$regclass_name", "$format_type", "$regtype_oid"],
+    ...["$regtype_name", "$user_name", "$user_id", "$description", "$view_definition", "$constraint_definition"],
+    ...["$index_definition", "$current_schemas", "$is_superuser", "$holds", "$has_table_privilege"],
+    ...["$has_schema_privilege", "$has_database_privilege"],
+]);
+
+/** What shows that engine SQL has a query in it, or a macro that has one. */
+const QUERY = new RegExp(`\\bSELECT\\b|"(?:${[...LOOKUPS].join("|").replaceAll("$", "\\$")})"`, "i");
+
 /**
  * A call of one of our macros. A macro's argument is put wherever the macro names it, so calls within calls would grow
  * without bound, and what is volatile be of several values: such an argument is given a name first, by a lambda over a list
- * of it alone.
+ * of it alone, or by a subquery where the macro has a query in it. An argument with a query stays outside the lambda.
  */
 export function callOf(name: string, ...args: readonly string[]): string {
     const macro = `redshift.fn.${/^[a-z_][a-z0-9_]*$/.test(name) ? name : quoteName(name)}`;
-    const names = args.map((arg, index) => (arg.length > LONG_ARGUMENT || isVolatile(arg) ? `"$${index}"` : arg));
-    return args.reduceRight(
-        (body, arg, index) =>
-            names[index] === arg ? body : `list_transform([${arg}], lambda ${names[index]}: ${body})[1]`,
+    const isLong = (arg: string) => arg.length > LONG_ARGUMENT || isVolatile(arg);
+    if (!args.some(isLong)) {
+        return `${macro}(${args.join(", ")})`;
+    }
+    const isLookup = LOOKUPS.has(name);
+    const areTogether = !isLookup && args.some((arg) => QUERY.test(arg));
+    const names = args.map((arg, index) => (isLong(arg) || (areTogether && QUERY.test(arg)) ? `"$${index}"` : arg));
+    const named = args.flatMap((arg, index) => (names[index] === arg ? [] : [[names[index] as string, arg] as const]));
+    if (isLookup) {
+        return `(SELECT ${macro}(${names.join(", ")}) FROM (SELECT ${named.map(([as, arg]) => `${arg} AS ${as}`).join(", ")}))`;
+    }
+    if (areTogether && named.length > 1) {
+        const parts = names.map((part, index) => (part === args[index] ? part : `"$".${part}`));
+        const packed = named.map(([as, arg]) => `${as} := ${arg}`).join(", ");
+        return `list_transform([struct_pack(${packed})], lambda "$": ${macro}(${parts.join(", ")}))[1]`;
+    }
+    return named.reduceRight(
+        (body, [as, arg]) => `list_transform([${arg}], lambda ${as}: ${body})[1]`,
         `${macro}(${names.join(", ")})`,
     );
 }
