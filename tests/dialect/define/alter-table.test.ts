@@ -38,6 +38,8 @@ test("a renamed column keeps values, and keys follow it", async () => {
     });
     await refused("alter table t rename column x to y", "42703", 'column "x" of relation "t" does not exist');
     await refused("alter table t rename column id to b", "42701", 'column "b" of relation "t" already exists');
+    await run(`alter table t rename "id" to "key"`);
+    expect((await metadataOf())?.distKey).toBe("key");
 });
 
 test("a column is added with its default, and one that is NOT NULL needs it", async () => {

@@ -40,7 +40,8 @@ function action(stream: TokenStream): AlterTableAction {
 
 function rename(stream: TokenStream): AlterTableAction {
     if (stream.takeWords("to")) return { kind: "rename", to: isHashName(stream) ? hashName(stream) : stream.name() };
-    stream.expectWords("column");
+    // The guide writes COLUMN; PostgreSQL's grammar, which Redshift's comes from, can do without.
+    stream.takeWords("column");
     const from = stream.name();
     stream.expectWords("to");
     return { kind: "rename_column", from, to: stream.name() };
