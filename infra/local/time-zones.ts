@@ -7,7 +7,7 @@ const SHORT_NAMES: ReadonlySet<string> = new Set([
 ]);
 
 /** `-8:00` is west of Greenwich as ISO 8601 has it, `PST8` as POSIX has it. */
-const ISO_OFFSET = /^([+-])(\d{1,2})(?::?(\d\d))?$/;
+const ISO_OFFSET = /^([+-])(\d{1,2})(?::?(\d\d)(?::00)?)?$/;
 const POSIX_OFFSET = /^[a-z]{3,}([+-]?)(\d{1,2})(?::(\d\d))?$/i;
 
 /**
@@ -31,6 +31,24 @@ export function engineTimeZone(name: string): string {
         });
     }
     return known;
+}
+
+/**
+ * The offset that an interval is: `-08:00:00`. @throws SqlError 22023 for one of days or months, or of parts of a minute.
+ * Source: developer guide, "timezone", INTERVAL.
+ */
+export function offsetOf(
+    { months, days, micros }: { readonly months: number; readonly days: number; readonly micros: number },
+    text: string,
+): string {
+    const minutes = Math.abs(micros) / 60_000_000;
+    if (months !== 0 || days !== 0 || !Number.isInteger(minutes)) {
+        throw new SqlError("22023", `invalid interval value for time zone: "${text}"`, {
+            hint: "Give hours, or hours and minutes, from UTC: INTERVAL '-8 hours'.",
+        });
+    }
+    const digits = (part: number) => String(part).padStart(2, "0");
+    return `${micros < 0 ? "-" : "+"}${digits(Math.floor(minutes / 60))}:${digits(minutes % 60)}:00`;
 }
 
 /** Etc/GMT+8 is eight hours west: the engine's only fixed offsets are whole hours. */

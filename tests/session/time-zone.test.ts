@@ -114,6 +114,27 @@ test.each([
     expect(await rowOf("select z from moments where z is not null")).toBe(moment);
 });
 
+test.each([
+    ["set time zone interval '-8:00'", "2018-11-14 16:30:00-08"],
+    ["set timezone interval '-8 hours'", "2018-11-14 16:30:00-08"],
+    ["set time zone interval '9' hour", "2018-11-15 09:30:00+09"],
+    ["set time zone interval '+00:00' hour to minute", "2018-11-15 00:30:00+00"],
+])("a zone may be an interval from UTC: %s", async (statement, moment) => {
+    await client.run(statement);
+    expect(await rowOf("select z from moments where z is not null")).toBe(moment);
+});
+
+test.each([
+    ["set time zone interval '1 month'", "22023"],
+    ["set time zone interval '8'", "22023"],
+    ["set time zone interval '30 minutes'", "0A000"],
+    ["set time zone interval 'x'", "22007"],
+    ["set timezone to interval '-8 hours'", "42601"],
+])("%s is refused", async (statement, code) => {
+    await expect(client.run(statement)).rejects.toMatchObject({ code });
+    expect(await rowOf("show timezone")).toBe("America/Los_Angeles");
+});
+
 test("what is no zone, and what is not carried, is refused by name", async () => {
     await expect(client.run("set timezone to 'PST'")).rejects.toMatchObject({ code: "22023" });
     await expect(client.run("set timezone to 'Mars/Olympus'")).rejects.toMatchObject({ code: "22023" });

@@ -1,5 +1,7 @@
 import type { Statement } from "../dialect/ast";
+import { intervalLiteral } from "../dialect/bind/interval-literals";
 import { notSupported, SqlError } from "../errors";
+import { offsetOf } from "../time-zones";
 import type { ResultColumn } from "../types";
 import type { RowBatch } from "./contract";
 import type { Settings } from "./settings";
@@ -43,10 +45,15 @@ export function changeSetting(
     } else if (statement.value === "default") {
         settings.reset(statement.name);
     } else if (!statement.local) {
-        settings.set(statement.name, statement.value.join(", "));
+        settings.set(statement.name, givenValue(statement, statement.value));
     } else if (isInBlock) {
-        settings.setLocal(statement.name, statement.value.join(", "));
+        settings.setLocal(statement.name, givenValue(statement, statement.value));
     }
+}
+
+function givenValue({ interval }: Extract<Statement, { kind: "set" }>, value: readonly string[]): string {
+    const text = value.join(", ");
+    return interval ? offsetOf(intervalLiteral(text, interval.unit), text) : text;
 }
 
 /** Statements that this warehouse reads and cannot carry out: each is named. */

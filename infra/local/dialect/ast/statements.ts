@@ -63,6 +63,8 @@ export type Statement =
           readonly name: string;
           readonly value: readonly string[] | "default";
           readonly local: boolean;
+          /** SET TIME ZONE INTERVAL: the value is one, with the unit that stands behind it. */
+          readonly interval?: { readonly unit?: string };
       }
     | { readonly kind: "reset"; readonly at: number; readonly name: string | "all" }
     | { readonly kind: "show"; readonly at: number; readonly name: string | "all" }

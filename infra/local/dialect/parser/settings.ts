@@ -20,7 +20,14 @@ export function set(stream: TokenStream): Statement {
     }
     if (stream.isWord("authorization")) throw notYet("SET SESSION AUTHORIZATION", stream.peek().at);
     if (stream.takeWords("transaction")) return modesAs(stream, "transaction", at);
-    if (stream.takeWords("time", "zone")) return { kind: "set", at, name: "timezone", value: zone(stream), local };
+    if (stream.isWord("timezone") && stream.isWord("interval", 1)) {
+        stream.next();
+        return zoneByInterval(stream, at, local);
+    }
+    if (stream.takeWords("time", "zone")) {
+        if (stream.isWord("interval")) return zoneByInterval(stream, at, local);
+        return { kind: "set", at, name: "timezone", value: zone(stream), local };
+    }
     if (stream.takeWords("names")) return { kind: "set", at, name: "client_encoding", value: values(stream), local };
     const name = settingName(stream);
     if (!stream.takeSymbol("=") && !stream.takeWords("to")) throw stream.unexpected();
@@ -81,6 +88,18 @@ function settingName(stream: TokenStream): string {
 
 function zone(stream: TokenStream): SetStatement["value"] {
     return stream.takeWords("local") ? "default" : values(stream);
+}
+
+/** `INTERVAL '-8 hours'`, or `INTERVAL '-08:00' HOUR TO MINUTE`, which says no more. Source: developer guide, "timezone". */
+function zoneByInterval(stream: TokenStream, at: number, local: boolean): SetStatement {
+    stream.next();
+    const value = [stream.expectString()];
+    const unit = stream.takeOneOf("hour");
+    if (unit && stream.takeWords("to")) {
+        stream.expectWords("minute");
+        return { kind: "set", at, name: "timezone", value, local, interval: {} };
+    }
+    return { kind: "set", at, name: "timezone", value, local, interval: { unit } };
 }
 
 function values(stream: TokenStream): SetStatement["value"] {
