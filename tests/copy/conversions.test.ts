@@ -166,6 +166,27 @@ test("a decimal is cut where its digits are, whether it is written with an expon
     expect(await loadedAs("decimal(38,0)", ["1.9e0", "1e37"])).toEqual(["1", `1${"0".repeat(37)}`]);
 });
 
+test("an exponent costs a decimal no digit, however many there are and wherever the point comes to stand", async () => {
+    const cases: readonly (readonly [type: string, text: string, loaded: string])[] = [
+        ["decimal(38,37)", "1e-37", `0.${"0".repeat(36)}1`],
+        ["decimal(38,37)", "42588.84e-18", `0.${"0".repeat(13)}4258884${"0".repeat(17)}`],
+        ["decimal(38,37)", "9.9e-50", `0.${"0".repeat(37)}`],
+        ["decimal(37,35)", "+9.69297741997768344138855718886861304859E+0", "9.69297741997768344138855718886861304"],
+        ["decimal(10,9)", "36768197422066101276842281407638608362.5e-37", "3.676819742"],
+        ["decimal(38,0)", "-0.00000000000000000000000000000000000001e38", "-1"],
+        ["decimal(10,2)", "1e-99999999999999999999", "0.00"],
+        ["decimal(10,2)", " 12345678.999E0 ", "12345678.99"],
+    ];
+    for (const [type, text, value] of cases) {
+        expect([type, text, await loadedAs(type, [text])]).toEqual([type, text, [value]]);
+        await bench.clear();
+    }
+    expect(await loadedAs("decimal(38,37)", ["42588.84e-41", "-0.5e-36"], "roundec")).toEqual([
+        `0.${"0".repeat(36)}4`,
+        `-0.${"0".repeat(36)}5`,
+    ]);
+});
+
 test.each(["x.json", "x.txt"])(
     "a float of more than its type can hold is an error, infinity by its name is none: %s",
     async (file) => {

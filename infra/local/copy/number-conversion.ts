@@ -94,16 +94,14 @@ export function noOtherDecimal({ text, read }: FieldNames): Pick<Conversion, "do
 
 /** COPY cuts the digits that a column has no room for, unlike INSERT. Source: developer guide, ROUNDEC. */
 export function decimal(text: string, type: Extract<DataType, { readonly kind: "decimal" }>, rounds: boolean): string {
-    const { precision, scale } = type;
+    const { scale } = type;
     // The engine wants a digit somewhere: .5 is cut to .0 where there is room for none.
     const cut = (digits: string) => `regexp_extract(${digits}, '[+-]?\\d*\\.\\d{0,${scale}}') || '0'`;
     const isLong = `strlen(${text}) - strpos(${text}, '.') > ${scale} and contains(${text}, '.')`;
     const isPlain = `regexp_full_match(${text}, '\\s*[+-]?\\d*\\.\\d+\\s*')`;
-    // A number with an exponent is cut where its digits are without it. The engine wants room for those before it.
-    const places = Math.max(38 - (precision - scale), Math.min(scale + 10, 38));
-    const written = [places, 18].map((each) => `cast(try_cast(${text} as decimal(38,${each})) as varchar)`);
-    const spelledOut = `coalesce(${written.join(", ")})`;
-    const hasExponent = `(contains(${text}, 'e') or contains(${text}, 'E')) and ${spelledOut} is not null`;
+    // A number with an exponent is cut where its digits are without it: the engine loses some of them, or refuses it.
+    const hasExponent = `(contains(${text}, 'e') or contains(${text}, 'E'))`;
+    const spelledOut = `redshift.fn."$spelled_out"(${text})`;
     const fitting = rounds
         ? `if(${hasExponent}, ${spelledOut}, ${text})`
         : `case when ${hasExponent} then ${cut(spelledOut)} when ${isLong} and ${isPlain} then ${cut(text)} else ${text} end`;

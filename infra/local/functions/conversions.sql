@@ -89,6 +89,30 @@ create macro redshift.fn."$decimal_text"(string) as
         else redshift.fn."$invalid_digit"(string, '^\s*[+-]?\d*\.?\d*', 'Decimal')
     end;
 
+-- The digits of a decimal number with its point behind so many of them; no DECIMAL has room for more than 40 zeros.
+create macro redshift.fn."$with_point"(sign, digits, place) as
+    case
+        when place <= 0 then sign || '0.' || repeat('0', least(-place, 40)) || digits
+        when place < length(digits) then sign || left(digits, place) || '.' || substr(digits, place + 1)
+        else sign || digits || repeat('0', least(place - length(digits), 40)) || '.'
+    end;
+
+-- A decimal number that is written with an exponent, without it, and with a point; NULL for any other text.
+create macro redshift.fn."$spelled_out"(string) as
+    if(
+        regexp_full_match(string, '\s*[+-]?(\d+\.?\d*|\.\d+)[eE][+-]?\d+\s*'),
+        redshift.fn."$with_point"(
+            regexp_extract(string, '^\s*([+-]?)', 1),
+            replace(regexp_extract(string, '[\d.]+'), '.', ''),
+            length(regexp_extract(string, '^\s*[+-]?(\d*)', 1))
+            + coalesce(
+                try_cast(regexp_extract(string, '[eE]([+-]?\d+)', 1) as integer),
+                if(contains(lower(string), 'e-'), -1000000000, 1000000000)
+            )
+        ),
+        null
+    );
+
 create macro redshift.fn."$double"(string) as
     case
         when string is null then null
