@@ -43,6 +43,19 @@ test.each<readonly [sql: string, expected: readonly string[]]>([
     ],
     ["select stddev(1), variance(1), stddev_pop(1)", ["||0"]],
     [
+        "select var_pop('nan'::float), stddev_pop('inf'::real), var_samp('nan'::float), stddev('inf'::float), var_pop('nan')",
+        ["NaN|NaN|||NaN"],
+    ],
+    [
+        "select var_pop(x), stddev(x), variance(distinct x) from (select 'inf'::float as x union all select r from numbers)",
+        ["NaN|NaN|NaN"],
+    ],
+    [
+        `select r, var_pop(x) over (order by r rows 1 preceding), stddev(x) over (partition by r)
+            from (select r, case when r = 1 then 'nan'::float else r end as x from numbers) order by r`,
+        ["0.5|0|", "1|NaN|", "|NaN|"],
+    ],
+    [
         "select city, bit_and(likes), bit_or(likes), bool_and(likes > 3), bool_or(likes) from likes group by 1 order by 1",
         ["Sacramento|0|11|f|t", "San Jose|64|193|t|t", "||||"],
     ],

@@ -133,12 +133,22 @@ const extreme =
         return { sql: `${name}(${argument.sql})${over}`, type: argument.type };
     };
 
-/** STDDEV and VARIANCE: of any numbers, in floating-point arithmetic. */
+/**
+ * STDDEV and VARIANCE: of any numbers, in floating-point arithmetic. With an infinite number or none (NaN) among several
+ * they are NaN, of which the engine makes an error, and zero of a single one.
+ */
 const spread =
-    (name: string): AggregateRule =>
+    (name: "stddev_pop" | "stddev_samp" | "var_pop" | "var_samp"): AggregateRule =>
     (call, binding, over) => {
         checkAggregateSyntax(call, "distinct");
-        return { sql: engineAggregate(name, onlyDouble(call, binding).sql, call, over), type: DOUBLE };
+        const { sql, digits } = onlyDouble(call, binding);
+        if (digits !== undefined) {
+            return { sql: engineAggregate(name, sql, call, over), type: DOUBLE };
+        }
+        const ofFinite = engineAggregate(name, `CASE WHEN isfinite(${sql}) THEN ${sql} END`, call, over);
+        const isNone = `bool_or(NOT isfinite(${sql}))${over}`;
+        const several = name.endsWith("_samp") ? ` AND ${engineAggregate("count", sql, call, over)} > 1` : "";
+        return { sql: `CASE WHEN ${isNone}${several} THEN CAST('nan' AS DOUBLE) ELSE ${ofFinite} END`, type: DOUBLE };
     };
 
 /** BIT_AND and BIT_OR: of whole numbers, in their own type. */
