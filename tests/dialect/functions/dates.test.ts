@@ -307,7 +307,13 @@ test.each<readonly [expression: string, code: string, message: string]>([
     ],
     ["timestamptz '2018-11-01 09:59+16'", "22009", 'time zone displacement out of range: "2018-11-01 09:59+16"'],
     ["date '5 Mai 2018'", "22007", 'invalid input syntax for type date: "5 Mai 2018"'],
-    ["time '24:00:00.5'", "22008", 'date/time field value out of range: "24:00:00.5"'],
+    ...["24:00:00.5", "24:60:00", "23:59:60.01"].map(
+        (text) => [`time '${text}'`, "22008", `date/time field value out of range: "${text}"`] as const,
+    ),
+    ["timestamp '2020-01-01 23:59:60.01'", "22008", 'date/time field value out of range: "2020-01-01 23:59:60.01"'],
+    ...["2147483648 months", "178956971 years", "-99999999999 days", "9223372036854775808 microseconds"].map(
+        (text) => [`interval '${text}'`, "22015", `interval field value out of range: "${text}"`] as const,
+    ),
     ["1 at time zone 'UTC'", "42883", "A time zone can be given to a timestamp only."],
     ["getdate(1)", "42883", "function getdate(integer) does not exist"],
 ])("%s fails", async (expression, code, message) => {

@@ -22,6 +22,10 @@ const UNITS: Readonly<Partial<Record<DatePart, readonly ["months" | "days" | "mi
     microsecond: ["micros", 1],
 };
 
+/** Months and days are kept in 32 bits, microseconds in 64. */
+const MOST_UNITS = 2 ** 31;
+const MOST_MICROS = 2 ** 63;
+
 const NONE: IntervalParts = { months: 0, days: 0, micros: 0 };
 
 /** So many of a unit; undefined for a part that is no length of time. */
@@ -45,9 +49,24 @@ function unitsOf(count: number, part: DatePart): IntervalParts | undefined {
 
 /**
  * What an interval literal says. `from` is a unit written behind it: `interval '2' day`.
+ * @throws SqlError 22007, 22015
  * Source: developer guide, "Interval literals".
  */
 export function intervalLiteral(text: string, from?: string, to?: string, at?: number): IntervalParts {
+    const found = readInterval(text, from, to, at);
+    if (!isKept(found)) {
+        throw new SqlError("22015", `interval field value out of range: "${text}"`, {
+            position: at === undefined ? undefined : at + 1,
+        });
+    }
+    return found;
+}
+
+function isKept({ months, days, micros }: IntervalParts): boolean {
+    return Math.max(Math.abs(months), Math.abs(days)) < MOST_UNITS && Math.abs(micros) < MOST_MICROS;
+}
+
+function readInterval(text: string, from?: string, to?: string, at?: number): IntervalParts {
     if (to !== undefined) {
         throw notSupported(
             `INTERVAL ... ${from?.toUpperCase()} TO ${to.toUpperCase()} is not supported by the local warehouse yet.`,

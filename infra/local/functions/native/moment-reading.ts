@@ -113,6 +113,9 @@ export function readTime(text: string, type: string, at?: number): { micros: num
         : readMoment(text, type, at);
 }
 
+/** 24:00:00 is the end of the day, and so is 23:59:60. */
+const MICROS_OF_DAY = 86_400e6;
+
 const TIME =
     /^(?:(\d{1,2}):(\d{1,2})(?::(\d{1,2})(?:\.(\d*))?)?|(\d\d)(\d\d)(\d\d)?(?:\.(\d*))?)\s*([ap]m\b)?\s*(.*)$/i;
 
@@ -132,11 +135,12 @@ function timePart(rest: string, text: string, type: string, at?: number): { micr
         hour = (hour % 12) + (half.toLowerCase() === "pm" ? 12 : 0);
     }
     const fraction = Math.round(Number(`0.${f1 ?? f2 ?? ""}0`) * 1e6);
-    if (hour > 24 || minute > 59 || second > 60 || (hour === 24 && minute + second + fraction > 0)) {
+    const micros = ((hour * 60 + minute) * 60 + second) * 1e6 + fraction;
+    if (minute > 59 || second > 60 || micros > MICROS_OF_DAY) {
         throw outOfRange(text, at);
     }
     return {
-        micros: ((hour * 60 + minute) * 60 + second) * 1e6 + fraction,
+        micros,
         zone: zoneText(zone.trim(), text, type, at),
     };
 }
