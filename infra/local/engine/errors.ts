@@ -137,6 +137,13 @@ const RULES: readonly Rule[] = [
             new SqlError("42803", "arguments to GROUPING must be grouping expressions of the associated query level"),
     },
     {
+        // An aggregate of a subquery's that is of columns of the query around is one of that query.
+        pattern:
+            /^(?:(WHERE) clause cannot contain aggregates!|aggregate functions are not allowed in (UPDATE|VALUES))/,
+        error: ([, where, place]) =>
+            new SqlError("42803", `aggregates not allowed in ${where ? "WHERE clause" : place}`),
+    },
+    {
         pattern: /^GROUP BY clause cannot contain (aggregates|window functions)!/,
         error: (match) =>
             match[1] === "aggregates"

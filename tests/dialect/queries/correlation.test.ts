@@ -74,6 +74,7 @@ test.each<readonly [what: string, sql: string]>([
         "an outer join's ON",
         "select a.id from a left join b on a.id = b.id and b.x = (select max(x) from c where c.id = b.id)",
     ],
+    ["an aggregate of what a subquery yields", "select (select max((select b.x from b where b.id = a.id))) from a"],
     ["a window function", "select id from a where id not in (select sum(x) over () from b where b.id = a.id)"],
     [
         "a window function in QUALIFY",
@@ -96,6 +97,20 @@ test.each<readonly [what: string, sql: string]>([
         message: "This type of correlated subquery pattern is not supported yet",
         hint: expect.any(String),
     });
+});
+
+// Source: PostgreSQL manual, "Aggregate Expressions".
+test("an aggregate of the columns of the query around is one of that query, which WHERE and UPDATE don't take", async () => {
+    expect(await dialect.answers("select (select max(a.id) from c) from a")).toEqual([["3"]]);
+    for (const [sql, place] of [
+        ["select id from a where x < (select max(a.id) from c)", "WHERE clause"],
+        ["select id from a where exists (select count(a.id) from c)", "WHERE clause"],
+        ["delete from a where x = (select max(a.id) from c)", "WHERE clause"],
+        ["update a set x = (select max(a.id) from c)", "UPDATE"],
+    ] as const) {
+        const message = `aggregates not allowed in ${place}`;
+        await expect(dialect.answers(sql)).rejects.toMatchObject({ code: "42803", message });
+    }
 });
 
 test("queries of the catalogue alone, which the leader node answers, may be correlated in any way", async () => {

@@ -3,6 +3,7 @@ import { bareTypeName } from "../../../type-names";
 import type { Call } from "../../ast";
 import { type Binding, bindPart, type Clause } from "../binding";
 import type { Bound } from "../bound";
+import { correlationsSoFar, refuseSubqueriesOf } from "../correlation";
 import { bindWindow } from "../windows";
 import { aggregateFunctions } from "./aggregates";
 import { isGuideFunction } from "./guide-functions";
@@ -44,7 +45,13 @@ export function bindCall(call: Call, binding: Binding): Bound {
     const aggregate = AGGREGATES.get(name);
     if (aggregate) {
         checkAggregatePlace(call, binding);
-        return aggregate(call, { ...binding, insideAggregate: true }, "");
+        const since = correlationsSoFar(binding.state);
+        const bound = aggregate(call, { ...binding, insideAggregate: true }, "");
+        if (binding.scope.tables.length === 0) {
+            // It would be one of the query around, which its subquery is of.
+            refuseSubqueriesOf(binding.scope, since, "Aggregate in the query that has the column.", binding.state);
+        }
+        return bound;
     }
     if (WINDOWS.has(name)) {
         throw new SqlError("42809", `window function ${name} requires an OVER clause`, { position: call.at + 1 });
