@@ -50,6 +50,11 @@ function songFolder() {
     return songManifest() === "" ? location("songData") : songManifest().replace(/\/[^/]*$/, "");
 }
 
+/** The condition that a file lies below a folder; LIKE would take each _ of the folder's name for any letter. */
+function isBelow(folder, filename) {
+    return `left(${filename}, len('${folder}/')) = '${folder}/'`;
+}
+
 /** The COPY of the songs: from the song files, or from a manifest's gzipped ones. */
 function songs() {
     return songManifest() === ""
@@ -57,4 +62,4 @@ function songs() {
         : `${json(songManifest(), "auto")}\nmanifest\ngzip`;
 }
 
-module.exports = { json, location, logFormat, songFolder, songs };
+module.exports = { isBelow, json, location, logFormat, songFolder, songs };
