@@ -255,6 +255,15 @@ test.each([
     expect(await loadedFrom(type, fields)).toEqual({ values: [], rejected: fields });
 });
 
+test.each([
+    ["timestamptz", "", ["2018-11-01 10:00:00+16", "2018-11-01 10:00+05:60", "2018-11-01 10:00:00-99"]],
+    ["timestamptz", "timeformat 'auto'", ["2018-11-01 10:00:00+16", "2018-11-01 10:00:00+05:60"]],
+    ["date", "dateformat 'auto'", ["294277-01-01", "1000000-01-01"]],
+    ["timestamp", "timeformat 'auto'", ["290000-01-01 00:00:00"]],
+])("a zone of 16 hours and a year that can't be shown are none: %s with %p", async (type, options, fields) => {
+    expect(await loadedFrom(type, fields, options)).toEqual({ values: [], rejected: fields });
+});
+
 test.each<[type: string, options: string, fields: readonly string[], values: readonly (string | null)[]]>([
     ["decimal(5,0)", "", [".5", "-.5", "5.", " 1e1\t"], ["0", "0", "5", "10"]],
     ["decimal(4,2)", "", ["125e-2", "1259e-3"], ["1.25", "1.25"]],

@@ -12,7 +12,7 @@ const ZONED_TIME = `${DAY}(${HOURS}(:\\d{1,2}(\\.\\d+)?)?)?( ?([+-]\\d{1,2}(:?\\
 
 /** What of them the engine reads as it is meant: it cuts a seventh digit, and takes a zone's name for that of later texts. */
 const PLAIN_TIME = `${DAY}(${HOURS}(:\\d{1,2}(\\.\\d{1,6})?)?)?\\s*`;
-const PLAIN_ZONED_TIME = `${DAY}(${HOURS}(:\\d{1,2}(\\.\\d{1,6})?)?([+-]\\d\\d(:\\d\\d)?)?)?\\s*`;
+const PLAIN_ZONED_TIME = `${DAY}(${HOURS}(:\\d{1,2}(\\.\\d{1,6})?)?([+-](0\\d|1[0-5])(:[0-5]\\d)?)?)?\\s*`;
 
 /** Ten characters and no fewer; a time behind them is left out, with what may stand behind it, but no BC. */
 const LEFT_OUT = "\\d[\\d:.]*\\s*([AaPp][Mm])?\\s*([+-][\\d:]+|[Zz]|[A-Za-z]{3,}[A-Za-z_/+-]*)?";

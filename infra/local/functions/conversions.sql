@@ -158,8 +158,8 @@ create macro redshift.fn."$utf8"(bytes) as
     end;
 
 -- Dates and times in text, NULL for what is none. What the engine would write itself it has read as it was meant; other
--- texts it may take for years of one digit, or overlook what ends them. The page "Date, time, and timestamp literals" has
--- the ways to write them.
+-- texts it may take for years of one digit or of more than can be shown, or overlook what ends them. The page "Date, time,
+-- and timestamp literals" has the ways to write them.
 create macro redshift.fn."$plain_timestamp"(string) as
     case
         when regexp_full_match(string, '\s*[1-9]\d{3}-\d\d?-\d\d?([ T]\s*\d\d?:\d\d(:[0-5]\d(\.\d{1,6})?)?)?\s*')
@@ -176,7 +176,8 @@ create macro redshift.fn."$plain_timestamp"(string) as
 
 create macro redshift.fn."$parsed_timestamp"(string) as
     case
-        when string between '0' and ':' and cast(try_cast(string as timestamp) as varchar) = string
+        when string between '0' and ':' and string[5] = '-'
+            and cast(try_cast(string as timestamp) as varchar) = string
             then try_cast(string as timestamp)
         else coalesce(redshift.fn."$plain_timestamp"(string), cast(native_moment(string) as timestamp))
     end;
@@ -193,7 +194,9 @@ create macro redshift.fn."$timestamp"(string) as
 -- A day's hour 24 is of that day: as a moment it is the next one's.
 create macro redshift.fn."$parsed_date"(string) as
     case
-        when string between '0' and ':' and cast(try_cast(string as date) as varchar) = string then try_cast(string as date)
+        when string between '0' and ':' and string[5] = '-'
+            and cast(try_cast(string as date) as varchar) = string
+            then try_cast(string as date)
         else coalesce(
             cast(if(contains(string, '24:'), null, redshift.fn."$plain_timestamp"(string)) as date),
             cast(native_date(string) as date)
@@ -220,7 +223,10 @@ create macro redshift.fn."$zoned_moment"(string) as
 
 create macro redshift.fn."$parsed_timestamptz"(string) as
     case
-        when regexp_full_match(string, '\s*[1-9]\d{3}-\d\d?-\d\d?[ T]\d\d?:\d\d:\d\d(\.\d{1,6})?([+-]\d\d(:\d\d)?)?\s*')
+        when regexp_full_match(
+            string,
+            '\s*[1-9]\d{3}-\d\d?-\d\d?[ T]\d\d?:\d\d:\d\d(\.\d{1,6})?([+-](0\d|1[0-5])(:[0-5]\d)?)?\s*'
+        )
             and try_cast(string as timestamp with time zone) is not null
             then try_cast(string as timestamp with time zone)
         else redshift.fn."$zoned_moment"(native_zoned_moment(string))
