@@ -20,6 +20,12 @@ test("LIKE counts the blanks at the end, those of a CHAR too", async () => {
             v like 'ab', v like '%b ' from padded;
     `);
     expect(row?.join("|")).toBe("f|t|f|f|t|t|f|t");
+    const [passedOn] = await dialect.answers(`
+        select max(c) like 'ab', max(c) like 'ab  ', case when v = 'ab' then c end like 'ab  ', coalesce(c, 'x') like 'ab',
+            c::char(3) like 'ab ', (select min(c) from padded) like '__  ', max(c) over () like 'ab', upper(c) like 'AB'
+        from padded group by c, v;
+    `);
+    expect(passedOn?.join("|")).toBe("f|t|t|f|t|t|f|t");
 });
 
 // Source: developer guide, "Character types", "Significance of trailing blanks".

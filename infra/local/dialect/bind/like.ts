@@ -1,6 +1,6 @@
 import { notSupported, SqlError } from "../../errors";
 import type { DataType } from "../../types";
-import type { Binary, Like } from "../ast";
+import type { Binary, Expression, Like } from "../ast";
 import { type Binding, bindPart, type StatementState } from "./binding";
 import { type Bound, callOf, isConstant, quoteText } from "./bound";
 import { canCoerce, coerce, isUndecided } from "./coercion";
@@ -20,7 +20,7 @@ export function bindLike(expression: Like, binding: Binding): Bound {
     const sql =
         expression.operator === "similar to"
             ? similar(operand, pattern, escaping, expression.at)
-            : like(expression.operator, withBlanks(operand), text, pattern.literal, escaping);
+            : like(expression.operator, withBlanks(operand, expression.operand), text, pattern.literal, escaping);
     return {
         sql: expression.not ? `(NOT ${sql})` : sql,
         type: BOOLEAN,
@@ -35,9 +35,15 @@ function asText(bound: Bound, expression: Like, state: StatementState): Bound {
     return familyOf(bound.type) === "text" ? bound : coerce(bound, varchar(65535), state, expression.at);
 }
 
-/** LIKE does not ignore the blanks at the end, those of a CHAR column neither. Source: developer guide, "LIKE". */
-function withBlanks(operand: Bound): Bound {
-    return operand.stored ? { ...operand, sql: paddedText(operand) } : operand;
+/**
+ * LIKE does not ignore the blanks at the end, those of a CHAR neither: of a column, of a cast, of what CASE and the like
+ * pass on. Whether UPPER and LOWER make such blanks of a CHAR, the guide does not say, nor does a subquery's column tell.
+ * Source: developer guide, "LIKE".
+ */
+function withBlanks(operand: Bound, expression: Expression): Bound {
+    const isUntold =
+        expression.kind === "column" || (expression.kind === "call" && /^(?:upper|lower)$/.test(expression.name));
+    return operand.stored || !isUntold ? { ...operand, sql: paddedText(operand) } : operand;
 }
 
 /** The default is a backslash; '' turns escaping off. */
