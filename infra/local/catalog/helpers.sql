@@ -270,9 +270,10 @@ create or replace macro redshift.catalog."$encoding"(relation_kind, schema_name,
         else 'az64'
     end;
 
--- A column's place in the sort key; every other one of an interleaved key is negative, as in PG_TABLE_DEF.
+-- A column's place in the sort key; every other one of an interleaved key is negative, from the first on. Source:
+-- developer guide, "PG_TABLE_DEF", the example of an interleaved key.
 create or replace macro redshift.catalog."$sortkey"(sort_style, sort_position) as
-    if(sort_style = 'interleaved' and sort_position % 2 = 0, -sort_position, sort_position);
+    if(sort_style = 'interleaved' and sort_position % 2 = 1, -sort_position, sort_position);
 
 -- Whether the session's user may see a row of another: superusers see all. Source: developer guide, "Visibility of data in
 -- system tables and views".
