@@ -134,6 +134,10 @@ function requirementsOf(statement: Statement): readonly Requirement[] {
             return statement.table ? [{ name: statement.table, needs: "owner" }] : [];
         case "comment":
             return commented(statement);
+        case "show_definition":
+            return reads([statement.name]);
+        case "show_list":
+            return statement.list.endsWith("keys") && statement.table ? reads([statement.table]) : [];
         default:
             return [];
     }

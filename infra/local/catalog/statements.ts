@@ -1,3 +1,4 @@
+import type { Catalogue } from "../engine/catalogue";
 import { newOid } from "./metadata";
 import { readSql, registryRow, systemRelations, viewStatement } from "./system-relations";
 
@@ -9,13 +10,18 @@ const DATABASE_OID = 100_001;
 
 const quote = (text: string) => `'${text.replaceAll("'", "''")}'`;
 
-/**
- * Engine SQL to run once at each start, repeatable: the tables of `warehouse."$system"` if they are missing, and the
- * views of the catalogue in `redshift.catalog` and `redshift.information`. `adminUser` owns what nobody else owns.
- */
-export function catalogueStatements(databaseName: string, adminUser: string): readonly string[] {
+/** All that the engine is opened with. `adminUser` owns what nobody else owns. */
+export function catalogueOf(databaseName: string, adminUser: string): Catalogue {
+    return {
+        tables: readSql("system-tables.sql"),
+        contents: firstRows(databaseName, adminUser),
+        views: catalogueViews(databaseName),
+    };
+}
+
+/** What is in the system's tables from the beginning. */
+function firstRows(databaseName: string, adminUser: string): readonly string[] {
     return [
-        readSql("system-tables.sql"),
         `insert into warehouse."$system".users select ${RDSDB_ID}, 'rdsdb', true, true
             where not exists (from warehouse."$system".users where usesysid = ${RDSDB_ID})`,
         `insert into warehouse."$system".users select ${ADMIN_ID}, ${quote(adminUser)}, true, true
@@ -33,15 +39,22 @@ export function catalogueStatements(databaseName: string, adminUser: string): re
             where not exists (from warehouse."$system".schemas where name = 'public')`,
         `insert into warehouse."$system".schemas select 'public', ${newOid()}, ${quote(adminUser)}, 'Standard public schema'
             where not exists (from warehouse."$system".schemas where name = 'public')`,
-        "create schema if not exists redshift.catalog",
-        "create schema if not exists redshift.information",
-        `create or replace macro redshift.catalog."$database"() as ${quote(databaseName)}`,
-        `create or replace macro redshift.catalog."$database_oid"() as ${DATABASE_OID}`,
-        `create or replace table redshift.catalog."$system_views"(schema_name varchar, name varchar, comment varchar)`,
+    ];
+}
+
+/** The views in `redshift.catalog` and `redshift.information`, and the functions that they share. */
+function catalogueViews(databaseName: string): readonly string[] {
+    return [
+        "create schema redshift.catalog",
+        "create schema redshift.information",
+        `create macro redshift.catalog."$database"() as ${quote(databaseName)}`,
+        `create macro redshift.catalog."$database_oid"() as ${DATABASE_OID}`,
+        `create table redshift.catalog."$system_views"(schema_name varchar, name varchar, comment varchar)`,
         `insert into redshift.catalog."$system_views" values ${systemRelations.map(registryRow).join(", ")}`,
         readSql("helpers.sql"),
         ...systemRelations.map(viewStatement),
         readSql("functions.sql"),
+        readSql("show-lists.sql"),
     ];
 }
 

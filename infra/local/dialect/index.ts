@@ -16,6 +16,8 @@ import { planAlterSchema, planCreateSchema } from "./define/schema";
 import { planTruncate } from "./define/truncate";
 import { checkNodes, runsOnComputeNodes } from "./node-functions";
 import type { Plan, PlanContext } from "./plan";
+import { planShowDefinition } from "./show/definition";
+import { planShowList } from "./show/list";
 
 /** Any statement that the engine carries out, ready for it. @throws SqlError for what Redshift would refuse, or this can't do. */
 export function plan(statement: Statement, given: PlanContext): Plan {
@@ -55,6 +57,10 @@ export function plan(statement: Statement, given: PlanContext): Plan {
             return planTruncate(statement, context);
         case "comment":
             return planComment(statement, context);
+        case "show_list":
+            return planShowList(statement, context);
+        case "show_definition":
+            return planShowDefinition(statement, context);
         default:
             throw notSupported(`${statement.kind.replaceAll("_", " ").toUpperCase()} has no plan.`, statement.at);
     }

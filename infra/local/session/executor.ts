@@ -81,7 +81,7 @@ export async function start(
             const texts = await engineValues(values, found.parameters, engine);
             stopIfCancelled(context);
             const stream = await engine.stream(found.sql, found.columns, texts);
-            return { kind: "rows", cursor: new RowCursor({ stream }), tag: "SELECT" };
+            return { kind: "rows", cursor: new RowCursor({ stream }), tag: tagOf(prepared.parsed.statement) };
         }
         case "change": {
             const texts = await engineValues(values, found.parameters, engine);
@@ -95,6 +95,11 @@ export async function start(
                 start(prepared, values, context)
             );
     }
+}
+
+/** What a statement that yields rows is called when it ends. */
+function tagOf({ kind }: Statement): string {
+    return kind === "show_list" || kind === "show_definition" ? "SHOW" : "SELECT";
 }
 
 /** Undefined: the catalogue has changed meanwhile, and the transaction has a snapshot to plan on anew. */

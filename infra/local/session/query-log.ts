@@ -67,6 +67,8 @@ const KINDS: Readonly<Partial<Record<Statement["kind"], LoggedKind>>> = {
     set: UTILITY,
     reset: UTILITY,
     show: UTILITY,
+    show_list: UTILITY,
+    show_definition: UTILITY,
     truncate: UTILITY,
 };
 

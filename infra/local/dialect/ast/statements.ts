@@ -68,6 +68,8 @@ export type Statement =
       }
     | { readonly kind: "reset"; readonly at: number; readonly name: string | "all" }
     | { readonly kind: "show"; readonly at: number; readonly name: string | "all" }
+    | ShowList
+    | ShowDefinition
     | {
           readonly kind: "analyze" | "vacuum";
           readonly at: number;
@@ -88,6 +90,24 @@ export type Statement =
     | { readonly kind: "close"; readonly at: number; readonly name: string }
     | { readonly kind: "discard"; readonly at: number }
     | { readonly kind: "cancel"; readonly at: number; readonly processId: number };
+
+/** SHOW DATABASES, SCHEMAS, TABLES, COLUMNS and CONSTRAINTS; what is undefined of where they look is not said. */
+export interface ShowList extends Node {
+    readonly kind: "show_list";
+    readonly list: "databases" | "schemas" | "tables" | "columns" | "primary keys" | "foreign keys" | "exported keys";
+    readonly database?: string;
+    readonly schema?: string;
+    readonly table?: TableName;
+    readonly like?: string;
+    readonly limit?: number;
+}
+
+/** SHOW TABLE and SHOW VIEW: the statement that made it. */
+export interface ShowDefinition extends Node {
+    readonly kind: "show_definition";
+    readonly object: "table" | "view";
+    readonly name: TableName;
+}
 
 export interface Prepare extends Node {
     readonly kind: "prepare";

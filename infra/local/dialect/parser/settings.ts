@@ -1,4 +1,5 @@
 import type { Statement } from "../ast";
+import { showListed } from "./show";
 import type { TokenStream } from "./token-stream";
 import { transactionModes } from "./transactions";
 import { notYet } from "./unsupported";
@@ -42,19 +43,16 @@ export function reset(stream: TokenStream): Statement {
     return { kind: "reset", at, name: stream.takeWords("all") ? "all" : settingName(stream) };
 }
 
-/** SHOW name, or ALL. What SHOW lists of tables, schemas and the like is not here yet. */
+/** SHOW name, or ALL. */
 export function show(stream: TokenStream): Statement {
     const { at } = stream.next();
     if (stream.takeWords("all")) return { kind: "show", at, name: "all" };
     if (stream.takeWords("time", "zone")) return { kind: "show", at, name: "timezone" };
     if (stream.takeWords("transaction", "isolation", "level"))
         return { kind: "show", at, name: "transaction_isolation" };
-    const first = stream.peek();
-    const name = first.kind === "word" ? stream.label() : settingName(stream);
-    const isList = ["databases", "datashares", "grants", "parameters", "schemas", "tables"].includes(name);
-    if (isList || (stream.peek().kind !== "end" && !stream.isSymbol(";") && !stream.isSymbol("."))) {
-        throw notYet(`SHOW ${name.toUpperCase()}`, first.at);
-    }
+    const listed = showListed(stream, at);
+    if (listed) return listed;
+    const name = stream.peek().kind === "word" ? stream.label() : settingName(stream);
     return { kind: "show", at, name: stream.takeSymbol(".") ? `${name}.${stream.label()}` : name };
 }
 
