@@ -1,16 +1,12 @@
 import { createHash } from "node:crypto";
-import { mkdir, readdir, readFile, rename, rm, stat, utimes } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
+import { cached } from "../cache";
 
 const MAIN = path.join(__dirname, "main.ts");
 
 /** All that the server is made of is in here. */
 const SOURCES = path.join(__dirname, "..");
-
-const CACHE = path.join(__dirname, "..", "..", "node_modules", ".cache", "sparkify");
-
-/** Since a program was started last: another checkout's, or one that a command has just looked for, is not lost. */
-const KEPT_MS = 60 * 60 * 1000;
 
 /** What `node` is started with to serve a warehouse. */
 export interface ServerProgram {
@@ -25,26 +21,10 @@ export interface ServerProgram {
  */
 export async function serverProgram(): Promise<ServerProgram> {
     try {
-        return { file: await builtProgram(), execArgv: [] };
+        return { file: await cached(`server-${await fingerprint()}.js`, build), execArgv: [] };
     } catch {
         return { file: MAIN, execArgv: ["--require", require.resolve("tsx/cjs")] };
     }
-}
-
-async function builtProgram(): Promise<string> {
-    const file = path.join(CACHE, `server-${await fingerprint()}.js`);
-    if (!(await isFound(file))) {
-        await mkdir(CACHE, { recursive: true });
-        const half = `${file}.${process.pid}`;
-        try {
-            await build(half);
-            await rename(half, file); // whole or not there, whoever builds it at the same time
-        } finally {
-            await rm(half, { force: true });
-        }
-        await removeOld().catch(() => undefined); // another command may do so at the same time
-    }
-    return file;
 }
 
 /** Of the sources and of where they lie, which the program has in it. */
@@ -84,23 +64,4 @@ async function build(outfile: string): Promise<void> {
             },
         ],
     });
-}
-
-async function removeOld(): Promise<void> {
-    const files = (await readdir(CACHE)).map((name) => path.join(CACHE, name));
-    for (const file of files) {
-        const { mtimeMs } = await stat(file);
-        if (Date.now() - mtimeMs > KEPT_MS) {
-            await rm(file, { force: true });
-        }
-    }
-}
-
-/** Notes that it is used. */
-async function isFound(file: string): Promise<boolean> {
-    const now = new Date();
-    return utimes(file, now, now).then(
-        () => true,
-        () => false,
-    );
 }

@@ -1,5 +1,5 @@
 import path from "node:path";
-import { catalogueStatements, RelationCache } from "./catalog";
+import { catalogueOf, RelationCache } from "./catalog";
 import { copyFrom, type ObjectStore } from "./copy";
 import { type Database, openDatabase } from "./engine/database";
 import { type Housekeeping, keepHouse } from "./housekeeping";
@@ -78,7 +78,7 @@ export async function startServer(options: ServerOptions): Promise<LocalServer> 
                 temporaryFolder: path.join(options.spool, "engine"),
                 memoryLimit: `${limits.memoryMegabytes}MB`,
                 ...(limits.threads === undefined ? {} : { threads: limits.threads }),
-                catalogue: catalogueStatements(options.databaseName, options.user),
+                catalogue: catalogueOf(options.databaseName, options.user),
                 onBroken: (error) => {
                     housekeeping?.stop();
                     onBroken(error);

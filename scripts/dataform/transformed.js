@@ -30,7 +30,7 @@ function read(file) {
     try {
         const found = JSON.parse(fs.readFileSync(file, "utf8"));
         const now = new Date();
-        fs.utimesSync(file, now, now); // what is used is kept: see infra/local/server-program.ts
+        fs.utimesSync(file, now, now); // what is used is kept: see infra/cache.ts
         return { __proto__: null, ...found };
     } catch {
         return undefined;

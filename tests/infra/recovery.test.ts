@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { catalogueStatements } from "../../infra/local/catalog";
+import { catalogueOf } from "../../infra/local/catalog";
 import { type Database, type DatabaseOptions, openDatabase } from "../../infra/local/engine/database";
 import type { SqlError } from "../../infra/local/errors";
 import { openRecoverable, type Recoverable } from "../../infra/local/recovery";
@@ -42,7 +42,7 @@ async function openWarehouse(...settings: readonly string[]): Promise<void> {
         temporaryFolder: path.join(folder, "spill"),
         memoryLimit: "500MB",
         threads: 1,
-        catalogue: catalogueStatements(DATABASE, USER),
+        catalogue: catalogueOf(DATABASE, USER),
     };
     warehouse = await openRecoverable({
         databaseFile: options.file,
@@ -51,10 +51,9 @@ async function openWarehouse(...settings: readonly string[]): Promise<void> {
             if (obstacle) {
                 throw obstacle;
             }
-            const catalogue = [
-                ...options.catalogue,
-                ...(databases.length === 0 ? [BREAKS_AT_CHECKPOINT, ...settings] : []),
-            ];
+            const { contents } = options.catalogue;
+            const broken = databases.length === 0 ? [BREAKS_AT_CHECKPOINT, ...settings] : [];
+            const catalogue = { ...options.catalogue, contents: [...contents, ...broken] };
             const database = await openDatabase({ ...options, catalogue, onBroken });
             const place = databases.push(database) - 1;
             events.push(`opened ${place}`);

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { catalogueStatements, sessionStatements } from "../../infra/local/catalog";
+import { catalogueOf, sessionStatements } from "../../infra/local/catalog";
 import type { EngineConnection } from "../../infra/local/engine/connection";
 import { type Database, openDatabase } from "../../infra/local/engine/database";
 
@@ -33,7 +33,7 @@ async function open(folder: string): Promise<TestEngine> {
         temporaryFolder: path.join(folder, "spill"),
         memoryLimit: "500MB",
         threads: 1,
-        catalogue: catalogueStatements(DATABASE, USER),
+        catalogue: catalogueOf(DATABASE, USER),
     });
     return {
         database,

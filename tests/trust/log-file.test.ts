@@ -2,8 +2,10 @@ import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, w
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { DuckDBInstance } from "@duckdb/node-api";
+import { catalogueOf } from "../../infra/local/catalog";
 import { openDatabase } from "../../infra/local/engine/database";
 import { inspectLog } from "../../infra/local/engine/log-file";
+import { DATABASE, USER } from "../support/engine";
 
 let folder: string;
 let file: string;
@@ -89,7 +91,7 @@ test("a database in the engine's oldest format, with a log, is taken over: what 
         readableFolders: [],
         temporaryFolder: path.join(folder, "spill"),
         memoryLimit: "500MB",
-        catalogue: [],
+        catalogue: catalogueOf(DATABASE, USER),
     });
     try {
         const connection = await database.connect();

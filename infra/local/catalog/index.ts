@@ -4,6 +4,6 @@ export { decodeMetadata, encodeMetadata, newOid } from "./metadata";
 export { type KnownRelations, NOTHING_KNOWN, RelationCache } from "./relation-cache";
 export { retentionStatement } from "./retention";
 export { COUNTING_VIEWS, tellRowCounts } from "./row-counts";
-export { catalogueStatements, sessionStatements, sightStatement } from "./statements";
+export { catalogueOf, sessionStatements, sightStatement } from "./statements";
 export { systemRelation, viewsByRight } from "./system-relations";
 export { isUncarriedView } from "./uncarried-views";

@@ -1,9 +1,9 @@
-import { readdir, readFile } from "node:fs/promises";
-import path from "node:path";
 import { DuckDBInstance } from "@duckdb/node-api";
 import type { SqlError } from "../errors";
 import { registerNativeFunctions } from "../functions/native";
+import { attachRedshift, type Catalogue } from "./catalogue";
 import { EngineConnection } from "./connection";
+import { SETTINGS } from "./settings";
 
 /** What the engine is opened with. All paths are absolute. */
 export interface DatabaseOptions {
@@ -17,8 +17,7 @@ export interface DatabaseOptions {
     readonly memoryLimit: string;
     /** Threads of the engine; undefined: all cores. */
     readonly threads?: number;
-    /** Engine SQL that makes the catalogue and the system tables: run at every start, so it must be repeatable. */
-    readonly catalogue: readonly string[];
+    readonly catalogue: Catalogue;
     /** Hears of an error after which the engine refuses everything: close it, then open it anew. May hear of several. */
     readonly onBroken?: (error: SqlError) => void;
 }
@@ -33,8 +32,7 @@ export interface Database {
 const quote = (text: string) => `'${text.replaceAll("'", "''")}'`;
 
 /**
- * Opens the engine. Attached are `warehouse` (the file) and `redshift` (in memory: functions in schema `fn`, catalogue
- * views in `catalog` and `information`).
+ * Opens the engine. Attached are `warehouse` (the file) and `redshift` (see `attachRedshift`).
  * @throws Error with the engine's words when the file is locked by another process or is no database.
  */
 export async function openDatabase(options: DatabaseOptions): Promise<Database> {
@@ -47,9 +45,11 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     try {
         registerNativeFunctions(connection);
         await connection.run(`attach ${quote(options.file)} as warehouse (storage_version '${STORAGE_VERSION}')`);
-        for (const statement of [...SETTINGS, ...(await functionStatements()), ...options.catalogue]) {
+        const { tables, contents } = options.catalogue;
+        for (const statement of [...SETTINGS, tables, ...contents]) {
             await connection.run(statement);
         }
+        await attachRedshift(connection, options.catalogue);
         const folders = options.readableFolders.map(quote).join(", ");
         await connection.run(`set allowed_directories = [${folders}]`);
         await connection.run("set enable_external_access = false");
@@ -77,33 +77,3 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
  * older one is taken over as it is; what is written into it from then on is in this one.
  */
 const STORAGE_VERSION = "v1.3.0";
-
-/** Where the engine would answer otherwise than Redshift, and how it is told not to. */
-const SETTINGS: readonly string[] = [
-    "set global TimeZone = 'UTC'",
-    "set global integer_division = true",
-    "set global default_null_order = 'nulls_last_on_asc_first_on_desc'",
-    // Constants that Redshift sorts by where it does: in windows, in aggregates, and behind a cast.
-    "set global order_by_non_integer_literal = true",
-    "set global autoinstall_known_extensions = false",
-    "set global autoload_known_extensions = false",
-    "set global errors_as_json = false",
-    // BEGIN takes the snapshot: no question has to be asked for it.
-    "set global immediate_transaction_mode = true",
-    // Counts and streams must not depend on what the optimizer thinks of order: Redshift's ORDER BY in a CTAS is kept.
-    "set global preserve_insertion_order = true",
-    // It takes a fifth of the time that a table of plays takes to write, and spares a fifth of its room on the disk.
-    "set global disabled_compression_methods = 'fsst'",
-    "attach ':memory:' as redshift",
-    "create schema redshift.fn",
-    "create schema if not exists warehouse.public",
-];
-
-const FUNCTIONS = path.join(__dirname, "..", "functions");
-
-/** The statements of functions/*.sql, in the files' order; macros are made in `redshift.fn`. */
-async function functionStatements(): Promise<readonly string[]> {
-    const files = (await readdir(FUNCTIONS)).filter((name) => name.endsWith(".sql")).sort();
-    const texts = await Promise.all(files.map((name) => readFile(path.join(FUNCTIONS, name), "utf8")));
-    return ["use redshift", ...texts.filter((text) => text.trim() !== ""), "use memory"];
-}

@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { catalogueStatements, loadRelations, sessionStatements } from "../../../infra/local/catalog";
+import { catalogueOf, loadRelations, sessionStatements } from "../../../infra/local/catalog";
 import { copyFrom, folderStore, type ObjectStore } from "../../../infra/local/copy";
 import { plan } from "../../../infra/local/dialect";
 import { parseStatements } from "../../../infra/local/dialect/parser";
@@ -59,7 +59,7 @@ export async function openCopyBench(): Promise<CopyBench> {
         temporaryFolder: path.join(root, "spill"),
         memoryLimit: "500MB",
         threads: 2,
-        catalogue: catalogueStatements(DATABASE, USER),
+        catalogue: catalogueOf(DATABASE, USER),
     });
     const session = await database.connect();
     for (const statement of sessionStatements(SEARCH_PATH)) {
