@@ -27,6 +27,7 @@ export const HISTORY: ReadonlySet<string> = new Set([RUNS, STEPS]);
 /** Of texts that may be longer than their column, in bytes. */
 const ERROR_BYTES = 1024;
 const NAME_BYTES = 256;
+const VARS_BYTES = 4096;
 
 const UNDEFINED = ["42P01", "3F000"];
 
@@ -72,10 +73,20 @@ function runRow({ log, isCancelled, vars, loads }: Run): Row {
         ended_at: new Date(),
         outcome,
         error: cut(isCancelled ? (failure ?? "Interrupted.") : failure, ERROR_BYTES),
-        vars: JSON.stringify(vars),
+        vars: varsText(vars),
         rows_loaded: loads.loaded,
         rows_rejected: loads.rejected,
     };
+}
+
+/** The variables as JSON. Of more days than fit, as a run since the year before has, the first and the last are told. */
+function varsText(vars: Vars): string {
+    const text = JSON.stringify(vars);
+    if (Buffer.byteLength(text) <= VARS_BYTES) {
+        return text;
+    }
+    const days = (vars.date ?? "").split(" ");
+    return JSON.stringify({ ...vars, date: `${days.length} days from ${days[0]} to ${days.at(-1)}` });
 }
 
 function stepRows({ log, isCancelled, tests, actions, tables }: Run): readonly Row[] {

@@ -2,6 +2,8 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { recordRun } from "../../scripts/history/record";
+import { createRunLog } from "../../scripts/history/run-log";
 import { type Clone, createClone } from "../support/clone";
 import { connect, credentialsIn, query, until } from "../support/warehouse";
 
@@ -167,6 +169,31 @@ describe("with what a run of some days rebuilds", () => {
         },
         2 * MINUTES,
     );
+});
+
+test("a run of more days than its row of the history takes is recorded with their number, the first and the last", async () => {
+    const days = Array.from({ length: 400 }, (_, day) =>
+        new Date(Date.UTC(2018, 0, 1 + day)).toISOString().slice(0, 10),
+    );
+    const log = createRunLog("etl");
+    const client = await connect(credentials);
+    try {
+        const loads = { loaded: 0, rejected: 0 };
+        const vars = { logData: "s3://udacity-dend/log_data", date: days.join(" "), songs: "keep" };
+        await recordRun(
+            client,
+            { log, isCancelled: false, vars, loads, tests: [], actions: [], tables: [] },
+            undefined,
+        );
+    } finally {
+        await client.end();
+    }
+    const [run] = await query(credentials, `select vars from staging.etl_runs where run_id = '${log.runId}'`);
+    expect(JSON.parse(String(run?.vars))).toEqual({
+        logData: "s3://udacity-dend/log_data",
+        date: "400 days from 2018-01-01 to 2019-02-04",
+        songs: "keep",
+    });
 });
 
 test("etl --since a day behind the newest says which that is", async () => {
