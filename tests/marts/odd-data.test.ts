@@ -81,7 +81,7 @@ test(
         );
         const { differing, failed } = await outcome();
         expect({ differing, failed }).toEqual({ differing: "", failed: [] });
-        expect(await rowsOf(place, "select count(*) as users from sparkify.users")).toEqual([{ users: "7" }]);
+        expect(await rowsOf(place, "select count(*) as users from sparkify.users")).toEqual([{ users: "8" }]);
     },
     MINUTES,
 );

@@ -157,6 +157,36 @@ export function oddEvents(): readonly LogEvent[] {
     funnel(802, ["Error", "Upgrade", "Home", "Upgrade", "Home"]);
     funnel(803, ["Submit Upgrade", "Home"], "paid");
     funnel(804, ["Home"]);
+    funnel(805, ["Error", "Home", "Upgrade", "Error"]);
+    // Who has become a paying user on the way goes no further on it.
+    for (const [place, page] of ["Home", "Upgrade", "Submit Upgrade"].entries()) {
+        add(`2018-11-24T08:0${place}:00.796Z`, {
+            userId: "9",
+            sessionId: 850,
+            itemInSession: place,
+            page,
+            level: place === 0 ? "free" : "paid",
+        });
+    }
+    // Five free listeners, of whom two are a quarter; one of the two looked at Upgrade, and went on.
+    for (let place = 0; place < 60; place++) {
+        play(`2018-11-25T10:${String(place).padStart(2, "0")}:00.796Z`, "Plain", "Twin", {
+            userId: "8",
+            sessionId: 860,
+            itemInSession: place,
+        });
+    }
+    // Sessions that begin in one second, and ones whose numbers go against the time: 7 days apart, then 21 of silence.
+    for (const [session, userId, time] of [
+        [1000, "10", "2018-11-21T12:00:00.001Z"],
+        [1001, "10", "2018-11-21T12:00:00.002Z"],
+        [1102, "11", "2020-12-06T12:00:00.001Z"],
+        [1101, "11", "2020-12-13T12:00:00.001Z"],
+    ] as const) {
+        play(time, "Plain", "Twin", { userId, sessionId: session, level: "paid" });
+    }
+    // The first moment of the days that a trend compares with those before.
+    play("2020-12-28T00:00:00.000Z", "Midnight", "Twin", { userId: "7", sessionId: 790, birthDate: "2000-02-29" });
     // Logged out, before and behind, some with a level and nothing else.
     for (let place = 0; place < 5; place++) {
         add(`2018-11-24T0${place}:30:00.796Z`, {
@@ -186,9 +216,12 @@ export function oddEvents(): readonly LogEvent[] {
     return events;
 }
 
-/** A catalogue in which artists differ by case alone, share titles and albums, and some songs last a little longer. */
+/**
+ * A catalogue in which artists differ by case alone, share titles and albums, and some songs last a little longer; two songs
+ * have two files, which differ in what they tell.
+ */
 export function oddSongs(): readonly SongFile[] {
-    return TITLES.flatMap((title, index) =>
+    const songs = TITLES.flatMap((title, index) =>
         ["Twin", "twin", "Björk"].map((artist, place) => ({
             num_songs: 1,
             artist_id: `AR${place}`,
@@ -203,4 +236,11 @@ export function oddSongs(): readonly SongFile[] {
             ...(index % 6 === 0 ? {} : { release: ["Hits", "Hits", "hits"][index % 3] as string }),
         })),
     );
+    const told = (id: string, files: readonly Partial<SongFile>[]) =>
+        files.map((file) => ({ ...(songs[0] as SongFile), song_id: id, year: 1999, ...file }));
+    return [
+        ...songs,
+        ...told("TWICE1", [{ title: "First" }, { title: "Second", release: "Hits" }]),
+        ...told("TWICE2", [{ title: "Zulu" }, { title: "Alpha", duration: 300.5 }]),
+    ];
 }
