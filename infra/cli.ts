@@ -109,9 +109,12 @@ function nextCommand(file: string): string {
 
 /** The other flags depend on the target, so that it is read before them. */
 async function readRequest(command: Command, args: readonly string[]): Promise<Request> {
-    const given = args.findIndex((arg) => arg === "--target" || arg.startsWith("--target="));
     const usage = usageOf(command);
-    const name = given < 0 ? "aws" : (args[given]?.split("=")[1] ?? args[given + 1]);
+    const given = args.flatMap((arg, place) => {
+        const [, value] = /^--target=(.*)$/s.exec(arg) ?? [];
+        return arg === "--target" ? [args[place + 1] ?? ""] : (value ?? []);
+    });
+    const name = given.length === 0 ? "aws" : given.at(-1); // the last counts, as of every flag
     // The widest set of flags: a command that doesn't take one has refused it.
     if (name === "local") {
         const flags = readFlags(args, LOCAL_FLAGS[command] as typeof LOCAL_FLAGS.create, usage);

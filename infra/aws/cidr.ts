@@ -8,9 +8,9 @@ export interface Cidr {
 
 /** "192.0.2.7/24" as a block; undefined if the text is none. Bits beyond the length are cleared, as EC2 does. */
 export function readCidr(text: string): Cidr | undefined {
-    const [address = "", bits = ""] = text.split("/");
+    const [, address = "", bits = ""] = /^([\d.]+)\/(\d{1,2})$/.exec(text) ?? [];
     const length = Number(bits);
-    if (!isIPv4(address) || !/^\d{1,2}$/.test(bits) || length > 32) {
+    if (!isIPv4(address) || length > 32) {
         return undefined;
     }
     return { base: firstBits(numberOf(address), length), length };

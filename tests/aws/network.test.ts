@@ -98,6 +98,10 @@ test("an answer of the check-ip service that is cut off is asked for again", asy
 test("status says who may not connect any more", async () => {
     await desk.create();
     desk.endpoint.callerAddress = "203.0.113.50";
+    // A colleague's rule lets in to another port.
+    const [group] = [...desk.site.account.securityGroups.values()];
+    const ssh = { id: "sgr-1", protocol: "tcp", from: 22, to: 22, isEgress: false, tags: [] };
+    group?.rules.push({ ...ssh, cidr: "203.0.113.50/32" });
     expect((await desk.target().status()).details.mayConnect).toBe(
         "no, 203.0.113.50 is not in 198.51.100.7/32: `npm run infra:create` lets it in",
     );
@@ -139,7 +143,7 @@ test.each([
     expect([isInside(inside, block), isInside(outside, block)]).toEqual([true, false]);
 });
 
-test.each(["192.0.2.7", "192.0.2.7/33", "192.0.2/24", "2001:db8::/32", "192.0.2.7/", "/8", "a/b"])(
+test.each(["192.0.2.7", "192.0.2.7/32/8", "192.0.2.7/33", "192.0.2/24", "2001:db8::/32", "192.0.2.7/", "/8", "a/b"])(
     "%s is no block of IPv4 addresses",
     (text) => expect(readCidr(text)).toBeUndefined(),
 );

@@ -65,6 +65,22 @@ test("of two first creates at once that keep their credentials apart, the one th
     expect(made).toMatchObject({ status: "fulfilled", value: { password } });
 });
 
+test("a password that was drawn for a cluster which another command then made is not taken for that one's", async () => {
+    desk.site.fault = ({ action }) => (action === "redshift:CreateCluster" ? { ...END, when: "before" } : undefined);
+    await expect(desk.create()).rejects.toThrow("redshift:CreateCluster");
+    allGoesWell(desk);
+    await desk.target({ credentialsFile: `${desk.credentials}.2` }).create(() => undefined);
+    await expect(desk.create()).rejects.toThrow("does not hold its password");
+});
+
+test("credentials of another host, port or database are another warehouse's", async () => {
+    await desk.create();
+    const own = credentialsIn(desk.credentials);
+    const others = [{ host: `x${own.host}` }, { port: own.port + 1 }, { databaseName: "other" }];
+    const owns = [own, ...others.map((other) => ({ ...own, ...other }))].map((each) => desk.target().owns(each));
+    expect(await Promise.all(owns)).toEqual([true, false, false, false]);
+});
+
 test("passwords follow Redshift's rules and differ", async () => {
     const passwords = new Set<string>();
     for (let times = 0; times < 3; times++) {

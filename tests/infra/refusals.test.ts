@@ -79,6 +79,8 @@ test("--plan says what create and delete would do and changes nothing", async ()
 
 test.each([
     [["create", "--target", "mars"], '--target takes aws or local, not "mars".'],
+    [["create", "--target", "local", "--target", "mars"], '--target takes aws or local, not "mars".'],
+    [["create", "--target=local=aws"], '--target takes aws or local, not "local=aws".'],
     [["create", "--target", "local", "--prot", "1"], "Unknown option '--prot'."],
     [["status", "--target", "local", "--port", "1"], "Unknown option '--port'."],
     [["status", "--target", "local", "v1.2"], "Unexpected argument 'v1.2'."],
