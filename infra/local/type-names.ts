@@ -39,6 +39,8 @@ export function typeName(type: DataType): string {
         case "varchar":
         case "varbyte":
             return `${SIZED[type.kind][0]}(${type.length})`;
+        case "text_array":
+            return type.of === "int2vector" ? type.of : `${type.of ?? "text"}[]`;
         default:
             return PLAIN[type.kind]?.[0] ?? type.kind;
     }
@@ -90,6 +92,10 @@ const ALSO: Readonly<Record<string, DataType["kind"]>> = {
 
 const BY_NAME: ReadonlyMap<string, DataType> = new Map([
     ...Object.entries(PLAIN).map(([kind, [name]]) => [name, { kind } as DataType] as const),
+    ...(["smallint", "integer", "int2vector"] as const).map((of) => {
+        const type: DataType = { kind: "text_array", of };
+        return [typeName(type), type] as const;
+    }),
     ...Object.entries(ALSO).map(([name, kind]) => [name, { kind } as DataType] as const),
 ]);
 

@@ -1,5 +1,5 @@
 import { notSupported } from "./errors";
-import type { DataType } from "./types";
+import type { ArrayType, DataType } from "./types";
 
 /** How PostgreSQL's protocol and catalogue speak of a type: its OID and its size in bytes (-1 varies, -2 ends in 0). */
 interface TypeIdentity {
@@ -38,9 +38,12 @@ const IDENTITIES: Readonly<Record<DataType["kind"], TypeIdentity>> = {
 /** A length or a precision is sent with the four bytes of PostgreSQL's value header counted in. */
 const HEADER = 4;
 
+/** Source: PostgreSQL's pg_type. */
+const ARRAY_OIDS: Readonly<Record<ArrayType, number>> = { smallint: 1005, integer: 1007, int2vector: 22 };
+
 /** The OID of a type. */
 export function typeOid(type: DataType): number {
-    return IDENTITIES[type.kind].oid;
+    return type.kind === "text_array" && type.of ? ARRAY_OIDS[type.of] : IDENTITIES[type.kind].oid;
 }
 
 /** The size of a type in bytes; -1 if it varies. */

@@ -28,10 +28,13 @@ export type DataType =
     /** `registry`: a client is shown the name of what the number stands for. */
     | { readonly kind: "oid"; readonly registry?: "regclass" | "regtype" | "regproc" }
     | { readonly kind: "text" }
-    /** `text[]`, `"char"` and the like, seen only in the catalogue. */
-    | { readonly kind: "text_array" }
+    /** PostgreSQL's arrays, seen only in the catalogue; `of`: what a client is told of them, if it is not `text[]`. */
+    | { readonly kind: "text_array"; readonly of?: ArrayType }
     /** A quoted literal, NULL or a parameter whose type nothing has decided yet. */
     | { readonly kind: "unknown" };
+
+/** `smallint[]`, `integer[]`, and the vector of numbers that an index has of its columns: `1 2`, counted from 0. */
+export type ArrayType = "smallint" | "integer" | "int2vector";
 
 /** A column of a result: what RowDescription says of it. */
 export interface ResultColumn {

@@ -317,6 +317,14 @@ test("JDBC's and ADO's primary keys and indexes, which ask pg_index", async () =
         await rowsOf(`select indkey[0], indkey[1], indkey[2], indkey[-1], conkey[0], conkey[1]
             from pg_index join pg_constraint on conindid = indexrelid where conname = 'lines_pkey'`),
     ).toEqual(["3|2||||3"]);
+    const { rows } = await client.run(`select indkey, conkey, array_to_string(indkey, '+'), array_upper(conkey, 1)
+        from pg_index join pg_constraint on conindid = indexrelid where conname = 'lines_pkey'`);
+    expect(rows).toEqual([["3 2", "{3,2}", "3+2", "2"]]);
+    expect(
+        await rowsOf(`select attname, format_type(atttypid, atttypmod) from pg_attribute
+            where (attrelid = 'pg_index'::regclass and attname = 'indkey')
+                or (attrelid = 'pg_constraint'::regclass and attname = 'conkey') order by 1`),
+    ).toEqual(["conkey|smallint[]", "indkey|int2vector"]);
     expect(await rowsOf("select tablename, hasindexes from pg_tables where schemaname = 's' order by 1")).toEqual([
         "lines|t",
         "plays|f",
@@ -446,4 +454,41 @@ test("columns come in their table's order without being asked to, as the guide's
     for (const view of ["svv_columns", "svv_redshift_columns", "svv_all_columns", "information_schema.columns"]) {
         expect(await rowsOf(`select column_name from ${view} where table_name = 'mixed'`)).toEqual(names);
     }
+});
+
+test("sqlalchemy-redshift's keys: of a table, and those that external tables are said to have", async () => {
+    const rows = await rowsOf(`
+        select n.nspname as "schema", c.relname as "table_name", t.contype, t.conname, t.conkey, a.attnum, a.attname,
+            pg_catalog.pg_get_constraintdef(t.oid, true)::varchar(512) as condef, n.oid as "schema_oid", c.oid as "rel_oid"
+        from pg_catalog.pg_class c
+        left join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+        join pg_catalog.pg_constraint t on t.conrelid = c.oid
+        join pg_catalog.pg_attribute a on t.conrelid = a.attrelid and a.attnum = any(t.conkey)
+        where n.nspname !~ '^pg_' and table_name = 'songs'
+        union
+        select s.schemaname as "schema", c.tablename as "table_name", 'p' as "contype", c.tablename || '_pkey' as "conname",
+            array[1::smallint] as "conkey", 1 as "attnum", c.columnname as "attname",
+            'PRIMARY KEY (' || c.columnname || ')'::varchar(512) as "condef", s.esoid as "schema_oid", null as "rel_oid"
+        from svv_external_columns c join svv_external_schemas s on s.schemaname = c.schemaname
+        where 1 and table_name = 'songs'
+        order by "schema", "table_name"`);
+    expect(rows.map((row) => row.split("|").slice(0, 8).join("|"))).toEqual([
+        "s|songs|p|songs_pkey|{1}|1|song_id|PRIMARY KEY (song_id)",
+    ]);
+});
+
+test.each([
+    ["select array[1, 2], array['a', 'b,c'], array[1::smallint]", ['{1,2}|{a,"b,c"}|{1}']],
+    ["select nspname from pg_namespace where nspname = any(array['s', 'public']) order by 1", ["public", "s"]],
+])("the leader node has arrays: %s", async (query, rows) => {
+    expect(await rowsOf(query)).toEqual(rows);
+});
+
+test.each([
+    ["select title from s.songs where song_id = any(array[1, 2])", "0A000"],
+    ["select array[1, 'a']", "0A000"],
+    ["select array[1.5]", "0A000"],
+    ["select array[true, false]", "0A000"],
+])("an array that this warehouse does not have is refused: %s", async (query, code) => {
+    await expect(client.run(query)).rejects.toMatchObject({ code });
 });

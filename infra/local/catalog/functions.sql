@@ -100,7 +100,7 @@ create or replace macro redshift.fn."$format_type"(type_oid, modifier) as
                     end
                 )
                 from redshift.catalog."$types" as types
-                where types.kind <> 'text_array' and type_oid in (types.oid, types.array_oid)
+                where types.kind not like '%\_array' escape '\' and type_oid in (types.oid, types.array_oid)
             ),
             '???'
         )

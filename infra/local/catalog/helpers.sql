@@ -25,6 +25,9 @@ select * from (values
     ('oid', 26, 'oid', 'oid', 4, 1028, 'N', null, null, null, null),
     ('text', 25, 'text', 'text', -1, 1009, 'S', null, null, null, null),
     ('text_array', 1009, '_text', 'text[]', -1, 0, 'A', null, null, null, null),
+    ('smallint_array', 1005, '_int2', 'smallint[]', -1, 0, 'A', null, null, null, null),
+    ('integer_array', 1007, '_int4', 'integer[]', -1, 0, 'A', null, null, null, null),
+    ('int2vector', 22, 'int2vector', 'int2vector', -1, 1006, 'A', null, null, null, null),
     ('unknown', 705, 'unknown', 'unknown', -2, 0, 'X', null, null, null, null)
 ) as types(
     kind, oid, typname, sql_name, typlen, array_oid, category, numeric_precision, numeric_radix, numeric_scale,
@@ -81,7 +84,9 @@ create or replace macro redshift.catalog."$metadata"(comment) as
         "columns": [{
             "name": "VARCHAR", "notNull": "BOOLEAN", "encoding": "VARCHAR", "default": "VARCHAR",
             "comment": "VARCHAR", "hidden": "BOOLEAN",
-            "type": {"kind": "VARCHAR", "length": "INTEGER", "precision": "INTEGER", "scale": "INTEGER"},
+            "type": {
+                "kind": "VARCHAR", "length": "INTEGER", "precision": "INTEGER", "scale": "INTEGER", "of": "VARCHAR"
+            },
             "identity": {"seed": "BIGINT", "step": "BIGINT", "byDefault": "BOOLEAN"}
         }],
         "constraints": [{
@@ -199,7 +204,11 @@ select
     types.typlen as type_size,
     types.sql_name as type_name
 from numbered
-join redshift.catalog."$types" as types on types.kind = numbered.definition.type.kind;
+join redshift.catalog."$types" as types
+    on types.kind = case numbered.definition.type.of
+        when 'smallint' then 'smallint_array' when 'integer' then 'integer_array' when 'int2vector' then 'int2vector'
+        else numbered.definition.type.kind
+    end;
 
 create or replace table redshift.catalog."$system_columns" as
 from redshift.catalog."$columns_of"('redshift.catalog."$system_relations"');

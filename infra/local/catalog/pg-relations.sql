@@ -126,7 +126,7 @@ join redshift.catalog."$numbered_relations" as relations on relations.oid = inde
 select 'btree' as amname, 1 as amowner, 403 as oid;
 
 -- view pg_catalog.pg_index(
---     indexrelid oid, indrelid oid, indkey text[], indclass text[], indnatts smallint, indisunique boolean,
+--     indexrelid oid, indrelid oid, indkey int2vector, indclass text[], indnatts smallint, indisunique boolean,
 --     indisprimary boolean, indisclustered boolean, indexprs text, indpred text, indisvalid boolean hidden
 -- )
 select
@@ -210,8 +210,8 @@ where declared_default is not null or identity.seed is not null;
 
 -- view pg_catalog.pg_constraint(
 --     conname name, connamespace oid, contype char(1), condeferrable boolean, condeferred boolean, conrelid oid,
---     contypid oid, confrelid oid, confupdtype char(1), confdeltype char(1), confmatchtype char(1), conkey text[],
---     confkey text[], conbin text, consrc text, oid oid hidden, conindid oid hidden, tableoid oid hidden
+--     contypid oid, confrelid oid, confupdtype char(1), confdeltype char(1), confmatchtype char(1), conkey smallint[],
+--     confkey smallint[], conbin text, consrc text, oid oid hidden, conindid oid hidden, tableoid oid hidden
 -- )
 select
     keys.name as conname,

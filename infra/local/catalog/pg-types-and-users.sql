@@ -8,9 +8,9 @@
 --     typarray oid hidden, typcategory char(1) hidden, typcollation oid hidden, typispreferred boolean hidden
 -- )
 with types as (
-    select oid, typname, typlen, 0 as element_oid, array_oid, category
+    select oid, typname, typlen, if(kind = 'int2vector', 21, 0) as element_oid, array_oid, category
     from redshift.catalog."$types"
-    where kind <> 'text_array'
+    where kind not like '%\_array' escape '\'
     union all
     select array_oid, '_' || typname, -1, oid, 0, 'A'
     from redshift.catalog."$types"
@@ -113,7 +113,7 @@ select
     'UNLIMITED' as useconnlimit
 from warehouse."$system".users;
 
--- view pg_catalog.pg_group(groname name, grosysid integer, grolist text[])
+-- view pg_catalog.pg_group(groname name, grosysid integer, grolist integer[])
 select
     groname,
     grosysid,

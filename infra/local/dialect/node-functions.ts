@@ -1,6 +1,6 @@
 import type { Relation, Relations } from "../catalog/relation";
 import { notSupported } from "../errors";
-import type { ArrayQuery, Call, Statement, TableName } from "./ast";
+import type { ArrayItems, ArrayQuery, Call, Statement, TableName } from "./ast";
 import { parseQuery } from "./parser";
 import { relationNames } from "./relation-names";
 
@@ -28,6 +28,9 @@ const COMPUTE_ONLY: ReadonlySet<string> = new Set(["listagg", "median", "percent
 /** Views of the catalogue that the compute nodes answer. */
 const ON_COMPUTE_NODES = /^(stl|stv|svcs|svl|svv|sys)_/;
 
+/** Views that the leader node answers, too: SQLAlchemy's dialect for Redshift reads them together with its arrays. */
+const ON_EITHER = /^svv_external_/;
+
 /**
  * The nodes of a cluster have different functions: a statement that reads or fills tables runs on the compute nodes, any
  * other on the leader node. @throws SqlError 0A000 for a function or a catalogue of the other ones.
@@ -39,7 +42,8 @@ export function checkNodes(statement: Statement, relations: Relations): void {
     }
     const names = relationNames(statement);
     const calls = callsOf(statement, names, relations);
-    if (calls.leader && (fillsTable(statement) || readsTables(names, relations))) {
+    const ofNodes = names.filter(({ path }) => !ON_EITHER.test(path.at(-1) as string));
+    if (calls.leader && (fillsTable(statement) || readsTables(ofNodes, relations))) {
         throw notSupported(
             "Specified types or functions (one per INFO message) not supported on Amazon Redshift tables.",
             calls.leader.at,
@@ -200,7 +204,7 @@ function callsIn(node: unknown): Calls {
     return calls;
 }
 
-/** `array(select ...)`: PostgreSQL's arrays live on the leader node, where clients read the catalogue with them. */
+/** `array(select ...)`, `array[...]`: PostgreSQL's arrays live on the leader node, where clients read the catalogue with them. */
 function collectCalls(node: unknown, calls: { leader?: Called; compute?: Called }): void {
     if (typeof node !== "object" || node === null) {
         return;
@@ -211,8 +215,8 @@ function collectCalls(node: unknown, calls: { leader?: Called; compute?: Called 
         }
         return;
     }
-    const { kind, name, at } = node as Partial<Call | ArrayQuery> & { readonly name?: string };
-    if (kind === "array_query") {
+    const { kind, name, at } = node as Partial<Call | ArrayQuery | ArrayItems> & { readonly name?: string };
+    if (kind === "array_query" || kind === "array_items") {
         calls.leader ??= { name: "array", at };
     } else if (kind === "call" && name !== undefined) {
         if (LEADER_ONLY.has(name)) {

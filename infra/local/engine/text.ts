@@ -161,6 +161,10 @@ function listText(value: DuckDBValue): string {
     return `{${quoted.join(",")}}`;
 }
 
+function vectorText(value: DuckDBValue): string {
+    return (value as { readonly items: readonly DuckDBValue[] }).items.join(" ");
+}
+
 /** What of a session changes the texts of its results. */
 export interface TextStyle {
     /** Moments are shown in its zone; undefined: in UTC. */
@@ -195,7 +199,7 @@ export function formatterOf(type: DataType, { offsetAt, extraFloatDigits }: Text
             return (value) =>
                 value instanceof DuckDBBlobValue ? Buffer.from(value.bytes).toString("hex") : String(value);
         case "text_array":
-            return listText;
+            return type.of === "int2vector" ? vectorText : listText;
         case "varchar":
         case "text":
         case "name":

@@ -29,7 +29,8 @@ export type Expression =
     | Navigate
     | AtTimeZone
     | Collate
-    | ArrayQuery;
+    | ArrayQuery
+    | ArrayItems;
 
 /** Digits as written: `12`, `1.50`, `1e3`. */
 export interface NumberLiteral extends Node {
@@ -274,4 +275,10 @@ interface Collate extends Node {
 export interface ArrayQuery extends Node {
     readonly kind: "array_query";
     readonly query: Query;
+}
+
+/** `array[1, 2]`: the same of items that are written out. */
+export interface ArrayItems extends Node {
+    readonly kind: "array_items";
+    readonly items: readonly Expression[];
 }

@@ -1,6 +1,7 @@
 import { notSupported } from "../../errors";
 import type { Binary, Expression } from "../ast";
 import { arithmetic, isArithmetic } from "./arithmetic";
+import { bindArrayItems } from "./arrays";
 import { type Binding, bindPart, ofGroup } from "./binding";
 import type { Bound } from "./bound";
 import { byteOperation } from "./byte-operators";
@@ -82,6 +83,8 @@ function bindNode(expression: Expression, binding: Binding): Bound {
             return bindScalarQuery(expression, binding);
         case "array_query":
             return bindArrayQuery(expression, binding);
+        case "array_items":
+            return bindArrayItems(expression, binding);
         case "collate":
             throw notSupported(
                 `COLLATE ${expression.collation} is not supported by the local warehouse: text is compared case-sensitively.`,

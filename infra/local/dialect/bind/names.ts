@@ -1,5 +1,5 @@
 import { SqlError } from "../../errors";
-import { bareTypeName } from "../../type-names";
+import { bareTypeName, engineType } from "../../type-names";
 import type { DataType } from "../../types";
 import type { ColumnReference, Navigate } from "../ast";
 import { type Binding, bindPart, type Clause } from "./binding";
@@ -106,9 +106,11 @@ export function bindNavigation({ operand, steps, at }: Navigate, binding: Bindin
     if (value.type.kind === "text_array" && steps.length === 1 && only && !("field" in only)) {
         // The catalogue's arrays are PostgreSQL's: counted from 1, null beyond their ends. Its one int2vector counts from 0.
         const index = coerce(bindPart(only.index, binding), BIGINT, binding.state, only.index.at);
-        const first = operand.kind === "column" && operand.path.at(-1) === "indkey" ? 0 : 1;
-        const element = `list_extract(${value.sql}, ${index.sql} + ${1 - first})`;
-        return { sql: `CASE WHEN ${index.sql} >= ${first} THEN ${element} END`, type: { kind: "text" } };
+        const { of } = value.type;
+        const first = of === "int2vector" ? 0 : 1;
+        const type: DataType = { kind: of === undefined ? "text" : of === "integer" ? "integer" : "smallint" };
+        const element = `CAST(list_extract(${value.sql}, ${index.sql} + ${1 - first}) AS ${engineType(type)})`;
+        return { sql: `CASE WHEN ${index.sql} >= ${first} THEN ${element} END`, type };
     }
     if (value.type.kind !== "super") {
         throw new SqlError("42809", `cannot step into a value of type ${bareTypeName(value.type)}`, {

@@ -200,7 +200,13 @@ function interval(stream: TokenStream): IntervalLiteral {
 }
 
 function array(stream: TokenStream, at: number): Expression {
-    if (stream.isSymbol("[", 1)) throw notSupported("Redshift has no ARRAY[...]: use ARRAY(...).", at);
+    if (stream.isSymbol("[", 1)) {
+        stream.next();
+        stream.expectSymbol("[");
+        const items = stream.list(() => expression(stream));
+        stream.expectSymbol("]");
+        return { kind: "array_items", at, items };
+    }
     if (!stream.isSymbol("(", 1) || !startsQuery(stream, 2)) return named(stream);
     stream.next();
     return { kind: "array_query", at, query: stream.inParentheses(() => nestedQuery(stream)) };
