@@ -478,17 +478,18 @@ test("sqlalchemy-redshift's keys: of a table, and those that external tables are
 });
 
 test.each([
-    ["select array[1, 2], array['a', 'b,c'], array[1::smallint]", ['{1,2}|{a,"b,c"}|{1}']],
+    ["select array[1, 2], array['a', 'b,c'], array[1::smallint] from pg_database", ['{1,2}|{a,"b,c"}|{1}']],
     ["select nspname from pg_namespace where nspname = any(array['s', 'public']) order by 1", ["public", "s"]],
-])("the leader node has arrays: %s", async (query, rows) => {
+])("the leader node has arrays for who reads the catalogue: %s", async (query, rows) => {
     expect(await rowsOf(query)).toEqual(rows);
 });
 
 test.each([
     ["select title from s.songs where song_id = any(array[1, 2])", "0A000"],
-    ["select array[1, 'a']", "0A000"],
-    ["select array[1.5]", "0A000"],
-    ["select array[true, false]", "0A000"],
+    ["select array[1, 2]", "0A000"],
+    ["select array[1, 'a'] from pg_database", "0A000"],
+    ["select array[1.5] from pg_database", "0A000"],
+    ["select array[true, false] from pg_database", "0A000"],
 ])("an array that this warehouse does not have is refused: %s", async (query, code) => {
     await expect(client.run(query)).rejects.toMatchObject({ code });
 });

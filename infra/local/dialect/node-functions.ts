@@ -42,6 +42,10 @@ export function checkNodes(statement: Statement, relations: Relations): void {
     }
     const names = relationNames(statement);
     const calls = callsOf(statement, names, relations);
+    if (calls.array && !names.some(({ path }) => relations.find(path)?.kind === "system")) {
+        // Source: developer guide, "Unsupported PostgreSQL features", array constructors.
+        throw notSupported("Redshift has no ARRAY[...]: use ARRAY(...).", calls.array.at);
+    }
     const ofNodes = names.filter(({ path }) => !ON_EITHER.test(path.at(-1) as string));
     if (calls.leader && (fillsTable(statement) || readsTables(ofNodes, relations))) {
         throw notSupported(
@@ -157,6 +161,8 @@ function readBy({ metadata }: Relation, relations: Relations): readonly Relation
 interface Calls {
     readonly leader?: Called;
     readonly compute?: Called;
+    /** ARRAY[...], which only who reads the catalogue may write. */
+    readonly array?: Called;
 }
 
 interface Called {
@@ -179,6 +185,7 @@ function callsOf(statement: Statement, names: readonly TableName[], relations: R
             const query = parseQuery(view.definition);
             const { leader, compute } = callsIn(query);
             found = {
+                ...found,
                 leader: found.leader ?? (leader && { name: leader.name }),
                 compute: found.compute ?? (compute && { name: compute.name }),
             };
@@ -197,15 +204,17 @@ function callsOf(statement: Statement, names: readonly TableName[], relations: R
 /** A definition without any of the names need not be parsed. */
 const NAMED = new RegExp([...LEADER_ONLY, ...COMPUTE_ONLY, "array"].join("|"), "i");
 
+type FirstCalls = { -readonly [kind in keyof Calls]: Calls[kind] };
+
 /** The first calls below a node. */
 function callsIn(node: unknown): Calls {
-    const calls: { leader?: Called; compute?: Called } = {};
+    const calls: FirstCalls = {};
     collectCalls(node, calls);
     return calls;
 }
 
 /** `array(select ...)`, `array[...]`: PostgreSQL's arrays live on the leader node, where clients read the catalogue with them. */
-function collectCalls(node: unknown, calls: { leader?: Called; compute?: Called }): void {
+function collectCalls(node: unknown, calls: FirstCalls): void {
     if (typeof node !== "object" || node === null) {
         return;
     }
@@ -218,6 +227,9 @@ function collectCalls(node: unknown, calls: { leader?: Called; compute?: Called 
     const { kind, name, at } = node as Partial<Call | ArrayQuery | ArrayItems> & { readonly name?: string };
     if (kind === "array_query" || kind === "array_items") {
         calls.leader ??= { name: "array", at };
+        if (kind === "array_items") {
+            calls.array ??= { name: "array", at };
+        }
     } else if (kind === "call" && name !== undefined) {
         if (LEADER_ONLY.has(name)) {
             calls.leader ??= { name, at };
