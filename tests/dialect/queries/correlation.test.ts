@@ -80,6 +80,10 @@ test.each<readonly [what: string, sql: string]>([
         "a window function in QUALIFY",
         "select id from a where exists (select 1 from b as b where b.id = a.id qualify row_number() over (order by x) = 1)",
     ],
+    [
+        "an outer join's ON within it",
+        "select (select sum(b.x) from b left join c on b.id = c.id or b.x = a.x - 1) from a",
+    ],
     ["a group of its result", "select id, (select count(b.id) from b where b.id = a.id) as n from a group by n, a.id"],
     [
         "a group of its result by its place",
@@ -97,6 +101,59 @@ test.each<readonly [what: string, sql: string]>([
         message: "This type of correlated subquery pattern is not supported yet",
         hint: expect.any(String),
     });
+});
+
+test.each<readonly [exists: string]>([
+    ["exists (select 1 from b where b.id = a.id and a.x <> b.x)"],
+    ["exists (select 1 from b where b.id = a.id and b.x <> a.x)"],
+    ["exists (select 1 from b where b.id = a.id and not (a.x = b.x))"],
+    ["exists (select 1 from b where b.id = a.id and not (not (a.x <> b.x)))"],
+    ["not (not exists (select 1 from (select * from b) as b where b.id = a.id and a.x != b.x))"],
+])("NULL is not unequal in %s, as a value and as a condition among others", async (exists) => {
+    const cast = "select id, x from (select 1 as id, 2 as x union all select 2, null union all select 2, 1) as a";
+    const a = cast.replace("id, x from", `id, ${exists} from`);
+    const rows = [
+        ["1", "t"],
+        ["2", "f"],
+        ["2", "t"],
+    ];
+    expect(await dialect.answers(`${a} order by 1, 2`)).toEqual(rows);
+    const among = `${cast} where id = 7 or ${exists} order by 1, 2`;
+    expect(await dialect.answers(among)).toEqual([
+        ["1", "2"],
+        ["2", "1"],
+    ]);
+    expect(await dialect.answers(`${cast} where ${exists} order by 1, 2`)).toEqual([
+        ["1", "2"],
+        ["2", "1"],
+    ]);
+    expect(await dialect.answers(`${cast} where not ${exists}`)).toEqual([["2", null]]);
+});
+
+test("a row with NULL may be among others, which its being or not being so does not say", async () => {
+    const rows = `(select 1 as p, 1 as q union all select 1, null union all select null, 7 union all select 3, 3
+        union all select 2, 5) as r`;
+    const wanted: readonly (readonly [subquery: string, expected: readonly string[]])[] = [
+        ["select id, x from b", ["1|1|t|f", "1|||", "2|5|t|f", "3|3|f|t", "|7|f|t"]],
+        ["select id, x from a", ["1|1|t|f", "1|||", "2|5|f|t", "3|3||", "|7||"]],
+        ["select id, x from a where id = r.p", ["1|1|t|f", "1|||", "2|5|f|t", "3|3||", "|7|f|t"]],
+        ["select id, x from a where false", ["1|1|f|t", "1||f|t", "2|5|f|t", "3|3|f|t", "|7|f|t"]],
+    ];
+    for (const [subquery, expected] of wanted) {
+        const [is, isNot] = [`(p, q) in (${subquery})`, `(p, q) not in (${subquery})`];
+        const found = await dialect.answers(`select p, q, ${is}, ${isNot} from ${rows} order by 1, 2`);
+        expect(found.map((row) => row.map((value) => value ?? "").join("|"))).toEqual(expected);
+        for (const [condition, place] of [
+            [is, 2],
+            [isNot, 3],
+            [`not (${is})`, 3],
+            [`(${isNot} or p = 100)`, 3],
+        ] as const) {
+            const kept = await dialect.answers(`select p, q from ${rows} where ${condition} order by 1, 2`);
+            const marked = expected.map((row) => row.split("|")).filter((row) => row[place] === "t");
+            expect(kept.map((row) => row.map((value) => value ?? ""))).toEqual(marked.map((row) => row.slice(0, 2)));
+        }
+    }
 });
 
 // Source: PostgreSQL manual, "Aggregate Expressions".

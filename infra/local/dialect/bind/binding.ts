@@ -19,6 +19,8 @@ export interface StatementState {
     readonly views: readonly string[];
     /** The calls of a seeded RANDOM so far, by their places in the text; undefined where there can be none. */
     readonly randoms?: Set<number>;
+    /** Within a subquery of EXISTS that is asked for as a value: no condition that all rows of a query fulfil. */
+    readonly isExistsValue?: boolean;
     /** What subqueries named of the queries around them so far. */
     readonly correlations: Correlation[];
     /** A name for engine SQL that nothing else in the statement has. */
@@ -51,6 +53,8 @@ export interface Binding {
     /** Inside the argument of an aggregate: another one there is an error. */
     readonly insideAggregate?: boolean;
     readonly insideWindow?: boolean;
+    /** The subqueries of WHERE that have to be true, or not true, of each row. */
+    readonly filters?: ReadonlySet<Expression>;
     /** An operand of floating-point arithmetic: the whole expression will be held. */
     readonly leavesUnheld?: boolean;
 }

@@ -35,6 +35,14 @@ export function correlationsSoFar({ correlations }: StatementState): number {
     return correlations.length;
 }
 
+/**
+ * `a <> b`, or the negation of `a = b`, that is of columns of the query around: within EXISTS that is asked for as a
+ * value, DuckDB 1.5 takes it for IS DISTINCT FROM where it stands as a condition by itself.
+ */
+export function unequal(sql: string, since: number, state: StatementState): string {
+    return state.isExistsValue && correlationsSoFar(state) > since ? `(${sql} = true)` : sql;
+}
+
 /** The first correlation noted since that is within a subquery of the query `scope`. */
 export function subqueryOf(scope: Scope, since: number, { correlations }: StatementState): Correlation | undefined {
     // A scope is copied where names are added to it, its list of tables is not.

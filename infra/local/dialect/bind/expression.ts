@@ -9,6 +9,7 @@ import { bindCase } from "./case";
 import { bindCast } from "./casts";
 import { comparison, isComparison } from "./comparison";
 import { bindConcatenation } from "./concat";
+import { correlationsSoFar, unequal } from "./correlation";
 import { held, isOfFloats } from "./float-range";
 import { bindCall } from "./functions";
 import { bindAtTimeZone, bindExtract } from "./functions/dates";
@@ -115,13 +116,15 @@ function bindBinary(expression: Binary, binding: Binding): Bound {
     if (isPosixMatch(operator)) {
         return bindPosixMatch(expression, binding);
     }
+    const since = correlationsSoFar(binding.state);
     const [one, other] = [bindOperand(left, operator, binding), bindOperand(right, operator, binding)];
     const bytes = byteOperation(operator, one, other);
     if (bytes) {
         return bytes;
     }
     if (isComparison(operator)) {
-        return comparison(operator, one, other, binding.state, at);
+        const compared = comparison(operator, one, other, binding.state, at);
+        return operator === "<>" ? { ...compared, sql: unequal(compared.sql, since, binding.state) } : compared;
     }
     if (isArithmetic(operator)) {
         const result = arithmetic(operator, one, other, binding.state, at);

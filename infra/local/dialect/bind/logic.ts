@@ -6,6 +6,7 @@ import { type Binding, bindPart, type StatementState } from "./binding";
 import { type Bound, isConstant } from "./bound";
 import { canCoerce, coerce, isUndecided } from "./coercion";
 import { comparable, comparison } from "./comparison";
+import { correlationsSoFar, unequal } from "./correlation";
 import { commonType, familyOf } from "./type-families";
 
 const BOOLEAN: DataType = { kind: "boolean" };
@@ -13,6 +14,25 @@ const BOOLEAN: DataType = { kind: "boolean" };
 /** A condition. @throws SqlError 42804 for what is no BOOLEAN; `what` names its place: WHERE, AND, ... */
 export function bindCondition(expression: Expression, what: string, binding: Binding): Bound {
     return asCondition(bindPart(expression, binding), what, binding.state, expression.at);
+}
+
+/** The condition of WHERE. */
+export function bindWhere(where: Expression, binding: Omit<Binding, "clause">): Bound {
+    return bindCondition(where, "WHERE", { ...binding, clause: "where", filters: new Set(filtersOf(where)) });
+}
+
+function filtersOf(expression: Expression): readonly Expression[] {
+    switch (expression.kind) {
+        case "binary":
+            return expression.operator === "and" ? [...filtersOf(expression.left), ...filtersOf(expression.right)] : [];
+        case "unary":
+            return expression.operator === "not" && expression.operand.kind === "exists" ? [expression.operand] : [];
+        case "exists":
+        case "in_query":
+            return [expression];
+        default:
+            return [];
+    }
 }
 
 function asCondition(bound: Bound, what: string, state: StatementState, at: number): Bound {
@@ -51,8 +71,9 @@ export function bindLogical(expression: Binary, binding: Binding): Bound {
 
 /** `not a` */
 export function bindNot(operand: Expression, binding: Binding): Bound {
+    const since = correlationsSoFar(binding.state);
     const bound = bindCondition(operand, "NOT", binding);
-    return { sql: `(NOT ${bound.sql})`, type: BOOLEAN, constant: bound.constant };
+    return { sql: unequal(`(NOT ${bound.sql})`, since, binding.state), type: BOOLEAN, constant: bound.constant };
 }
 
 /**

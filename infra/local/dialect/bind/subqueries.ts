@@ -18,8 +18,10 @@ export function bindScalarQuery({ query, at }: ScalarQuery, binding: Binding): B
 }
 
 /** `exists (select ...)` */
-export function bindExists({ query }: Exists, binding: Binding): Bound {
-    return { sql: `EXISTS (${bindBody(query, binding).sql})`, type: BOOLEAN };
+export function bindExists(expression: Exists, binding: Binding): Bound {
+    const isExistsValue = !binding.filters?.has(expression);
+    const body = bindBody(expression.query, { ...binding, state: { ...binding.state, isExistsValue } });
+    return { sql: `EXISTS (${body.sql})`, type: BOOLEAN };
 }
 
 /** `a in (select ...)`, `(a, b) in (select ...)` */
@@ -98,7 +100,12 @@ function compared(
     return { left: left.sql, list: `SELECT ${right.sql} FROM (${body.sql}) AS ${quoteName(state.uniqueName("list"))}` };
 }
 
-function rowInQuery({ query, not, at }: InQuery, operand: Row, binding: Binding): Bound {
+/**
+ * Whether a row with NULL is among others may be unknown: as a filter of WHERE that is as good as false. DuckDB 1.5 takes
+ * it for unknown where another column is unequal, too.
+ */
+function rowInQuery(expression: InQuery, operand: Row, binding: Binding): Bound {
+    const { query, not, at } = expression;
     const { state } = binding;
     const body = bindBody(query, binding);
     if (body.columns.length !== operand.items.length) {
@@ -110,21 +117,21 @@ function rowInQuery({ query, not, at }: InQuery, operand: Row, binding: Binding)
             },
         );
     }
-    if (not) {
-        // Whether a row with NULL is among others may be unknown, which EXISTS can't say.
-        throw notSupported(
-            "NOT IN with a row of several values is not supported by the local warehouse: write NOT EXISTS.",
-            at,
-        );
-    }
     const alias = quoteName(state.uniqueName("list"));
     const pairs = operand.items.map((item, index) => {
         const column = body.columns[index] as OutputColumn;
         const value: Bound = { sql: `${alias}.${quoteName(column.engineName)}`, type: decidedType(column, binding) };
-        const [left, right] = comparable("=", bindPart(item, binding), value, state, at);
-        return `${left.sql} = ${right.sql}`;
+        return comparable("=", bindPart(item, binding), value, state, at);
     });
-    return { sql: `EXISTS (SELECT 1 FROM (${body.sql}) AS ${alias} WHERE ${pairs.join(" AND ")})`, type: BOOLEAN };
+    const anyWhere = (conditions: readonly string[]) =>
+        `EXISTS (SELECT 1 FROM (${body.sql}) AS ${alias} WHERE ${conditions.join(" AND ")})`;
+    const equal = pairs.map(([left, right]) => `${left.sql} = ${right.sql}`);
+    if (!not && binding.filters?.has(expression)) {
+        return { sql: anyWhere(equal), type: BOOLEAN };
+    }
+    const possible = equal.map((each) => `(${each}) IS NOT FALSE`);
+    const isAmong = `CASE WHEN ${anyWhere(equal)} THEN true WHEN ${anyWhere(possible)} THEN NULL ELSE false END`;
+    return { sql: not ? `(NOT ${isAmong})` : isAmong, type: BOOLEAN };
 }
 
 /** `= any (array)`: of the catalogue's arrays only. */
