@@ -144,6 +144,22 @@ const RULES: readonly Rule[] = [
             new SqlError("42803", `aggregates not allowed in ${where ? "WHERE clause" : place}`),
     },
     {
+        pattern: /^GROUPING statement cannot have more than 64 groups/,
+        error: () => new SqlError("54023", "GROUPING takes 64 columns at the most."),
+    },
+    {
+        pattern: /^at least one window function must appear in the SELECT column or QUALIFY clause/,
+        error: () => new SqlError("42601", "QUALIFY needs a window function, in itself or in the select list"),
+    },
+    {
+        pattern: /^interval units "(.*)" not recognized/,
+        error: (match) => new SqlError("22023", match[0]),
+    },
+    {
+        pattern: /^SELECT clause without selection list/,
+        error: () => new SqlError("42601", "EXCLUDE leaves no column in the select list"),
+    },
+    {
         pattern: /^GROUP BY clause cannot contain (aggregates|window functions)!/,
         error: (match) =>
             match[1] === "aggregates"
@@ -181,11 +197,19 @@ const RULES: readonly Rule[] = [
         error: () => new SqlError("2201W", "LIMIT and OFFSET must not be negative"),
     },
     {
-        pattern: /^Unsupported join type for flattening correlated subquery/,
+        pattern:
+            /^(?:Unsupported join type for flattening correlated subquery|Non-inner join on correlated columns not supported)/,
         error: (match) =>
             new SqlError("0A000", "This type of correlated subquery pattern is not supported yet", {
                 detail: match[0],
                 hint: "Join the tables in a query of their own, which names no column from outside.",
+            }),
+    },
+    {
+        pattern: /^Cannot perform non-inner join on subquery!/,
+        error: () =>
+            new SqlError("0A000", "An outer join on this subquery is not supported by the local warehouse.", {
+                hint: "Join the subquery's rows in a query of their own, or test them in WHERE.",
             }),
     },
     {

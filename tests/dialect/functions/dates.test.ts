@@ -288,6 +288,7 @@ test.each<readonly [expression: string, code: string, message: string]>([
     ["date_trunc('epoch', d)", "0A000", 'timestamp units "epoch" not supported'],
     ["dateadd(day, 1, time '10:00')", "22023", '"time" units "day" not recognized'],
     ["extract(year from time '10:00')", "22023", '"time" units "year" not recognized'],
+    ["extract(doy from interval '6 months')", "22023", 'interval units "doy" not recognized'],
     ["extract(timezone from t)", "0A000", 'timestamp units "timezone" not supported'],
     ["dateadd(day, 1.5, d)", "42883", "function dateadd(numeric) does not exist"],
     ["dateadd(day, 1, 'x')", "22007", 'invalid input syntax for type timestamp without time zone: "x"'],

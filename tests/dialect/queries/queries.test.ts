@@ -144,6 +144,22 @@ const REFUSALS: readonly (readonly [sql: string, code: string, message: string])
     ["select artist from plays, artists", "42702", 'column reference "artist" is ambiguous'],
     ["select 1 from nowhere", "42P01", 'relation "nowhere" does not exist'],
     ["select 1 from no.plays", "3F000", 'schema "no" does not exist'],
+    [
+        "select plays from plays p qualify plays > 1",
+        "42601",
+        "QUALIFY needs a window function, in itself or in the select list",
+    ],
+    ["select * exclude (id) from (select id from plays) as p", "42601", "EXCLUDE leaves no column in the select list"],
+    [
+        `select grouping(${Array(65).fill("id").join(", ")}) from plays group by id`,
+        "54023",
+        "GROUPING takes 64 columns at the most.",
+    ],
+    [
+        "select p.id from plays p full join plays q on p.id = (select min(id) from plays)",
+        "0A000",
+        "An outer join on this subquery is not supported by the local warehouse.",
+    ],
     ["select id from plays order by 'id'", "42601", "non-integer constant in ORDER BY"],
     ["select id from plays order by 1.5", "42601", "non-integer constant in ORDER BY"],
     ["select id from plays union select 1 order by null", "42601", "non-integer constant in ORDER BY"],
