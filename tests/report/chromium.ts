@@ -26,6 +26,8 @@ export interface OpenReport {
     readonly complaints: readonly string[];
     /** Scrolls through the page, so that all of it is drawn. */
     scrollThrough(): Promise<void>;
+    /** Goes to a part of the report, as its links do. */
+    goTo(part: string): Promise<void>;
 }
 
 let started: Promise<Browser> | undefined;
@@ -88,5 +90,14 @@ export async function openReport(browser: Browser, file: string, look: Look = {}
             }
             await page.evaluate(() => scrollTo(0, 0));
         },
+        goTo: (part) =>
+            page.evaluate(async (part) => {
+                if (location.hash !== part) {
+                    await new Promise((done) => {
+                        addEventListener("hashchange", done, { once: true }); // called behind the page's own listeners
+                        location.hash = part;
+                    });
+                }
+            }, part),
     };
 }

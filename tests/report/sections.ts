@@ -7,8 +7,7 @@ import { writeReport } from "../../scripts/report/index";
 import { readLineage } from "../../scripts/report/lineage";
 import { readQuestions } from "../../scripts/report/questions";
 import { query } from "../support/warehouse";
-import { seriousViolations } from "./accessibility";
-import { type OpenReport, openReport, PHONE, PICTURES, reportBrowser } from "./chromium";
+import { type OpenReport, openReport, PICTURES, reportBrowser } from "./chromium";
 import { HOSTILE_TABLE, reportWarehouse } from "./warehouse";
 
 const MINUTES = 60_000;
@@ -24,17 +23,23 @@ beforeAll(async () => {
     ({ credentials, client, project, folder, file } = await reportWarehouse());
 }, 6 * MINUTES);
 
-/** Opens a part of the report, does something there, and sees to it that nothing went wrong on the page besides. */
+/** The file that was looked at last, and its page: opening one is most of what a test here takes. */
+let open: { readonly file: string; readonly report: OpenReport } | undefined;
+afterAll(() => open?.report.page.close());
+
+/** Goes to a part of the report, does something there, and sees to it that nothing went wrong on the page besides. */
 async function at<Result>(part: string, work: (page: OpenReport["page"]) => Promise<Result>): Promise<Result> {
-    const report = await openReport(browser, file, {}, part);
-    try {
-        const result = await work(report.page);
-        expect({ complaints: report.complaints, requests: report.requests }).toEqual({ complaints: [], requests: [] });
-        expect(await report.page.title()).toBe("Sparkify song plays");
-        return result;
-    } finally {
-        await report.page.close();
+    if (open?.file === file) {
+        await open.report.goTo(part);
+    } else {
+        await open?.report.page.close();
+        open = { file, report: await openReport(browser, file, {}, part) };
     }
+    const { page, complaints, requests } = open.report;
+    const result = await work(page);
+    expect({ complaints, requests }).toEqual({ complaints: [], requests: [] });
+    expect(await page.title()).toBe("Sparkify song plays");
+    return result;
 }
 
 describe("the history", () => {
@@ -269,34 +274,6 @@ describe("the run page", () => {
             file = whole;
             await client.query("insert into staging.etl_runs select * from staging.kept_runs");
             await client.query("drop table staging.kept_runs");
-        }
-    });
-});
-
-describe("all of them", () => {
-    const places = ["#catalogue/sparkify.songplay", "#lineage/sparkify.songplay", "#runs"];
-
-    test.each([
-        { colours: "light", size: { width: 1280, height: 900 } },
-        { colours: "dark", size: PHONE },
-    ] as const)("are accessible and fit the window: $colours, $size.width pixels", async (look) => {
-        for (const place of places) {
-            const { page, complaints } = await openReport(browser, file, look, place);
-            await page.evaluate(() => {
-                // The catalogue's entries are alike: axe need not look at all.
-                for (const folded of [...document.querySelectorAll("details")].slice(0, 6)) {
-                    folded.open = true;
-                }
-            });
-            await page.waitForTimeout(100);
-            expect({ place, violations: await seriousViolations(page) }).toEqual({ place, violations: [] });
-            const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-            expect({ place, overflow: Math.max(0, overflow), complaints }).toEqual({
-                place,
-                overflow: 0,
-                complaints: [],
-            });
-            await page.close();
         }
     });
 });
