@@ -44,6 +44,26 @@ test("who waits for whom can be seen, and the one that waits be canceled", async
     expect(await rowsOf(looking, locks)).toEqual([]);
 });
 
+test("an open transaction is listed though it holds no table's lock, in PG_LOCKS, too", async () => {
+    await one.run("begin; select 1");
+    await other.run("begin; insert into t values (1)");
+    const open = `select pid, txn_owner, txn_db, lock_mode, lockable_object_type, relation::regclass, granted, xid > 0
+        from svv_transactions where pid <> pg_backend_pid() order by pid, relation is null`;
+    expect(await rowsOf(looking, open)).toEqual([
+        "1|awsuser|dev|ExclusiveLock|transactionid||t|t",
+        "2|awsuser|dev|ShareRowExclusiveLock|relation|t|t|t",
+        "2|awsuser|dev|ExclusiveLock|transactionid||t|t",
+    ]);
+    const locks = `select l.pid, l.relation::regclass, d.datname, l.transaction = t.xid, l.mode, l.granted from pg_locks l
+        left join pg_database d on d.oid = l.database left join svv_transactions t on t.pid = l.pid and t.relation is null
+        where l.pid <> pg_backend_pid() order by l.pid, l.relation is null`;
+    expect(await rowsOf(looking, locks)).toEqual([
+        "1|||t|ExclusiveLock|t",
+        "2|t|dev||ShareRowExclusiveLock|t",
+        "2|||t|ExclusiveLock|t",
+    ]);
+});
+
 test("a lock is the named table's, though another's name reads the same without quotes", async () => {
     await looking.run(
         `create schema a; create schema "a.b"; create table a."b.c" (n int); create table "a.b".c (n int)`,

@@ -34,7 +34,7 @@ select
 from running
 left join warehouse."$system".users as users on users.usename = each.user;
 
--- The locks of tables that transactions hold (granted) or wait for.
+-- The locks of tables that transactions hold (granted) or wait for, and the one that each has of its own number.
 -- view pg_catalog.svv_transactions(
 --     txn_owner text, txn_db text, xid bigint, pid integer, txn_start timestamp, lock_mode text,
 --     lockable_object_type text, relation integer, granted boolean
@@ -49,8 +49,24 @@ select
     each.processId as pid,
     each.startedAt as txn_start,
     each.mode as lock_mode,
-    'relation' as lockable_object_type,
+    if(each.table is null, 'transactionid', 'relation') as lockable_object_type,
     relations.metadata.oid as relation,
+    each.granted as granted
+from locks
+left join redshift.catalog."$relations" as relations
+    on redshift.fn.quote_ident(relations.schema_name) || '.' || redshift.fn.quote_ident(relations.name) = each.table;
+
+-- The same as PostgreSQL has it.
+-- view pg_catalog.pg_locks(relation oid, database oid, transaction bigint, pid integer, mode text, granted boolean)
+with locks as (
+    select unnest(redshift.catalog."$activity"().locks) as each
+)
+select
+    relations.metadata.oid as relation,
+    if(each.table is null, null, redshift.catalog."$database_oid"()) as database,
+    if(each.table is null, each.id, null) as transaction,
+    each.processId as pid,
+    each.mode as mode,
     each.granted as granted
 from locks
 left join redshift.catalog."$relations" as relations

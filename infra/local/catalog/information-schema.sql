@@ -137,6 +137,22 @@ select
 from redshift.catalog."$constraints"
 where redshift.catalog."$sees_relation"(false, owner_name, relation_oid);
 
+-- The columns that a key is about: its own, or those that a foreign key refers to.
+-- view information_schema.constraint_column_usage(
+--     table_catalog varchar(128), table_schema varchar(128), table_name varchar(128), column_name varchar(128),
+--     constraint_catalog varchar(128), constraint_schema varchar(128), constraint_name varchar(128)
+-- )
+select
+    redshift.catalog."$database"() as table_catalog,
+    coalesce(referenced_schema, schema_name) as table_schema,
+    coalesce(referenced_table, relation_name) as table_name,
+    unnest(coalesce(referenced_columns, columns)) as column_name,
+    redshift.catalog."$database"() as constraint_catalog,
+    schema_name as constraint_schema,
+    name as constraint_name
+from redshift.catalog."$constraints"
+where redshift.catalog."$sees_relation"(false, owner_name, relation_oid);
+
 -- view information_schema.referential_constraints(
 --     constraint_catalog varchar(128), constraint_schema varchar(128), constraint_name varchar(128),
 --     unique_constraint_catalog varchar(128), unique_constraint_schema varchar(128),

@@ -6,9 +6,9 @@
 const UNCARRIED: Readonly<Record<string, string>> = {
     pg: `
         aggregate amop amproc attribute_info cast conf conversion default_acl indexes language largeobject library
-        listener locks opclass operator proc_info rules shadow stat_activity stat_all_indexes stat_all_tables
+        listener opclass operator proc_info rules shadow stat_activity stat_all_indexes stat_all_tables
         stat_database stat_sys_indexes stat_sys_tables stat_user_indexes stat_user_tables statistic
-        statistic_indicator stats tablespace`,
+        statistic_indicator stats`,
     stl: `
         aggr alert_event_log analyze analyze_compression bcast commit_stats connection_log
         delete disk_full_diag dist error explain file_scan hash hashjoin insert limit merge mergejoin
@@ -52,7 +52,7 @@ const UNCARRIED: Readonly<Record<string, string>> = {
 /** The standard's views that come with PostgreSQL 8.0, and are none of the carried. */
 const UNCARRIED_OF_STANDARD: ReadonlySet<string> = new Set(
     `applicable_roles check_constraints column_domain_usage column_privileges column_udt_usage
-    constraint_column_usage constraint_table_usage data_type_privileges domain_constraints domain_udt_usage domains
+    constraint_table_usage data_type_privileges domain_constraints domain_udt_usage domains
     element_types enabled_roles information_schema_catalog_name parameters role_column_grants role_routine_grants
     role_table_grants role_usage_grants routine_privileges routines sql_features sql_implementation_info sql_languages
     sql_packages sql_sizing sql_sizing_profiles triggered_update_columns triggers usage_privileges view_column_usage

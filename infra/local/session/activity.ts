@@ -14,7 +14,9 @@ export interface SessionActivity {
 }
 
 /** The views whose rows are the state of this moment. */
-export const LIVE_VIEWS: ReadonlySet<string> = new Set(["stv_sessions", "stv_recents", "svv_transactions"]);
+export const LIVE_VIEWS: ReadonlySet<string> = new Set([
+    ...["stv_sessions", "stv_recents", "svv_transactions", "pg_locks"],
+]);
 
 /** The views whose rows are those of the log of statements. */
 export const LOG_VIEWS: ReadonlySet<string> = new Set([
@@ -67,6 +69,8 @@ export class Activity {
         const all = [...this.#sessions].sort((one, other) => one.processId - other.processId);
         const visible = all.filter(({ user }) => by.isSuperuser || user === by.user);
         const owners = new Map(all.map((session) => [session.transaction, session]));
+        const lockOf = ({ processId, user, transaction: { id, startedAt } }: SessionActivity) =>
+            ({ processId, user, id, startedAt }) as const;
         return JSON.stringify({
             sessions: all.map(({ processId, user, startedAt }) => ({ processId, user, startedAt })),
             running: visible.flatMap(({ processId, user, running }) =>
@@ -74,11 +78,16 @@ export class Activity {
                     ? [{ processId, user, ...running, micros: (Date.now() - running.startedAt.getTime()) * 1000 }]
                     : [],
             ),
-            locks: locks.all().flatMap(({ owner, ...lock }) => {
-                const session = owners.get(owner as Transaction);
-                const { id, startedAt } = session?.transaction ?? {};
-                return session ? [{ processId: session.processId, user: session.user, id, startedAt, ...lock }] : [];
-            }),
+            locks: [
+                ...locks.all().flatMap(({ owner, ...lock }) => {
+                    const session = owners.get(owner as Transaction);
+                    return session ? [{ ...lockOf(session), ...lock }] : [];
+                }),
+                // Each transaction holds its own number, for which whoever wants to know how it ends would wait.
+                ...all
+                    .filter(({ transaction }) => transaction.id !== undefined)
+                    .map((session) => ({ ...lockOf(session), mode: "ExclusiveLock", granted: true })),
+            ],
         });
     }
 }
