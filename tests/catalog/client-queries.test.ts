@@ -493,3 +493,51 @@ test.each([
 ])("an array that this warehouse does not have is refused: %s", async (query, code) => {
     await expect(client.run(query)).rejects.toMatchObject({ code });
 });
+
+test("reserved words stand in quotes where a name is written as SQL", async () => {
+    await client.run(`
+        create table s."order" ("user" int primary key, "Key" int unique);
+        create table s.lines_of ("order" int references s."order" ("user"));
+        set search_path to s`);
+    expect(
+        await rowsOf(`select conrelid::regclass, pg_get_constraintdef(oid), pg_get_indexdef(conindid), pg_get_indexdef(conindid, 1, true)
+        from pg_constraint where conrelid in ('s."order"'::regclass, 's.lines_of'::regclass) order by contype, 2`),
+    ).toEqual([
+        'lines_of|FOREIGN KEY ("order") REFERENCES "order"("user")||',
+        '"order"|PRIMARY KEY ("user")|CREATE UNIQUE INDEX order_pkey ON "order" USING btree ("user")|"user"',
+        '"order"|UNIQUE (key)|CREATE UNIQUE INDEX order_key_key ON "order" USING btree (key)|key',
+    ]);
+    await client.run(`drop table s.lines_of, s."order"; reset search_path`);
+});
+
+test("TypeORM's types and comments of columns, DBD::Pg's tables and keys", async () => {
+    expect(
+        await rowsOf(`select column_name, ('"' || "udt_schema" || '"."' || "udt_name" || '"')::"regtype"::text as "regtype",
+            pg_catalog.col_description(
+                (quote_ident(table_catalog) || '.' || quote_ident(table_schema) || '.' || quote_ident(table_name))::regclass::oid,
+                ordinal_position
+            ) as description
+            from information_schema.columns where table_schema = 's' and table_name = 'songs' order by ordinal_position`),
+    ).toEqual(["song_id|integer|", "title|character varying|as printed", "price|numeric|"]);
+    expect(
+        await rowsOf(`select c.relname, d.description, t.spcname from pg_catalog.pg_class c
+            left join pg_catalog.pg_description d on (c.oid = d.objoid and c.tableoid = d.classoid and d.objsubid = 0)
+            left join pg_catalog.pg_namespace n on (n.oid = c.relnamespace and n.tableoid = 'pg_namespace'::regclass)
+            left join pg_catalog.pg_tablespace t on (t.oid = c.reltablespace)
+            where n.nspname = 's' and c.relname in ('songs', 'plays') order by 1`),
+    ).toEqual(["plays||", "songs|One row per song|"]);
+    expect(await rowsOf("select amname, amorderstrategy, amcanunique from pg_am")).toEqual(["btree|1|t"]);
+});
+
+test("Sequelize's foreign keys: the columns that each key is about", async () => {
+    expect(
+        await rowsOf(`select tc.constraint_name, tc.constraint_type, kcu.column_name, ccu.table_schema, ccu.table_name, ccu.column_name
+            from information_schema.table_constraints as tc
+            join information_schema.key_column_usage as kcu on tc.constraint_name = kcu.constraint_name
+            join information_schema.constraint_column_usage as ccu on ccu.constraint_name = tc.constraint_name
+            where tc.table_schema = 's' order by 1`),
+    ).toEqual([
+        "plays_song_id_fkey|FOREIGN KEY|song_id|s|songs|song_id",
+        "songs_pkey|PRIMARY KEY|song_id|s|songs|song_id",
+    ]);
+});

@@ -1,6 +1,14 @@
 -- Functions that look into the catalogue, for the dialect to call: macros in redshift.fn, made after the views, which
 -- they name. No user can call them: their names begin with a dollar sign.
 
+-- A name as a statement can hold it: a reserved word stands in quotes.
+create or replace macro redshift.fn."$quoted"(name) as
+    if(redshift.catalog."$is_reserved"(name), '"' || name || '"', redshift.fn.quote_ident(name));
+
+-- Names, one after the other.
+create or replace macro redshift.fn."$quoted_list"(names) as
+    array_to_string(list_transform(names, lambda each: redshift.fn."$quoted"(each)), ', ');
+
 -- A schema's place on the search path: the lower is looked into first. NULL: it isn't on it.
 create or replace macro redshift.fn."$path_place"(schema_name) as
     case schema_name
@@ -72,8 +80,8 @@ create or replace macro redshift.fn."$regclass_name"(relation_oid) as
     coalesce(
         (
             select any_value(
-                if(visible.oid is null, redshift.fn.quote_ident(relations.schema_name) || '.', '')
-                || redshift.fn.quote_ident(relations.name)
+                if(visible.oid is null, redshift.fn."$quoted"(relations.schema_name) || '.', '')
+                || redshift.fn."$quoted"(relations.name)
             )
             from redshift.catalog."$relations" as relations
             left join redshift.catalog."$visible" as visible on visible.oid = relations.metadata.oid
@@ -116,7 +124,8 @@ create or replace macro redshift.fn."$regtype_oid"(given) as
             (
                 select any_value(types.oid)
                 from redshift.catalog."$types" as types
-                where replace(lower(given), 'pg_catalog.', '') in (types.typname, types.sql_name)
+                where redshift.fn."$name_parts"(given)[-1] in (types.typname, types.sql_name)
+                    and coalesce(redshift.fn."$name_parts"(given)[-2], 'pg_catalog') = 'pg_catalog'
             ),
             error('[42704] type "' || given || '" does not exist')
         )
@@ -183,12 +192,17 @@ create or replace macro redshift.fn."$constraint_definition"(constraint_oid) as
                 when 'unique' then 'UNIQUE ('
                 else 'FOREIGN KEY ('
             end
-            || array_to_string(keys.columns, ', ') || ')'
+            || redshift.fn."$quoted_list"(keys.columns) || ')'
             || if(
                 keys.kind = 'foreign_key',
                 ' REFERENCES '
-                || if(redshift.fn."$path_place"(keys.referenced_schema) is null, keys.referenced_schema || '.', '')
-                || keys.referenced_table || '(' || array_to_string(keys.referenced_columns, ', ') || ')',
+                || if(
+                    redshift.fn."$path_place"(keys.referenced_schema) is null,
+                    redshift.fn."$quoted"(keys.referenced_schema) || '.',
+                    ''
+                )
+                || redshift.fn."$quoted"(keys.referenced_table)
+                || '(' || redshift.fn."$quoted_list"(keys.referenced_columns) || ')',
                 ''
             )
         )
@@ -202,10 +216,15 @@ create or replace macro redshift.fn."$index_definition"(index_oid, place) as
         select any_value(
             if(
                 place > 0,
-                indexes.columns[place],
-                'CREATE UNIQUE INDEX ' || indexes.name || ' ON '
-                || if(redshift.fn."$path_place"(indexes.schema_name) is null, indexes.schema_name || '.', '')
-                || indexes.relation_name || ' USING btree (' || array_to_string(indexes.columns, ', ') || ')'
+                redshift.fn."$quoted"(indexes.columns[place]),
+                'CREATE UNIQUE INDEX ' || redshift.fn."$quoted"(indexes.name) || ' ON '
+                || if(
+                    redshift.fn."$path_place"(indexes.schema_name) is null,
+                    redshift.fn."$quoted"(indexes.schema_name) || '.',
+                    ''
+                )
+                || redshift.fn."$quoted"(indexes.relation_name)
+                || ' USING btree (' || redshift.fn."$quoted_list"(indexes.columns) || ')'
             )
         )
         from redshift.catalog."$indexes" as indexes

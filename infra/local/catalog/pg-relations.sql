@@ -2,12 +2,13 @@
 -- column: it can be asked for, but `*` leaves it out. Columns after the ones that Redshift has are those without which
 -- newer clients (psql 15, postgres.js) can't describe a table; they too are hidden from `*`.
 
--- view pg_catalog.pg_namespace(nspname name, nspowner integer, nspacl text[], oid oid hidden)
+-- view pg_catalog.pg_namespace(nspname name, nspowner integer, nspacl text[], oid oid hidden, tableoid oid hidden)
 select
     schemas.name as nspname,
     schemas.owner as nspowner,
     redshift.catalog."$schema_acl"(schemas.name, schemas.owner_name, acls.items) as nspacl,
-    schemas.oid
+    schemas.oid,
+    2615 as tableoid
 from redshift.catalog."$schemas" as schemas
 left join redshift.catalog."$acls" as acls on acls.object_kind = 'schema' and acls.object_key = schemas.name;
 
@@ -18,7 +19,8 @@ left join redshift.catalog."$acls" as acls on acls.object_kind = 'schema' and ac
 --     reldiststyle smallint, relprojbaseid oid, relchecks smallint, reltriggers smallint, relukeys smallint,
 --     relfkeys smallint, relrefs smallint, relhasoids boolean, relhaspkey boolean, relhasrules boolean,
 --     relhassubclass boolean, relacl text[], oid oid hidden, relhastriggers boolean hidden, reloftype oid hidden,
---     relpersistence char(1) hidden, reloptions text[] hidden, relispartition boolean hidden
+--     relpersistence char(1) hidden, reloptions text[] hidden, relispartition boolean hidden,
+--     tableoid oid hidden
 -- )
 with keys as (
     select
@@ -73,7 +75,8 @@ select
     0 as reloftype,
     if(relations.schema_name = 'pg_temp_1', 't', 'p') as relpersistence,
     null as reloptions,
-    false as relispartition
+    false as relispartition,
+    1259 as tableoid
 from redshift.catalog."$numbered_relations" as relations
 left join keys on keys.relation_oid = relations.oid
 left join uses on uses.referenced_schema = relations.schema_name and uses.referenced_table = relations.name
@@ -117,13 +120,23 @@ select
     0,
     if(indexes.schema_name = 'pg_temp_1', 't', 'p'),
     null,
-    false
+    false,
+    1259
 from redshift.catalog."$indexes" as indexes
 join redshift.catalog."$numbered_relations" as relations on relations.oid = indexes.relation_oid;
 
 -- The B-tree under its number in PostgreSQL: what keys are listed as.
--- view pg_catalog.pg_am(amname name, amowner integer, oid oid hidden)
-select 'btree' as amname, 1 as amowner, 403 as oid;
+-- view pg_catalog.pg_am(
+--     amname name, amowner integer, amstrategies smallint, amsupport smallint, amorderstrategy smallint,
+--     amcanunique boolean, amcanmulticol boolean, amindexnulls boolean, amconcurrent boolean, oid oid hidden
+-- )
+select
+    'btree' as amname, 1 as amowner, 5 as amstrategies, 1 as amsupport, 1 as amorderstrategy, true as amcanunique,
+    true as amcanmulticol, true as amindexnulls, true as amconcurrent, 403 as oid;
+
+-- view pg_catalog.pg_tablespace(spcname name, spcowner integer, spclocation text, spcacl text[], oid oid hidden)
+select spcname, 1 as spcowner, '' as spclocation, null as spcacl, oid
+from (values ('pg_default', 1663), ('pg_global', 1664)) as spaces(spcname, oid);
 
 -- view pg_catalog.pg_index(
 --     indexrelid oid, indrelid oid, indkey int2vector, indclass text[], indnatts smallint, indisunique boolean,

@@ -1,3 +1,4 @@
+import { RESERVED } from "../dialect/parser/keywords";
 import type { Catalogue } from "../engine/catalogue";
 import { newOid } from "./metadata";
 import { readSql, registryRow, systemRelations, viewStatement } from "./system-relations";
@@ -51,6 +52,7 @@ function catalogueViews(databaseName: string): readonly string[] {
         `create macro redshift.catalog."$database_oid"() as ${DATABASE_OID}`,
         `create table redshift.catalog."$system_views"(schema_name varchar, name varchar, comment varchar)`,
         `insert into redshift.catalog."$system_views" values ${systemRelations.map(registryRow).join(", ")}`,
+        `create or replace macro redshift.catalog."$is_reserved"(word) as word in (${[...RESERVED].map(quote).join(", ")})`,
         readSql("helpers.sql"),
         ...systemRelations.map(viewStatement),
         readSql("functions.sql"),
