@@ -520,6 +520,11 @@ test("TypeORM's types and comments of columns, DBD::Pg's tables and keys", async
             from information_schema.columns where table_schema = 's' and table_name = 'songs' order by ordinal_position`),
     ).toEqual(["song_id|integer|", "title|character varying|as printed", "price|numeric|"]);
     expect(
+        await rowsOf(`select "cnst"."conname", "a"."attname" from "pg_constraint" "cnst"
+            left join "pg_attribute" "a" on "a"."attrelid" = "cnst"."conrelid" and "a"."attnum" = any ("cnst"."conkey")
+            where "cnst"."conrelid" = 's.songs'::regclass`),
+    ).toEqual(["songs_pkey|song_id"]);
+    expect(
         await rowsOf(`select c.relname, d.description, t.spcname from pg_catalog.pg_class c
             left join pg_catalog.pg_description d on (c.oid = d.objoid and c.tableoid = d.classoid and d.objsubid = 0)
             left join pg_catalog.pg_namespace n on (n.oid = c.relnamespace and n.tableoid = 'pg_namespace'::regclass)

@@ -148,5 +148,9 @@ function inArray(
         throw notSupported("Redshift has no arrays to compare with ANY or ALL: write IN (...).", at);
     }
     const value = decideAsText(bindPart(left, binding), binding.state);
+    if (operator === "=") {
+        // Without a subquery, which the engine does not take in the condition of an outer join. No array holds NULL.
+        return { sql: `list_contains(${array.sql}, CAST(${value.sql} AS VARCHAR))`, type: BOOLEAN };
+    }
     return { sql: `(CAST(${value.sql} AS VARCHAR) ${operator} ANY (${array.sql}))`, type: BOOLEAN };
 }
