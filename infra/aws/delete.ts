@@ -49,7 +49,7 @@ export async function remove(
     for (const end = Date.now() + pace.timeoutMs; !isNothingOurs(found); ) {
         await removeParts(clients, owner, options, found, say);
         found = await survey(clients, owner, options);
-        if (Date.now() > end) {
+        if (!isNothingOurs(found) && Date.now() > end) {
             throw new UserError(`Parts of ${name} are still there: run ${commandFor("delete", name)} again.`);
         }
     }
@@ -68,7 +68,7 @@ async function removeParts(
     if (cluster !== undefined) {
         await deleteCluster(clients, owner, finalSnapshot, pace, say);
     }
-    // The first of the rest: once the cluster is gone, nothing else tells a role that --role named.
+    // The first of the rest: but for the subnet group nothing tells a role that --role named.
     if (role !== undefined) {
         await deleteRole(clients, role.name, pace, say);
     }

@@ -23,7 +23,7 @@ export interface Place {
 export interface FoundSubnetGroup extends Place {
     readonly name: string;
     readonly isOurs: boolean;
-    /** The IAM role that was made with it: once the cluster is gone, nothing else tells one that --role named. */
+    /** The IAM role that was made with it: nothing else tells one that --role named for sure. */
     readonly role?: string;
 }
 

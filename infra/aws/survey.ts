@@ -9,7 +9,7 @@ import { type FoundSubnetGroup, findSubnetGroup } from "./subnet-group";
 
 /** What there is of a warehouse, whoever made it. */
 export interface Survey {
-    /** The role that the cluster has, or was to have, or the one that `create` would give it. */
+    /** The role that `create` made with the subnet group, or the one that it would make. */
     readonly roleName: string;
     readonly role?: FoundRole;
     readonly subnetGroup?: FoundSubnetGroup;
@@ -22,7 +22,7 @@ export interface Survey {
 export async function survey(clients: Clients, owner: Owner, options: AwsOptions): Promise<Survey> {
     const cluster = await findCluster(clients, owner);
     const subnetGroup = await findSubnetGroup(clients, owner);
-    const role = roleOf(cluster, subnetGroup, options);
+    const role = roleOf(subnetGroup, options);
     return {
         roleName: role,
         role: await findRole(clients, owner, role),
@@ -33,20 +33,12 @@ export async function survey(clients: Clients, owner: Owner, options: AwsOptions
     };
 }
 
-/** What was made with --role is deleted with that role, though nobody names it again. */
-function roleOf(
-    cluster: FoundCluster | undefined,
-    subnetGroup: FoundSubnetGroup | undefined,
-    options: AwsOptions,
-): string {
-    const usual = roleName(options);
-    if (options.role !== undefined) {
-        return options.role;
-    }
-    if (cluster?.isOurs) {
-        return cluster.roles.includes(usual) ? usual : (cluster.roles[0] ?? usual);
-    }
-    return (subnetGroup?.isOurs ? subnetGroup.role : undefined) ?? usual;
+/**
+ * What was made with --role is deleted with that role, though nobody names it again. The cluster does not tell: its roles may
+ * have been changed since.
+ */
+function roleOf(subnetGroup: FoundSubnetGroup | undefined, options: AwsOptions): string {
+    return options.role ?? (subnetGroup?.isOurs ? subnetGroup.role : undefined) ?? roleName(options);
 }
 
 /** Only what carries our tag: all that `delete` may touch. */

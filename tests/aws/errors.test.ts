@@ -100,13 +100,15 @@ test("a VPC without a way to the internet", async () => {
     );
 });
 
-test("a cluster that is being deleted", async () => {
+test.each(["deleting", "final-snapshot"])("a cluster that is being deleted, in state %s", async (state) => {
     await desk.create();
-    const cluster = desk.site.account.clusters.get("sparkify");
-    Object.assign(cluster ?? {}, { states: ["deleting", "deleting", "deleting", "deleting", "gone"] });
+    Object.assign(desk.site.account.clusters.get("sparkify") ?? {}, { states: [state] });
     await expect(desk.create()).rejects.toThrow(
         "Redshift cluster sparkify is being deleted: run the command again when `npm run infra:status` says that it is " +
             "gone.",
+    );
+    await expect(desk.target().pause(() => undefined)).rejects.toThrow(
+        `Redshift cluster sparkify is in state ${state} and can't be paused.`,
     );
 });
 
@@ -128,7 +130,32 @@ test("a cluster that is stuck, but can be deleted", async () => {
         "Redshift cluster sparkify is in state incompatible-network, which it does not leave by itself: see the AWS " +
             "console, or `npm run infra:delete`.",
     );
+    await expect(desk.target().pause(() => undefined)).rejects.toThrow(
+        "Redshift cluster sparkify is in state incompatible-network and can't be paused.",
+    );
     await desk.delete();
+    expect(inventory(desk)).toEqual(NOTHING);
+});
+
+test("a delete that is done when its time is over has ended well, one that is not says so", async () => {
+    const inNoTime = { pace: { pollMs: 1, timeoutMs: 0 } };
+    desk.site.fault = ({ action }) =>
+        action === "redshift:CreateCluster"
+            ? { kind: "error", code: "AccessDenied", status: 403, when: "before" }
+            : undefined;
+    await expect(desk.create()).rejects.toThrow("redshift:CreateCluster");
+    const [group] = [...desk.site.account.securityGroups.values()];
+    desk.site.fault = ({ action }) => {
+        if (action === "ec2:DeleteSecurityGroup" && group !== undefined) {
+            desk.site.account.securityGroups.set("sg-0late", { ...group, id: "sg-0late" });
+        }
+        return undefined;
+    };
+    await expect(desk.delete(inNoTime)).rejects.toThrow(
+        "Parts of sparkify are still there: run `npm run infra:delete` again.",
+    );
+    desk.site.fault = () => undefined;
+    await desk.delete(inNoTime);
     expect(inventory(desk)).toEqual(NOTHING);
 });
 

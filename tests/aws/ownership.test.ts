@@ -142,7 +142,32 @@ test("a role of the same warehouse in another region is not taken over: roles ar
     expect(inventory(other).roles).toMatchObject([{ name: "songplays_S3toRedshiftStaging" }]);
 });
 
-test("a role that --role named is found again by its cluster: nothing of it is left, and no second one is made", async () => {
+test("a cluster whose default role somebody has changed is deleted with the role that create gave it", async () => {
+    await desk.create({ role: "reader" });
+    const cluster = desk.site.account.clusters.get("sparkify");
+    const other = cluster?.roles[0]?.replace(/[^/]+$/, "other");
+    Object.assign(cluster ?? {}, { roles: [other, ...(cluster?.roles ?? [])], defaultRole: other });
+    await desk.delete();
+    expect(inventory(desk)).toEqual(NOTHING);
+});
+
+test("a parameter group of ours that lets connect without TLS requires it again", async () => {
+    await desk.create();
+    const parameters = desk.site.account.parameterGroups.get("sparkify")?.parameters;
+    parameters?.set("require_ssl", "false");
+    await desk.create();
+    expect(parameters?.get("require_ssl")).toBe("true");
+});
+
+test("in China the role reads buckets of China", async () => {
+    Object.assign(desk.site.account, { caller: "arn:aws-cn:iam::123456789012:user/lee" });
+    await desk.create();
+    expect([...(desk.site.account.roles.get("songplays_S3toRedshiftStaging")?.policies.values() ?? [])]).toEqual([
+        expect.stringContaining('"arn:aws-cn:s3:::udacity-dend/*"'),
+    ]);
+});
+
+test("a role that --role named is found again: nothing of it is left, and no second one is made", async () => {
     await desk.create({ role: "reader" });
     const before = inventory(desk);
     await desk.create();
