@@ -10,4 +10,6 @@ module.exports = {
     testTimeout: 60_000,
     // A test mostly waits for the processes that it has started: a worker less than cores, as jest would have, leaves time.
     maxWorkers: "100%",
+    // A worker with nothing left open may take longer than jest's half second to be gone, where others keep the cores busy.
+    workerGracefulExitTimeout: 10_000,
 };
