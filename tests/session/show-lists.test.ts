@@ -23,6 +23,8 @@ beforeAll(async () => {
         create table s1.fk2 (i int, j int, c int, foreign key (i, j, c) references s1.pk1 (i, j, c));
         create table s1.other_fk (i int, j int, c int, foreign key (i, j, c) references s1.pk1 (i, j, c));
         comment on table s1.test_table is 'for a test';
+        create table public.unkept (a int) backup no diststyle all;
+        create table public.like_unkept (like public.unkept);
         create user bob password 'Secret123';
         create user carol password 'Secret123'`);
 });
@@ -186,8 +188,11 @@ DISTSTYLE KEY SORTKEY ( dateid );`);
 test.each([
     ["t22", "DISTSTYLE AUTO INTERLEAVED SORTKEY ( col1, col2 );"],
     ["test_table", "DISTSTYLE AUTO;"],
+    ["unkept", "BACKUP NO DISTSTYLE ALL;"],
+    ["like_unkept", "BACKUP NO DISTSTYLE ALL;"],
 ])("SHOW TABLE %s ends with its layout", async (table, end) => {
-    expect((await rowsOf(`show table s1.${table}`))[0]?.split("\n").at(-1)).toBe(end);
+    await client.run("set search_path to s1, public");
+    expect((await rowsOf(`show table ${table}`))[0]?.split("\n").at(-1)).toBe(end);
 });
 
 test("SHOW VIEW has the query of a bound view, and the statement of the others", async () => {
@@ -199,6 +204,16 @@ test("SHOW VIEW has the query of a bound view, and the statement of the others",
     expect(await rowsOf("show view s1.manual_mv")).toEqual([
         "CREATE MATERIALIZED VIEW s1.manual_mv AS select id from s1.test_table;",
     ]);
+});
+
+test("PG_CONF tells of the tables without backup, by the numbers of the database and the table", async () => {
+    const names = `select c.relname from pg_conf k join pg_database d on split_part(k.key, '_', 4) = d.oid
+        join pg_class c on c.oid = split_part(k.key, '_', 5) where k.key like 'pg_class_backup_%' order by 1`;
+    await client.run("create table public.unkept_as backup no as select 1 as a");
+    expect(await rowsOf(names)).toEqual(["like_unkept", "unkept", "unkept_as"]);
+    expect(
+        await rowsOf("select relname, reldiststyle from pg_class where relname in ('unkept', 'unkept_as') order by 1"),
+    ).toEqual(["unkept|8", "unkept_as|9"]);
 });
 
 test("a list may be prepared, and its rows fetched in parts", async () => {

@@ -75,7 +75,7 @@ select * from (values
 create or replace macro redshift.catalog."$metadata"(comment) as
     from_json(comment, '{
         "oid": "BIGINT", "owner": "VARCHAR", "comment": "VARCHAR", "distStyle": "VARCHAR", "distKey": "VARCHAR",
-        "encodeAuto": "BOOLEAN",
+        "encodeAuto": "BOOLEAN", "backup": "BOOLEAN",
         "sortKey": {"style": "VARCHAR", "columns": ["VARCHAR"]},
         "view": {
             "definition": "VARCHAR", "lateBinding": "BOOLEAN", "materialized": "BOOLEAN",

@@ -56,8 +56,8 @@ select
     0 as relexternid,
     false as relisreplicated,
     false as relispinned,
-    -- Source: developer guide, "Viewing distribution styles".
-    case relations.metadata.distStyle when 'even' then 0 when 'key' then 1 when 'all' then 8 else if(kind = 'r', 10, 0) end
+    -- AUTO is 9, whatever it comes to. Source: developer guide, "PG_CLASS_INFO".
+    case relations.metadata.distStyle when 'even' then 0 when 'key' then 1 when 'all' then 8 else if(kind = 'r', 9, 0) end
         as reldiststyle,
     0 as relprojbaseid,
     0 as relchecks,
@@ -312,3 +312,9 @@ from redshift.catalog."$numbered_relations" as relations
 left join redshift.catalog."$acls" as acls
     on acls.object_kind = 'relation' and acls.object_key = cast(relations.oid as varchar)
 where redshift.catalog."$sees_rows_of"(owner);
+
+-- Of what Redshift keeps there, what AWS's views for administrators ask for: the tables with BACKUP NO.
+-- view pg_catalog.pg_conf(key text)
+select 'pg_class_backup_' || redshift.catalog."$database_oid"() || '_' || metadata.oid as key
+from redshift.catalog."$stored_relations"
+where metadata.backup = false;

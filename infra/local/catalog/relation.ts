@@ -11,6 +11,8 @@ export interface RelationMetadata {
     readonly columns: readonly ColumnMetadata[];
     readonly distStyle?: "even" | "key" | "all" | "auto";
     readonly distKey?: string;
+    /** BACKUP NO: its rows are in no snapshot. Shown, as there are none here. */
+    readonly backup?: false;
     /** No column names an encoding, or ENCODE AUTO was asked for: Redshift may change what it chose. */
     readonly encodeAuto?: boolean;
     /** Undefined: AUTO, chosen by Redshift. A compound key of no columns is SORTKEY NONE. */

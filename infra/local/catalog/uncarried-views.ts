@@ -5,7 +5,7 @@
  */
 const UNCARRIED: Readonly<Record<string, string>> = {
     pg: `
-        aggregate amop amproc attribute_info cast conf conversion default_acl indexes language largeobject library
+        aggregate amop amproc attribute_info cast conversion default_acl indexes language largeobject library
         listener opclass operator proc_info rules shadow stat_activity stat_all_indexes stat_all_tables
         stat_database stat_sys_indexes stat_sys_tables stat_user_indexes stat_user_tables statistic
         statistic_indicator stats`,

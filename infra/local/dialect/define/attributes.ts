@@ -36,6 +36,11 @@ export function layoutOf(attributes: TableAttributes, columns: readonly ColumnMe
     };
 }
 
+/** BACKUP NO, which alone is kept. */
+export function backupOf({ backup }: TableAttributes): Pick<RelationMetadata, "backup"> {
+    return backup === false ? { backup } : {};
+}
+
 type SortKey = NonNullable<RelationMetadata["sortKey"]>;
 
 function checkedSortKey(key: SortKey, columns: readonly ColumnMetadata[], at: number): SortKey {

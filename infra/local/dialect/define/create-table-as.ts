@@ -7,7 +7,7 @@ import type { CreateTableAs, TableAttributes } from "../ast";
 import { newState } from "../bind/state";
 import { MAX_VARCHAR } from "../bind/type-families";
 import type { Plan, PlanContext } from "../plan";
-import { layoutOf } from "./attributes";
+import { backupOf, layoutOf } from "./attributes";
 import { existsAlready } from "./create-table";
 import { inheritedLayout } from "./inherited-layout";
 import { columnsOfQuery, queryAs, refuseParameters } from "./query-columns";
@@ -39,6 +39,7 @@ export function planCreateTableAs(statement: CreateTableAs, context: PlanContext
         columns,
         encodeAuto: true,
         ...(isLaidOut ? layoutOf(attributes, columns, at) : inheritedLayout(query, columns, context)),
+        ...backupOf(attributes),
     };
     return {
         kind: "definition",

@@ -4,7 +4,7 @@ import { notSupported, SqlError } from "../../errors";
 import type { CreateTable, TableAttributes } from "../ast";
 import { defaultValue } from "../change/default-value";
 import type { Plan, PlanContext } from "../plan";
-import { type Layout, layoutOf } from "./attributes";
+import { backupOf, type Layout, layoutOf } from "./attributes";
 import { checkColumns, columnOf, engineColumn, sequenceName, sequenceStatements } from "./columns";
 import { columnConstraints, constraintsOf } from "./constraints";
 import { existingTable, keepMetadata, made, newTarget, type Target } from "./target";
@@ -108,10 +108,14 @@ function inheritedColumns({ relation, includingDefaults, table }: Parent): reado
 }
 
 /** DISTSTYLE, DISTKEY and SORTKEY from the columns, from below them, or from the table that LIKE names. */
-function tableLayout(statement: CreateTable, parent: Relation | undefined, columns: readonly ColumnMetadata[]): Layout {
+function tableLayout(
+    statement: CreateTable,
+    parent: Relation | undefined,
+    columns: readonly ColumnMetadata[],
+): Layout & Pick<RelationMetadata, "backup"> {
     const attributes = withColumnKeys(statement);
     if (!parent) {
-        return layoutOf(attributes, columns, statement.at);
+        return { ...layoutOf(attributes, columns, statement.at), ...backupOf(attributes) };
     }
     if (attributes.distKey || attributes.distStyle || attributes.sortKey) {
         throw new SqlError("42P16", "distribution and sort keys can't be specified for a table made with LIKE", {
@@ -120,7 +124,12 @@ function tableLayout(statement: CreateTable, parent: Relation | undefined, colum
         });
     }
     const { distStyle, distKey, sortKey } = parent.metadata;
-    return { ...(distStyle ? { distStyle } : {}), ...(distKey ? { distKey } : {}), ...(sortKey ? { sortKey } : {}) };
+    return {
+        ...(distStyle ? { distStyle } : {}),
+        ...(distKey ? { distKey } : {}),
+        ...(sortKey ? { sortKey } : {}),
+        ...backupOf(parent.metadata),
+    };
 }
 
 function withColumnKeys({ attributes, columns, at }: CreateTable): TableAttributes {

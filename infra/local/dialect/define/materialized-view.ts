@@ -7,7 +7,7 @@ import { newState } from "../bind/state";
 import { isSameType } from "../bind/type-families";
 import type { Plan, PlanContext } from "../plan";
 import { relationNames } from "../relation-names";
-import { layoutOf } from "./attributes";
+import { backupOf, layoutOf } from "./attributes";
 import { storedType } from "./create-table-as";
 import { readsOf, schemasOf } from "./create-view";
 import { columnsOfQuery, queryAs, refuseParameters } from "./query-columns";
@@ -40,6 +40,7 @@ export function planCreateMaterializedView(statement: CreateMaterializedView, co
         encodeAuto: true,
         distStyle: "even",
         ...layoutOf(statement.attributes, columns, at),
+        ...backupOf(statement.attributes),
         view: {
             definition,
             lateBinding: false,

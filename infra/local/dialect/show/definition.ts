@@ -37,7 +37,7 @@ function viewDefinition({ schema, name, metadata: { view } }: Relation): string 
 }
 
 function tableDefinition({ schema, name, temporary, metadata }: Relation): string {
-    const { columns, constraints = [], distStyle = "auto", sortKey } = metadata;
+    const { columns, constraints = [], distStyle = "auto", sortKey, backup } = metadata;
     const lines = [
         ...columns.filter(({ hidden }) => !hidden).map((column) => columnDefinition(column, temporary, metadata)),
         ...constraints.map(constraintDefinition),
@@ -49,7 +49,7 @@ function tableDefinition({ schema, name, temporary, metadata }: Relation): strin
     const beginning = temporary
         ? `CREATE TEMPORARY TABLE ${quoted(name)}`
         : `CREATE TABLE ${quoted(schema)}.${quoted(name)}`;
-    return `${beginning} (\n${lines.map((line) => `    ${line}`).join(",\n")}\n)\nDISTSTYLE ${distStyle.toUpperCase()}${sorted};`;
+    return `${beginning} (\n${lines.map((line) => `    ${line}`).join(",\n")}\n)\n${backup === false ? "BACKUP NO " : ""}DISTSTYLE ${distStyle.toUpperCase()}${sorted};`;
 }
 
 function columnDefinition(column: ColumnMetadata, temporary: boolean, metadata: RelationMetadata): string {
