@@ -24,7 +24,7 @@ export async function countByKey(folder: string): Promise<Readonly<Record<string
     for (const file of await logFiles(folder)) {
         for await (const line of createInterface({ input: createReadStream(file) })) {
             const event = parsed(line);
-            if (event?.page !== "NextSong" || !Number.isFinite(event.ts)) {
+            if (event?.page !== "NextSong" || !isTime(event.ts)) {
                 continue; // no row of songplay, the table whose key is weighed
             }
             for (const [key, keyOf] of Object.entries(KEYS)) {
@@ -35,6 +35,11 @@ export async function countByKey(folder: string): Promise<Readonly<Record<string
         }
     }
     return counts;
+}
+
+/** Is it milliseconds since 1970 of a moment that there is? */
+function isTime(ts: unknown): boolean {
+    return typeof ts === "number" && !Number.isNaN(new Date(ts).getTime());
 }
 
 async function logFiles(folder: string): Promise<readonly string[]> {

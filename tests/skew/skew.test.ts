@@ -14,7 +14,12 @@ beforeAll(() => {
         level: "free",
         ts: Date.UTC(2018, 10, 1) + index,
     }));
-    const lines = [...events.map((event) => JSON.stringify(event)), `{"page": "NextSong", `, "null"];
+    const lines = [
+        ...events.map((event) => JSON.stringify(event)),
+        `{"page": "NextSong", `,
+        "null",
+        `{"page": "NextSong", "ts": 1e20}`,
+    ];
     writeFileSync(path.join(month, "2018-11-01-events.json"), lines.join("\n"));
 });
 afterAll(() => rmSync(folder, { recursive: true }));
