@@ -13,7 +13,7 @@ const MARKS = /[\uFDD0-\uFDDF][\uFDE0-\uFDEF]/g;
 const MARKS_SQL = quoteText("[\\x{FDD0}-\\x{FDDF}][\\x{FDE0}-\\x{FDEF}]");
 
 /** Bytes as their marks. */
-export function marksOf(bytes: Uint8Array): string {
+function marksOf(bytes: Uint8Array): string {
     return [...bytes].map((byte) => String.fromCharCode(UPPER + (byte >> 4), LOWER + (byte & 0x0f))).join("");
 }
 

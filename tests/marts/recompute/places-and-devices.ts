@@ -70,7 +70,7 @@ const WINDOWS: Readonly<Record<string, string>> = {
 };
 
 /** What a browser of 2014 tells of itself, which is what the logs hold. */
-export function deviceOf(userAgent: string): Row {
+function deviceOf(userAgent: string): Row {
     const system = /^Mozilla\/5\.0 \(([^)]*)\)/.exec(userAgent)?.[1] ?? "";
     const products = new Map([...userAgent.matchAll(/(\w+)\/([\d.]+)/g)].map(([, name, version]) => [name, version]));
     const oldExplorer = /MSIE (\d+)/.exec(system)?.[1];

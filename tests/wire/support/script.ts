@@ -31,7 +31,7 @@ const TYPES: Readonly<Record<string, DataType>> = {
 };
 
 /** A value of each type in text form, as a session gives them. */
-export const TYPED_VALUES: readonly (readonly [DataType, string | null])[] = [
+const TYPED_VALUES: readonly (readonly [DataType, string | null])[] = [
     [{ kind: "boolean" }, "t"],
     [{ kind: "smallint" }, "-32768"],
     [{ kind: "integer" }, "2147483647"],

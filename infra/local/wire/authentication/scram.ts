@@ -4,7 +4,7 @@ import type { ScramVerifier } from "../../session/contract";
 /** The mathematics of SCRAM-SHA-256. Sources: RFC 5802, sections 2.2 and 3; RFC 7677. */
 
 /** RFC 7677 asks for at least 4096, which is what PostgreSQL takes. */
-export const DEFAULT_ITERATIONS = 4096;
+const DEFAULT_ITERATIONS = 4096;
 
 const KEY_BYTES = 32;
 const SALT_BYTES = 16;
