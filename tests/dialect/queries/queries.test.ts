@@ -299,6 +299,25 @@ const REFUSALS: readonly (readonly [sql: string, code: string, message: string])
     ["select 1 limit -1", "2201W", "LIMIT must not be negative"],
 ];
 
+test.each<readonly [condition: string]>([
+    ["a = b or (a is null and b is null)"],
+    ["(b is null and a is null) or b = a"],
+    ["false or a = b or (a is null and b is null)"],
+    ["(id > 0 and a = b) or (id > 0 and a is null and b is null)"],
+    ["id = 100 or (a = b or (a is null and b is null))"],
+])("whether %s is unknown where one alone is NULL", async (condition) => {
+    const ab = `(select 1 as id, 1 as a, 1 as b union all select 2, 1, 2 union all select 3, null, 2
+        union all select 4, null, null) as ab`;
+    const answers = async (sql: string) => (await dialect.answers(sql)).map((row) => row.join("|"));
+    expect(await answers(`select id, ${condition} from ${ab} order by 1`)).toEqual(["1|t", "2|f", "3|", "4|t"]);
+    expect(await answers(`select id from ${ab} where ${condition} order by 1`)).toEqual(["1", "4"]);
+    expect(await answers(`select id from ${ab} where not (${condition})`)).toEqual(["2"]);
+    expect(await answers(`select id, count(*) from ${ab} group by id, a, b having not (${condition})`)).toEqual([
+        "2|1",
+    ]);
+    expect(await answers(`select id from ${ab} join (select 1) as o on ${condition} order by 1`)).toEqual(["1", "4"]);
+});
+
 test.each(REFUSALS)("refuses %s", async (sql, code, message) => {
     await expect(dialect.answers(sql)).rejects.toMatchObject({ code, message });
 });

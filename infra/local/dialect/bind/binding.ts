@@ -53,8 +53,10 @@ export interface Binding {
     /** Inside the argument of an aggregate: another one there is an error. */
     readonly insideAggregate?: boolean;
     readonly insideWindow?: boolean;
-    /** The subqueries of WHERE that have to be true, or not true, of each row. */
+    /** What WHERE and ON connect, of which it is the same whether it is false or unknown; EXISTS that all rows fulfil, or none. */
     readonly filters?: ReadonlySet<Expression>;
+    /** What OR connects, of which it is not the same. */
+    readonly unknowable?: ReadonlySet<Expression>;
     /** An operand of floating-point arithmetic: the whole expression will be held. */
     readonly leavesUnheld?: boolean;
 }

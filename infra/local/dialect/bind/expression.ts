@@ -124,6 +124,9 @@ function bindBinary(expression: Binary, binding: Binding): Bound {
     }
     if (isComparison(operator)) {
         const compared = comparison(operator, one, other, binding.state, at);
+        if (operator === "=") {
+            return binding.unknowable?.has(expression) ? { ...compared, sql: `(${compared.sql} = true)` } : compared;
+        }
         return operator === "<>" ? { ...compared, sql: unequal(compared.sql, since, binding.state) } : compared;
     }
     if (isArithmetic(operator)) {

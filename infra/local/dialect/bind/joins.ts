@@ -5,7 +5,7 @@ import { inOneType } from "./case";
 import { comparison } from "./comparison";
 import { correlationsSoFar, refuseSubqueriesOf } from "./correlation";
 import { type BoundFrom, bindReference } from "./from";
-import { bindCondition } from "./logic";
+import { bindFilter } from "./logic";
 import { type Scope, type ScopeColumn, type ScopeTable, visibleColumns } from "./scope";
 
 type Join = Extract<TableReference, { kind: "join" }>;
@@ -28,7 +28,7 @@ export function bindJoin(join: Join, around: Scope, state: StatementState): Boun
     if (names === undefined || names.length === 0) {
         const scope: Scope = { ...around, tables, merged };
         const since = correlationsSoFar(state);
-        const condition = join.on && bindCondition(join.on, "JOIN/ON", { state, scope, clause: "join" });
+        const condition = join.on && bindFilter(join.on, "JOIN/ON", { state, scope, clause: "join" });
         if (join.type !== "inner") {
             const hint =
                 "A subquery in the ON of an outer join can't name columns of the tables joined: join it before.";

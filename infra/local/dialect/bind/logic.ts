@@ -16,23 +16,46 @@ export function bindCondition(expression: Expression, what: string, binding: Bin
     return asCondition(bindPart(expression, binding), what, binding.state, expression.at);
 }
 
-/** The condition of WHERE. */
-export function bindWhere(where: Expression, binding: Omit<Binding, "clause">): Bound {
-    return bindCondition(where, "WHERE", { ...binding, clause: "where", filters: new Set(filtersOf(where)) });
+/** The condition of WHERE or ON, which every row fulfils: that it is unknown is as good as that it is false. */
+export function bindFilter(condition: Expression, what: string, binding: Binding): Bound {
+    const subqueries = binding.clause === "where" ? connected(condition, AND).flatMap(existsOf) : [];
+    const filters = new Set([...connected(condition, AND_OR).filter(({ kind }) => kind !== "exists"), ...subqueries]);
+    return bindCondition(condition, what, { ...binding, filters });
 }
 
-function filtersOf(expression: Expression): readonly Expression[] {
-    switch (expression.kind) {
-        case "binary":
-            return expression.operator === "and" ? [...filtersOf(expression.left), ...filtersOf(expression.right)] : [];
-        case "unary":
-            return expression.operator === "not" && expression.operand.kind === "exists" ? [expression.operand] : [];
-        case "exists":
-        case "in_query":
-            return [expression];
-        default:
-            return [];
+const AND: ReadonlySet<string> = new Set(["and"]);
+const AND_OR: ReadonlySet<string> = new Set(["and", "or"]);
+
+/** All that such operators connect, however long, and themselves. */
+function connected(expression: Expression, operators: ReadonlySet<string>): readonly Expression[] {
+    const found: Expression[] = [];
+    const rest = [expression];
+    for (let each = rest.pop(); each; each = rest.pop()) {
+        found.push(each);
+        if (each.kind === "binary" && operators.has(each.operator)) {
+            rest.push(each.left, each.right);
+        }
     }
+    return found;
+}
+
+/** The EXISTS that a condition is, or is the negation of. */
+function existsOf(condition: Expression): readonly Expression[] {
+    const inside = condition.kind === "unary" && condition.operator === "not" ? condition.operand : condition;
+    return inside.kind === "exists" ? [inside] : [];
+}
+
+/**
+ * `a = b or (a is null and b is null)` is unknown where one of them alone is NULL. DuckDB 1.5 makes IS NOT DISTINCT FROM
+ * of it, which is false there: as a value it is asked for in another way.
+ */
+function withUnknowns(expression: Binary, binding: Binding): Binding {
+    if (expression.operator === "and" || binding.filters?.has(expression) || binding.unknowable?.has(expression)) {
+        return binding;
+    }
+    const parts = connected(expression, AND_OR);
+    const testsNull = parts.some((part) => part.kind === "is" && part.test === "null");
+    return testsNull ? { ...binding, unknowable: new Set(parts) } : binding;
 }
 
 function asCondition(bound: Bound, what: string, state: StatementState, at: number): Bound {
@@ -51,6 +74,7 @@ function noBoolean({ type }: Bound, what: string, at: number): SqlError {
 /** `a and b and c`, however long: one pair of parentheses around all. */
 export function bindLogical(expression: Binary, binding: Binding): Bound {
     const { operator } = expression;
+    const inside = withUnknowns(expression, binding);
     const parts: Bound[] = [];
     const collect = (each: Expression): void => {
         let rest = each;
@@ -59,9 +83,9 @@ export function bindLogical(expression: Binary, binding: Binding): Bound {
             rights.push(rest.right);
             rest = rest.left;
         }
-        parts.push(bindCondition(rest, operator.toUpperCase(), binding));
+        parts.push(bindCondition(rest, operator.toUpperCase(), inside));
         for (const right of rights.reverse()) {
-            parts.push(bindCondition(right, operator.toUpperCase(), binding));
+            parts.push(bindCondition(right, operator.toUpperCase(), inside));
         }
     };
     collect(expression);

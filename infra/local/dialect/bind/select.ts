@@ -8,7 +8,7 @@ import { columnValue, distinctRows, mayHideEquals } from "./distinct";
 import { bindFrom } from "./from";
 import { checkOneOrder } from "./functions/sorted-aggregates";
 import { groupByClause, groupsArithmetic } from "./group-by";
-import { bindCondition, bindWhere } from "./logic";
+import { bindCondition, bindFilter } from "./logic";
 import { orderBySelect } from "./order-by";
 import { bindOuterJoins } from "./outer-joins";
 import type { OutputColumn, Scope } from "./scope";
@@ -36,7 +36,7 @@ export function bindSelect(
     const binding: Binding = { state, scope, clause: "select" };
     const plain = bindSelectList(select, binding);
     const isListCorrelated = plain.items.some(({ correlatedAt }) => correlatedAt !== undefined);
-    const where = joined.where && bindWhere(joined.where, binding);
+    const where = joined.where && bindFilter(joined.where, "WHERE", { ...binding, clause: "where" });
     const since = correlationsSoFar(state);
     const plainRest = bindRest(select, plain, orderBy, binding);
     const isCorrelated = isListCorrelated || subqueryOf(scope, since, state) !== undefined;

@@ -1,7 +1,7 @@
 import type { Delete } from "../ast";
 import { bindCommonTables } from "../bind/common-tables";
 import { bindFrom } from "../bind/from";
-import { bindWhere } from "../bind/logic";
+import { bindFilter } from "../bind/logic";
 import { emptyScope, type Scope } from "../bind/scope";
 import { newState } from "../bind/state";
 import type { Plan, PlanContext } from "../plan";
@@ -17,7 +17,7 @@ export function planDelete(statement: Delete, context: PlanContext): Plan {
     const target = targetTable(table, statement.alias, statement.table.at, state);
     refuseTargetsName(target, using.tables, statement.table.at);
     const scope: Scope = { ...around, tables: [target.scope, ...using.tables], merged: using.merged };
-    const where = statement.where && bindWhere(statement.where, { state, scope });
+    const where = statement.where && bindFilter(statement.where, "WHERE", { state, scope, clause: "where" });
     const condition = where ? ` WHERE ${where.sql}` : "";
     const plan = (sql: string): Plan => ({
         kind: "change",

@@ -3,7 +3,7 @@ import { notSupported, SqlError } from "../../errors";
 import type { Merge } from "../ast";
 import type { Binding, StatementState } from "../bind/binding";
 import { quoteName } from "../bind/bound";
-import { bindCondition } from "../bind/logic";
+import { bindFilter } from "../bind/logic";
 import { emptyScope, type Scope } from "../bind/scope";
 import { newState } from "../bind/state";
 import { existingTable } from "../define/target";
@@ -44,7 +44,7 @@ export function planMerge(statement: Merge, context: PlanContext): Plan {
     const source = targetTable(from, given.alias, given.at, state);
     refuseTargetsName(target, [source.scope], given.at);
     const scope: Scope = { ...emptyScope(), tables: [target.scope, source.scope] };
-    const on = bindCondition(condition, "MERGE/ON", { state, scope, clause: "join" }).sql;
+    const on = bindFilter(condition, "MERGE/ON", { state, scope, clause: "join" }).sql;
     const merging: Merging = { statement, table, target, from, source, on, state };
     const sql = statement.action.kind === "when" ? conditional(statement.action, scope, merging) : replacing(merging);
     return { kind: "change", tag: "MERGE", sql, parameters: state.parameters.list() };

@@ -5,7 +5,7 @@ import type { Binding } from "../bind/binding";
 import { quoteName } from "../bind/bound";
 import { bindCommonTables } from "../bind/common-tables";
 import { bindFrom } from "../bind/from";
-import { bindWhere } from "../bind/logic";
+import { bindFilter } from "../bind/logic";
 import { emptyScope, type Scope } from "../bind/scope";
 import { newState } from "../bind/state";
 import type { Plan, PlanContext } from "../plan";
@@ -34,7 +34,7 @@ export function planUpdate(statement: Update, context: PlanContext): Plan {
     const scope: Scope = { ...around, tables: [target.scope, ...from.tables], merged: from.merged };
     const binding: Binding = { state, scope, clause: "set" };
     const values = setValues(statement.set, table, binding);
-    const where = statement.where && bindWhere(statement.where, binding);
+    const where = statement.where && bindFilter(statement.where, "WHERE", { ...binding, clause: "where" });
     const condition = where ? ` WHERE ${where.sql}` : "";
     const plan = (sql: string): Plan => ({
         kind: "change",
