@@ -45,6 +45,32 @@ test("a client loads, is told how much, and reads it", async () => {
     expect((await client.query("select pg_last_copy_count() as rows")).rows).toEqual([{ rows: "2" }]);
 });
 
+test("a load that is rolled back is not the last one; one that fails is", async () => {
+    const good = "copy t (n) from 's3://bucket/good' iam_role default json 'auto'";
+    const last = async () =>
+        (await client.query("select pg_last_copy_id() as id, pg_last_copy_count() as rows")).rows[0];
+    await client.query(good);
+    const before = await last();
+    await client.query("begin");
+    await client.query(good);
+    await client.query(good);
+    expect(await last()).not.toEqual(before);
+    await client.query("rollback");
+    expect(await last()).toEqual(before);
+    await client.query("begin");
+    await client.query(good);
+    await expect(client.query("select n from nowhere")).rejects.toMatchObject({ code: "42P01" });
+    await client.query("rollback");
+    expect(await last()).toEqual(before);
+    await client.query("begin");
+    await client.query(good);
+    await client.query("commit");
+    await expect(client.query("copy t from 's3://bucket/bad' iam_role default json 'auto'")).rejects.toThrow(
+        "Load into",
+    );
+    expect((await last())?.rows).toBe("0");
+});
+
 test("a load that fails tells where to look, and there the client finds why", async () => {
     await expect(client.query("copy t from 's3://bucket/bad' iam_role default json 'auto'")).rejects.toMatchObject({
         code: "XX000",

@@ -19,6 +19,9 @@ export async function copy(
         return { found: relation, access: tableAccess(statement, relations) };
     });
     const planning = await planContext([statement.table], [], [], context);
+    const before = context.transaction.whenUndone ?? (await lastCopy(context));
+    // One that fails is the last all the same: STL_LOAD_ERRORS is asked for it.
+    context.transaction.whenUndone = undefined;
     await context.shared.copy(statement, relation, {
         engine: context.engine,
         queryId: loggedId(context.begins(statement, true)),
@@ -27,7 +30,18 @@ export async function copy(
         notice: (notice) => context.notice(notice),
         cancelled: context.cancelled,
     });
+    context.transaction.whenUndone = before;
     return { kind: "done", tag: "COPY" };
+}
+
+/**
+ * Engine SQL that makes the last COPY the one that it is before this, for when this one is rolled back. Source: developer
+ * guide, "PG_LAST_COPY_ID".
+ */
+async function lastCopy({ engine }: ExecutorContext): Promise<string> {
+    const names = ["last_copy_id", "last_copy_count"];
+    const [values = []] = await engine.query(`select ${names.map((name) => `getvariable('${name}')`).join(", ")}`);
+    return names.map((name, index) => `set variable ${name} = ${values[index] ?? "null"}`).join("; ");
 }
 
 /** UNLOAD: its query is planned, and the tables that it reads are locked, as a SELECT's would be. */

@@ -31,6 +31,7 @@ export class Transaction implements LockOwner {
     #isCatalogueChanged = false;
     #changedNames: ChangedNames = new Set();
     #learn: (() => void) | undefined;
+    #whenUndone: string | undefined;
     /** Undefined before the first statement that looks at the catalogue. */
     #sees: CatalogueView | undefined;
     /** The engine has begun it, with the snapshot that it sees. */
@@ -243,16 +244,31 @@ export class Transaction implements LockOwner {
 
     /** The engine's rollback: a cancel that hits it must not leave the engine in a transaction that is over for the client. */
     async #undo(): Promise<void> {
-        for (;;) {
-            try {
-                await this.#engine.run("rollback");
-                return;
-            } catch (error) {
-                if (!(error instanceof SqlError && error.code === "57014")) {
-                    throw error;
+        try {
+            for (;;) {
+                try {
+                    await this.#engine.run("rollback");
+                    return;
+                } catch (error) {
+                    if (!(error instanceof SqlError && error.code === "57014")) {
+                        throw error;
+                    }
                 }
             }
+        } finally {
+            if (this.#whenUndone !== undefined) {
+                await this.#engine.run(this.#whenUndone);
+            }
         }
+    }
+
+    /** Engine SQL for when the transaction is rolled back: the engine's variables know nothing of that. */
+    get whenUndone(): string | undefined {
+        return this.#whenUndone;
+    }
+
+    set whenUndone(statements: string | undefined) {
+        this.#whenUndone = statements;
     }
 
     async #snapshot(): Promise<void> {
@@ -441,6 +457,7 @@ export class Transaction implements LockOwner {
         this.#startedAt = undefined;
         this.#changedNames = new Set();
         this.#learn = undefined;
+        this.#whenUndone = undefined;
         const { locks, serialization } = this.#shared;
         if (this.#participant) {
             serialization.abort(this.#participant);
