@@ -110,6 +110,40 @@ test("what is too long, NULL where none may be, or no CHAR fails the load as a w
     expect(await loaded()).toEqual([[1, "abc", "xy"]]);
 });
 
+test.each([
+    ["date", "date '275760-01-01'"],
+    ["date", "'infinity'::date"],
+    ["date", "date '4714-12-31 (BC)'"],
+    ["timestamp", "'-infinity'::timestamp"],
+    ["timestamp", "timestamp '290000-01-01 00:00:00' at time zone 'UTC'"],
+    ["timestamptz", "'infinity'::timestamptz"],
+    ["timestamptz", "timestamp '290000-01-01 00:00:00'"],
+])("a %s that can't be shown fails the load: %s", async (type, value) => {
+    await bench.run(`create table t (v ${type})`);
+    await write("far", `select ${value} as v`);
+    await expect(bench.copy("t from 's3://bucket/far'", "parquet")).rejects.toMatchObject(
+        scanError(/^The data column v holds a .* that is out of range\. File name: s3:\/\/bucket\/far$/),
+    );
+    const near = "(values (timestamp '4713-01-01 (BC) 00:00:00'), ('275759-12-31 23:59:59.999999'), (null)) as near(v)";
+    await write("near", `select cast(v as ${type === "timestamptz" ? "timestamp" : type}) as v from ${near}`);
+    await bench.copy("t from 's3://bucket/near'", "parquet");
+    expect(await loaded()).toHaveLength(3);
+});
+
+test.each(["{'a': ['nan'::double]}", "[-'inf'::float]", "'inf'::double", `['${"x".repeat(65536)}']`])(
+    "SERIALIZETOJSON makes SUPER of what is JSON, and of nothing else (%#)",
+    async (value) => {
+        await bench.run("create table t (v super)");
+        await write("bad", `select ${value} as v`);
+        await expect(bench.copy("t from 's3://bucket/bad'", "parquet serializetojson")).rejects.toMatchObject(
+            scanError(/^The data column v holds what SUPER can't: .* File name: s3:\/\/bucket\/bad$/),
+        );
+        await write("good", "select {'NaN': 'Infinity', 'n': 1.5::double} as v");
+        await bench.copy("t from 's3://bucket/good'", "parquet serializetojson");
+        expect(await loaded()).toEqual([['{"NaN":"Infinity","n":1.5}']]);
+    },
+);
+
 test("what is no Parquet, or is cut off, is told with its name", async () => {
     await bench.run("create table t (n int)");
     await bench.put({ text: "1\n2\n" });

@@ -1,4 +1,3 @@
-import type { ColumnMetadata } from "../catalog/relation";
 import type { CopyStatement } from "../dialect/ast";
 import { quoteName, quoteText } from "../dialect/bind/bound";
 import type { EngineConnection } from "../engine/connection";
@@ -8,6 +7,7 @@ import type { Compression } from "./decompression";
 import type { ReadObject } from "./history";
 import { objectBytes } from "./object-bytes";
 import type { ObjectStore, S3Object } from "./object-store";
+import { checksOf } from "./parquet-checks";
 import { parquetValue } from "./parquet-types";
 import { s3Text } from "./s3-uri";
 import type { Spool } from "./spool";
@@ -86,7 +86,7 @@ async function loadFile(object: S3Object, file: string, load: ParquetLoad): Prom
     const fields = await fieldsOf(object, file, load);
     const values = valuesOf(object, fields, load);
     const rows = `read_parquet(${quoteText(file)}, hive_partitioning = false) as file(${fields.map((_, index) => nameOf(index)).join(", ")})`;
-    await check(object, rows, values, load);
+    await check(object, rows, { fields, values }, load);
     const columns = [...target.loaded, ...target.others].map(({ name }) => quoteName(name));
     const all = [
         ...target.loaded.map(({ name, identity }, index) => {
@@ -155,9 +155,16 @@ function valuesOf(object: S3Object, fields: readonly Field[], load: ParquetLoad)
 }
 
 /** What the types leave open: lengths, characters, NULL. */
-async function check(object: S3Object, rows: string, values: readonly string[], load: ParquetLoad): Promise<void> {
+async function check(
+    object: S3Object,
+    rows: string,
+    { fields, values }: { readonly fields: readonly Field[]; readonly values: readonly string[] },
+    load: ParquetLoad,
+): Promise<void> {
     const { target, own, queryId } = load;
-    const checks = target.loaded.flatMap((column, index) => checksOf(column, values[index] as string));
+    const checks = target.loaded.flatMap((column, index) =>
+        checksOf(column, values[index] as string, fields[index]?.type),
+    );
     if (checks.length === 0) {
         return;
     }
@@ -176,45 +183,6 @@ async function check(object: S3Object, rows: string, values: readonly string[], 
             throw scanError(message, queryId);
         }
     }
-}
-
-interface Check {
-    readonly sql: string;
-    /** What is wrong, if anything is. */
-    says(found: number, object: S3Object): string | SqlError | undefined;
-}
-
-function checksOf({ name, type, notNull, identity }: ColumnMetadata, value: string): readonly Check[] {
-    const checks: Check[] = [];
-    if (notNull && !identity?.byDefault) {
-        checks.push({
-            sql: `count(*) filter (${value} is null)`,
-            says: (nulls) =>
-                nulls > 0 ? new SqlError("23502", `Cannot insert a NULL value into column ${name}`) : undefined,
-        });
-    }
-    if (type.kind === "varchar" || type.kind === "char" || type.kind === "varbyte") {
-        const { length } = type;
-        checks.push({
-            sql: `max(${type.kind === "varbyte" ? "octet_length" : "strlen"}(${value}))`,
-            says: (longest, object) =>
-                longest > length
-                    ? `The length of the data column ${name} is longer than the length defined in the table. ` +
-                      `Table: ${length}, Data: ${longest}, File name: ${s3Text(object)}`
-                    : undefined,
-        });
-    }
-    if (type.kind === "char") {
-        checks.push({
-            sql: `count(*) filter (strlen(${value}) <> length(${value}))`,
-            says: (wide, object) =>
-                wide > 0
-                    ? `Multibyte character not supported for CHAR (Hint: try using VARCHAR). Column ${name}, ` +
-                      `File name: ${s3Text(object)}`
-                    : undefined,
-        });
-    }
-    return checks;
 }
 
 /** The form in which Redshift reports what goes wrong where it reads columnar files. */
