@@ -170,6 +170,31 @@ test("objects and arrays are loaded as text, and as SUPER", async () => {
     expect(await loaded()).toEqual([[`{"n":[1,2]}`, `{"n":"x"}`, `"text"`, null]]);
 });
 
+test.each(["auto", "auto ignorecase", "s3://bucket/paths", "noshred"])(
+    "a string in SUPER is no longer than a VARCHAR, the value around it may be: json '%s'",
+    async (how) => {
+        const [fits, long] = ["é".repeat(32767), "é".repeat(32768)];
+        await bench.run("create table t (a super)");
+        await bench.put({
+            "x.json": [[fits, fits], [long], { b: long }, "\n".repeat(40_000)]
+                .map((a) => JSON.stringify({ a }))
+                .join("\n"),
+            paths: `{"jsonpaths": ["$.a"]}`,
+        });
+        await bench.copy("t from 's3://bucket/x.json'", `json '${how}' maxerror 5`);
+        const errors = (await bench.errors()).map(({ line_number, colname, err_code }) => [
+            line_number,
+            colname,
+            err_code,
+        ]);
+        expect(errors).toEqual([
+            [2, "a", 1224],
+            [3, "a", 1224],
+        ]);
+        expect(await loaded()).toHaveLength(2);
+    },
+);
+
 test("'noshred' keeps each value as a whole in one SUPER column, and so does the path $", async () => {
     await bench.run("create table t (a int, whole super, note varchar(5) default 'n')");
     await bench.put({

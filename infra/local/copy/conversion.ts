@@ -140,7 +140,7 @@ function readingOf(column: ColumnMetadata, field: FieldText, names: FieldNames, 
         case "timetz":
             return { read: recognized(text, type.kind) };
         case "super":
-            return field.form === "json" ? { read: text } : superText(field, names);
+            return field.form === "json" ? superJson(field, names) : superText(field, names);
         case "varbyte":
             return varbyte(text, names, type.length);
         default:
@@ -154,6 +154,15 @@ function readingOf(column: ColumnMetadata, field: FieldText, names: FieldNames, 
 function boolean(text: string): string {
     const word = `lower(trim(${text}, e' \\t\\n\\f\\r'))`;
     return `case when ${word} in ('t', 'true', 'y', 'yes', '1') then true when ${word} in ('f', 'false', 'n', 'no', '0') then false end`;
+}
+
+/**
+ * A string in SUPER is no longer than a VARCHAR: only longer JSON may hold one that is. Source: developer guide, "SUPER
+ * type", "Limitations".
+ */
+function superJson({ text }: FieldText, { read }: FieldNames): Reading {
+    const isLong = `strlen(${read}) > 65535`;
+    return { read: text, doubt: isLong, fails: `(${isLong} and not native_super_can_hold(${read}))` };
 }
 
 /** A text that is JSON, in the form that JSON_PARSE gives it: JSON's null is NULL. */

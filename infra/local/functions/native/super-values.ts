@@ -30,6 +30,31 @@ const canParse: NativeFunction = {
     },
 };
 
+/** Of JSON that was not parsed but loaded as it is, in which a name may come twice. */
+const canHold: NativeFunction = {
+    name: "native_super_can_hold",
+    takes: [VARCHAR],
+    yields: BOOLEAN,
+    value: (text) => hasRoomFor(readJson(text as string)),
+};
+
+function hasRoomFor(value: JsonValue): boolean {
+    switch (value.kind) {
+        case "array":
+            return value.items.every(hasRoomFor);
+        case "object":
+            return value.entries.every(([, item]) => hasRoomFor(item));
+        case "string":
+            return isShort(value.value);
+        default:
+            return true;
+    }
+}
+
+function isShort(text: string): boolean {
+    return Buffer.byteLength(text) <= LONGEST;
+}
+
 function checked(value: JsonValue): JsonValue {
     switch (value.kind) {
         case "array":
@@ -45,7 +70,7 @@ function checked(value: JsonValue): JsonValue {
             return { ...value, entries: value.entries.map(([name, item]) => [name, checked(item)]) };
         }
         case "string":
-            if (Buffer.byteLength(value.value) > LONGEST) {
+            if (!isShort(value.value)) {
                 throw new Error(`[22001] JSON parsing error: a string is longer than ${LONGEST} bytes`);
             }
             return value;
@@ -214,5 +239,17 @@ export function scaled(text: string, scale: number): bigint {
 
 /** What is done with SUPER values, each kept as its JSON text. */
 export const superFunctions: readonly NativeFunction[] = [
-    ...[parse, canParse, fromFloat, step, atPlace, elements, attributeNames, attributeValues, flatten, compare],
+    ...[
+        parse,
+        canParse,
+        canHold,
+        fromFloat,
+        step,
+        atPlace,
+        elements,
+        attributeNames,
+        attributeValues,
+        flatten,
+        compare,
+    ],
 ];
