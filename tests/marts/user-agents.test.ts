@@ -106,6 +106,7 @@ const OTHERS: readonly (readonly [text: string, device: string])[] = [
         `Mozilla/5.0 (Linux; Android 8.0.0; SM-G960F) ${CHROME}62.0.3202.84 Mobile Safari/537.36`,
         "Chrome 62, Android, mobile",
     ],
+    [`Mozilla/5.0 (Linux; Android 4.4.2; Nexus 7) ${CHROME}36.0.1985.135 Safari/537.36`, "Chrome 36, Android, mobile"],
     [`Mozilla/5.0 (X11; CrOS x86_64 8172.45.0) ${CHROME}51.0.2704.64 Safari/537.36`, "Chrome 51, Chrome OS, desktop"],
     [
         "Mozilla/5.0 (iPad; CPU OS 9_3_5 like Mac OS X) AppleWebKit/601.1.46 (KHTML, like Gecko) CriOS/70.0.3538.75 " +
