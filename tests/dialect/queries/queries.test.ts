@@ -299,6 +299,23 @@ const REFUSALS: readonly (readonly [sql: string, code: string, message: string])
     ["select 1 limit -1", "2201W", "LIMIT must not be negative"],
 ];
 
+test.each<readonly [from: string, columns: string]>([
+    ["a, b join c using (k)", "x p k x q r x"],
+    ["a, b natural join c", "x p k x q r"],
+    ["a join (b join c using (k)) on true", "x p k x q r x"],
+    ["a cross join b join c using (k)", "k x p x q r x"],
+    ["a join b using (x) join c using (k)", "k x p q r x"],
+    ["a, b join b as d using (k), c join c as e using (r)", "x p k x q x q r k x k x"],
+    ["a, b join c using (k), a as d", "x p k x q r x x p"],
+])("the columns of USING stand before what they are of in * of %s", async (from, columns) => {
+    const tables = `with a as (select 1 as x, 2 as p), b as (select 3 as k, 1 as x, 4 as q),
+        c as (select 5 as r, 3 as k, 1 as x)`;
+    const found = await dialect.columns(`${tables} select * from ${from}`);
+    expect(found.map(({ name }) => name).join(" ")).toBe(columns);
+    const ambiguous = dialect.answers(`${tables} select x from a, b join c using (x)`);
+    await expect(ambiguous).rejects.toMatchObject({ code: "42702", message: 'column reference "x" is ambiguous' });
+});
+
 test.each<readonly [condition: string]>([
     ["a = b or (a is null and b is null)"],
     ["(b is null and a is null) or b = a"],

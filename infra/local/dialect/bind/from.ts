@@ -6,7 +6,7 @@ import { bindFunctionTable } from "./function-tables";
 import { bindJoin } from "./joins";
 import { bindPivot } from "./pivot";
 import { bindRelation } from "./relations";
-import { emptyScope, type OutputColumn, type Scope, type ScopeColumn, type ScopeTable } from "./scope";
+import { behind, emptyScope, type OutputColumn, type Scope, type ScopeColumn, type ScopeTable } from "./scope";
 import { bindUnnesting, unnestingOf } from "./unnest";
 import { bindUnpivot } from "./unpivot";
 
@@ -58,11 +58,13 @@ function isRelation(reference: TableReference, state: StatementState): boolean {
 }
 
 function together(items: readonly BoundFrom[]): BoundFrom {
-    return {
-        sql: items.map((item) => item.sql).join(", "),
-        tables: items.flatMap((item) => item.tables),
-        merged: items.flatMap((item) => item.merged),
-    };
+    const tables: ScopeTable[] = [];
+    const merged: ScopeColumn[] = [];
+    for (const item of items) {
+        merged.push(...behind(tables.length, item.merged));
+        tables.push(...item.tables);
+    }
+    return { sql: items.map((item) => item.sql).join(", "), tables, merged };
 }
 
 /** One item of FROM. */

@@ -6,7 +6,7 @@ import { comparison } from "./comparison";
 import { correlationsSoFar, refuseSubqueriesOf } from "./correlation";
 import { type BoundFrom, bindReference } from "./from";
 import { bindFilter } from "./logic";
-import { type Scope, type ScopeColumn, type ScopeTable, visibleColumns } from "./scope";
+import { behind, type Scope, type ScopeColumn, type ScopeTable, visibleColumns } from "./scope";
 
 type Join = Extract<TableReference, { kind: "join" }>;
 
@@ -23,7 +23,7 @@ export function bindJoin(join: Join, around: Scope, state: StatementState): Boun
     const left = bindReference(join.left, around, state);
     const right = bindReference(join.right, around, state);
     const tables = [...left.tables, ...right.tables];
-    const merged = [...left.merged, ...right.merged];
+    const merged = [...left.merged, ...behind(left.tables.length, right.merged)];
     const names = join.natural ? commonNames(left, right) : join.using;
     if (names === undefined || names.length === 0) {
         const scope: Scope = { ...around, tables, merged };

@@ -40,14 +40,10 @@ export function bindColumn(reference: ColumnReference, binding: Binding): Bound 
 }
 
 function unqualified(name: string, scope: Scope, at: number): Bound | undefined {
-    const merged = scope.merged.find((column) => column.name === name);
-    if (merged) {
-        return merged.value;
-    }
     let found: ScopeColumn | undefined;
-    for (const table of scope.tables) {
-        for (const column of table.columns) {
-            if (column.name === name) {
+    for (const columns of [scope.merged, ...scope.tables.map((table) => table.columns)]) {
+        for (const column of columns) {
+            if (column.name === name && !column.joined) {
                 if (found) {
                     throw ambiguous(name, at);
                 }

@@ -10,6 +10,8 @@ export interface ScopeColumn {
     readonly hidden?: boolean;
     /** USING joined it: `*` leaves it out, `t.*` does not. */
     readonly joined?: boolean;
+    /** Of what USING merged: the table, from 0, before which `*` yields it. */
+    readonly place?: number;
     readonly notNull?: boolean;
 }
 
@@ -73,9 +75,17 @@ export interface Scope {
     readonly groupKeys?: ReadonlyMap<string, string>;
 }
 
-/** The columns that `*` yields: those joined by USING come first and once. */
+/** The columns that `*` yields: those joined by USING come once, before what they are of. */
 export function visibleColumns({ tables, merged }: Pick<Scope, "tables" | "merged">): readonly ScopeColumn[] {
-    return [...merged, ...tables.flatMap(({ columns }) => columns.filter(({ hidden, joined }) => !hidden && !joined))];
+    return tables.flatMap(({ columns }, index) => [
+        ...merged.filter(({ place = 0 }) => place === index),
+        ...columns.filter(({ hidden, joined }) => !hidden && !joined),
+    ]);
+}
+
+/** What USING merged, with so many more tables before it. */
+export function behind(tables: number, merged: readonly ScopeColumn[]): readonly ScopeColumn[] {
+    return tables === 0 ? merged : merged.map((column) => ({ ...column, place: (column.place ?? 0) + tables }));
 }
 
 /** A scope without tables, in which the WITH tables of the query around can be seen. */
