@@ -14,7 +14,9 @@ interface Requirement {
 }
 
 /** Sources: the developer guide's pages of them. */
-const SUPERUSERS_VIEWS: ReadonlySet<string> = new Set(["pg_user_info", "stv_tbl_perm", "svv_table_info"]);
+const SUPERUSERS_VIEWS: ReadonlySet<string> = new Set([
+    ...["pg_user_info", "stv_tbl_perm", "svl_user_info", "svv_table_info"],
+]);
 
 /** Only superusers may look at it. Source: developer guide, "Visibility of data in system tables and views". */
 export function isForSuperusers({ kind, name }: Relation): boolean {

@@ -386,7 +386,7 @@ create or replace macro redshift.catalog."$relation_acl"(relation_name, is_syste
         'arwdRxtDPA',
         case
             when not is_system then granted
-            when relation_name not in ('pg_user_info', 'stv_tbl_perm', 'svv_table_info') then ['=r/' || owner_name]
+            when relation_name not in ('pg_user_info', 'stv_tbl_perm', 'svl_user_info', 'svv_table_info') then ['=r/' || owner_name]
         end
     );
 

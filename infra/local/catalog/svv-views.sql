@@ -250,6 +250,7 @@ from redshift.catalog."$relations" as relations
 join widths on widths.relation_oid = relations.metadata.oid
 where relations.kind = 'r' and redshift.catalog."$rows"(relations.metadata.oid) > 0;
 
+-- Superusers see all users, others themselves. Source: developer guide, "SVV_USER_INFO".
 -- view pg_catalog.svv_user_info(
 --     user_name varchar(128), user_id integer, createdb boolean, superuser boolean, catalog_update boolean,
 --     connection_limit varchar(32), syslog_access varchar(128), session_timeout integer,
@@ -266,6 +267,24 @@ select
     0 as session_timeout,
     null as last_ddl_timestamp,
     null as external_user_id
+from warehouse."$system".users as listed
+where redshift.catalog."$sees_rows_of"(listed.usesysid);
+
+-- view pg_catalog.svl_user_info(
+--     usename text, usesysid integer, usecreatedb boolean, usesuper boolean, usecatupd boolean, useconnlimit text,
+--     syslogaccess text, last_ddl_ts timestamp, sessiontimeout integer, external_id text
+-- )
+select
+    usename,
+    usesysid,
+    usecreatedb,
+    usesuper,
+    usesysid = 1 as usecatupd,
+    'UNLIMITED' as useconnlimit,
+    if(usesuper, 'UNRESTRICTED', 'RESTRICTED') as syslogaccess,
+    null as last_ddl_ts,
+    0 as sessiontimeout,
+    null as external_id
 from warehouse."$system".users;
 
 -- Whether a view is behind its tables is not kept: null. REFRESH computes it anew (state 0).
