@@ -210,3 +210,28 @@ test("the log holds the newest statements, so many and so many characters of the
     expect(ids()).toEqual([5, 6]);
     expect(log.json({ user: "another", isSuperuser: false })).toBe('{"queries":[]}');
 });
+
+test("what runs is in STV_INFLIGHT and SVV_QUERY_INFLIGHT: one's own, those of all for a superuser, in parts of 200 characters", async () => {
+    const asking =
+        "select userid, trim(label), pid = pg_backend_pid(), xid > 0, suspended, trim(text) from stv_inflight";
+    expect(await rowsOf(asking, reader)).toEqual([`101||true|true|0|${asking.slice(0, 100)}`]);
+    await reader.query("begin; declare parts_of_t cursor for select t.n from t, t as u");
+    await reader.query("fetch forward 1 from parts_of_t");
+    const inflight = "select query from stv_inflight where pid <> pg_backend_pid()";
+    expect(await rowsOf(inflight)).toHaveLength(1);
+    expect(await rowsOf(`select count(*) from svv_query_inflight where query in (${inflight})`)).toEqual(["1"]);
+    await reader.query("rollback");
+    expect(await rowsOf(inflight)).toEqual([]);
+    const long = `select sequence, length(text) from svv_query_inflight where text <> '${"x".repeat(200)}' order by 1`;
+    expect(await rowsOf(long)).toHaveLength(2);
+});
+
+test("SVV_USER_INFO shows users themselves, SVL_USER_INFO nobody but superusers", async () => {
+    const names = "select user_name, user_id, superuser from svv_user_info order by user_id";
+    expect(await rowsOf(names)).toEqual(["rdsdb|1|true", "awsuser|100|true", "reader|101|false"]);
+    expect(await rowsOf(names, reader)).toEqual(["reader|101|false"]);
+    expect(
+        await rowsOf("select usename, usesysid, useconnlimit, syslogaccess from svl_user_info where not usesuper"),
+    ).toEqual(["reader|101|UNLIMITED|RESTRICTED"]);
+    await expect(reader.query("select usename from svl_user_info")).rejects.toMatchObject({ code: "42501" });
+});

@@ -23,6 +23,42 @@ select
 from redshift.catalog."$query_log"
 where log = 'query' and isOnNodes and endedAt is not null;
 
+-- What runs at this moment. A cluster's slices are not among what is known here: null.
+-- view pg_catalog.stv_inflight(
+--     userid integer, slice integer, query integer, label char(320), xid bigint, pid integer, starttime timestamp,
+--     text char(100), suspended integer, insert_pristine integer, concurrency_scaling_status integer
+-- )
+select
+    user_number as userid,
+    null as slice,
+    id as query,
+    coalesce(label, '') as label,
+    transactionId as xid,
+    processId as pid,
+    startedAt as starttime,
+    left(redshift.catalog."$on_one_line"(text), 100) as text,
+    0 as suspended,
+    0 as insert_pristine,
+    0 as concurrency_scaling_status
+from redshift.catalog."$query_log"
+where log = 'query' and isOnNodes and endedAt is null;
+
+-- view pg_catalog.svv_query_inflight(
+--     userid integer, slice integer, query integer, pid integer, starttime timestamp, suspended integer, text char(200),
+--     sequence integer
+-- )
+select
+    user_number as userid,
+    null as slice,
+    id as query,
+    processId as pid,
+    startedAt as starttime,
+    0 as suspended,
+    text,
+    part as sequence
+from redshift.catalog."$query_log_parts"
+where log = 'query' and isOnNodes and endedAt is null;
+
 -- view pg_catalog.stl_querytext(
 --     userid integer, xid bigint, pid integer, query integer, sequence integer, text char(200)
 -- )

@@ -17,7 +17,7 @@ const UNCARRIED: Readonly<Record<string, string>> = {
         sshclient_error stream_segs tr_conflict undone unique usage_control userlog vacuum
         window wlm_error wlm_query wlm_rule_action`,
     stv: `
-        active_cursors blocklist cursor_configuration db_isolation_level exec_state inflight load_state
+        active_cursors blocklist cursor_configuration db_isolation_level exec_state load_state
         locks ml_model_info mv_deps mv_info node_storage_capacity partitions query_metrics
         slices startup_recovery_state tbl_trans wlm_classification_config wlm_qmr_config
         wlm_query_queue_state wlm_query_state wlm_query_task_state wlm_service_class_config
@@ -31,13 +31,13 @@ const UNCARRIED: Readonly<Record<string, string>> = {
         mv_refresh_status qerror query_metrics query_metrics_summary query_queue_info query_report
         query_summary s3log s3partition s3partition_summary s3query s3query_summary s3retries
         spatial_simplify spectrum_scan_error stored_proc_call stored_proc_messages
-        terminate udf_log user_info vacuum_percentage`,
+        terminate udf_log vacuum_percentage`,
     svv: `
         alter_table_recommendations attached_masking_policy column_privileges datashare_consumers
         datashare_objects datashare_privileges datashares default_privileges diskusage
         external_partitions function_privileges iam_privileges identity_providers interleaved_columns
         language_privileges masking_policy ml_model_info ml_model_privileges mv_dependency
-        query_inflight query_state rls_applied_policy rls_attached_policy rls_policy rls_relation
+        query_state rls_applied_policy rls_attached_policy rls_policy rls_relation
         roles schema_quota_state system_privileges vacuum_progress vacuum_summary`,
     sys: `
         analyze_compression_history analyze_history applied_masking_policy_log auto_table_optimization connection_log

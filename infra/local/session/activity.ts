@@ -28,6 +28,8 @@ export const LOG_VIEWS: ReadonlySet<string> = new Set([
     "svl_statementtext",
     "sys_query_history",
     "sys_query_text",
+    "stv_inflight",
+    "svv_query_inflight",
 ]);
 
 /** The sessions of one warehouse. */

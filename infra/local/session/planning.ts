@@ -132,7 +132,7 @@ function neededNames(names: readonly TableName[], relations: Relations): readonl
 }
 
 /** System views with these beginnings show what Redshift's compute nodes know; the others its leader node's catalogue. */
-const OF_NODES = /^(stl|stv|svl|svcs|sys)_/;
+const OF_NODES = /^((stl|stv|svl|svcs|sys)_|svv_query_inflight$)/;
 
 export function toldOf(names: readonly TableName[], relations: Relations, found: Plan): Told {
     const everything = everythingBehind(names, relations);
