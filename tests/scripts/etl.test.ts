@@ -4,6 +4,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { recordRun } from "../../scripts/history/record";
 import { createRunLog } from "../../scripts/history/run-log";
+import { hasKeptTables, KEPT_TABLES } from "../../scripts/kept-tables";
 import { type Clone, createClone } from "../support/clone";
 import { connect, credentialsIn, query, until } from "../support/warehouse";
 
@@ -131,6 +132,26 @@ describe("with what a run of some days rebuilds", () => {
         },
         4 * MINUTES,
     );
+
+    test("a day's run keeps no songs that an earlier run loaded without building all that depends on them", async () => {
+        const client = await connect(credentials);
+        const run = (id: string, started: string, outcome: string) => `
+            insert into staging.etl_runs (run_id, command, started_at) values ('${id}', 'etl', '${started}');
+            insert into staging.etl_steps (run_id, kind, name, outcome) values ${KEPT_TABLES.map(
+                (name) => `('${id}', 'table', '${name}', '${name === "sparkify.songplay" ? outcome : "done"}')`,
+            ).join(", ")}`;
+        try {
+            expect(await hasKeptTables(client)).toBe(true);
+            await client.query("begin");
+            await client.query(run("broken", "2100-01-01", "skipped"));
+            expect(await hasKeptTables(client)).toBe(false);
+            await client.query(run("whole", "2100-01-02", "done"));
+            expect(await hasKeptTables(client)).toBe(true);
+            await client.query("rollback");
+        } finally {
+            await client.end();
+        }
+    });
 
     test(
         "an interrupted etl is in the history, with what it came to and what it did not; no other runs beside it",
