@@ -1,6 +1,8 @@
 import { chmod, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { Readable } from "node:stream";
+import { decompressed } from "../../infra/local/copy/decompression";
 import { openUnloadBench, type UnloadBench } from "./support";
 
 let bench: UnloadBench;
@@ -37,6 +39,31 @@ test("objects are called after prefix, slice and part; serial ones are numbered;
         "f/0000_part_00.csv.gz",
     ]);
     expect(await bench.text("c/000.gz")).toBe(await bench.text("a/x_0000_part_00"));
+});
+
+test("of a ZSTD object no bit can be flipped so that another text is read", async () => {
+    await bench.unload(ALL, "z/", "csv header zstd");
+    await bench.unload(ALL, "plain/", "csv header");
+    const text = await bench.text("plain/0000_part_00");
+    const object = await readFile(path.join(bench.bucket, "z/0000_part_00.zst"));
+    const read = async (bytes: Buffer) => {
+        const parts: Buffer[] = [];
+        for await (const part of decompressed(Readable.from([bytes]), "zstd")) {
+            parts.push(part);
+        }
+        return Buffer.concat(parts).toString();
+    };
+    expect(await read(object)).toBe(text);
+    const others: unknown[] = [];
+    for (let bit = 0; bit < object.length * 8; bit++) {
+        const flipped = Buffer.from(object);
+        flipped[bit >> 3] = (flipped[bit >> 3] as number) ^ (1 << (bit & 7));
+        const found = await read(flipped).catch((error: Error) => error);
+        if (found !== text && !(found instanceof Error && found.message.startsWith("Invalid ZSTD data: "))) {
+            others.push([bit, found]);
+        }
+    }
+    expect(others).toEqual([]);
 });
 
 test("the order of the query is the order of the lines", async () => {

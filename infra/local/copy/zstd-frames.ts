@@ -1,8 +1,9 @@
 import { Decompress } from "fzstd";
-import xxhash, { type XXHashAPI } from "xxhash-wasm";
+import type { XXHashAPI } from "xxhash-wasm";
 import { messageOf } from "../../errors";
 import { ByteReader, UnexpectedEnd } from "./byte-reader";
 import { UnreadableObject } from "./unreadable-object";
+import { zstdHashing } from "./zstd-hashing";
 
 const FRAME_MAGIC = 0xfd2fb528;
 const SKIPPABLE_MAGIC = 0x184d2a50;
@@ -10,17 +11,13 @@ const BLOCK_LIMIT = 128 * 1024;
 /** What zstd itself reads unless it is told otherwise: a frame's window is held in memory. */
 const WINDOW_LIMIT = 128 * 1024 * 1024;
 
-/** Made once: the library is WebAssembly. */
-let hashing: Promise<XXHashAPI> | undefined;
-
 /**
  * The bytes of a ZSTD file, block by block. The decompressor knows no checksums, so that the frames are told apart here: what
  * comes out of each is compared with its checksum and its size, where it has them. Source: RFC 8878, "Zstandard Frames".
  * @throws UnreadableObject where the bytes are no ZSTD, are cut off or are damaged.
  */
 export async function* unzstd(source: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
-    hashing ??= xxhash();
-    const { create64 } = await hashing;
+    const { create64 } = await zstdHashing();
     const reader = new ByteReader(source);
     try {
         while (!(await reader.isAtEnd())) {

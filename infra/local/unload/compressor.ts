@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { constants, createGzip } from "node:zlib";
 import { compress, init } from "@bokuweb/zstd-wasm";
+import { zstdHashing } from "../copy/zstd-hashing";
 import type { UnloadStatement } from "../dialect/ast";
 
 /** Compresses one object piece by piece: what comes back for a piece is all of it, so that sizes are known. */
@@ -29,10 +30,23 @@ const zstd: Compressor = {
     async add(bytes) {
         isReady ??= init();
         await isReady;
-        return Buffer.from(compress(bytes, 3));
+        const { h64Raw } = await zstdHashing();
+        return withChecksum(Buffer.from(compress(bytes, 3)), h64Raw(bytes));
     },
     end: async () => Buffer.alloc(0),
 };
+
+/** The library writes none: it ends the frame, and a bit of the header tells of it. Source: RFC 8878, "Frame_Header". */
+function withChecksum(frame: Buffer, hash: bigint): Buffer {
+    const checksum = Buffer.alloc(4);
+    checksum.writeUInt32LE(Number(BigInt.asUintN(32, hash)));
+    frame.writeUInt8(frame.readUInt8(DESCRIPTOR_AT) | HAS_CHECKSUM, DESCRIPTOR_AT);
+    return Buffer.concat([frame, checksum]);
+}
+
+/** Behind the magic number. */
+const DESCRIPTOR_AT = 4;
+const HAS_CHECKSUM = 0x04;
 
 const plain: Compressor = {
     add: async (bytes) => bytes,
