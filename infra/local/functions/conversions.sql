@@ -37,18 +37,21 @@ create macro redshift.fn."$cut"(string, bytes) as
 create macro redshift.fn."$float_text"(number) as
     replace(
         replace(
-            regexp_replace(
-                if(
-                    abs(number) between 1e15 and 9999999999999999, -- the engine begins with 1e16
-                    regexp_replace(
-                        regexp_replace(cast(number as varchar), '(\d)(\d{15})(?:\.(\d))?', '\1.\2\3e+15'), '\.?0*e', 'e'
+            replace(
+                regexp_replace(
+                    if(
+                        abs(number) between 1e15 and 9999999999999999, -- the engine begins with 1e16
+                        regexp_replace(
+                            regexp_replace(cast(number as varchar), '(\d)(\d{15})(?:\.(\d))?', '\1.\2\3e+15'), '\.?0*e', 'e'
+                        ),
+                        cast(number as varchar)
                     ),
-                    cast(number as varchar)
+                    '\.0($|e)',
+                    '\1'
                 ),
-                '\.0($|e)',
-                '\1'
+                'inf', 'Infinity'
             ),
-            'inf', 'Infinity'
+            '-nan', 'NaN' -- what is no number has no sign
         ),
         'nan', 'NaN'
     );

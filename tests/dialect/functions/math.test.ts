@@ -96,6 +96,13 @@ test("floating-point numbers are infinite only where they are made of infinite o
         ["Infinity|NaN|0|Infinity"],
     );
     expect(
+        await rowsOf(
+            dialect,
+            `select (-(x - x))::varchar, (-(x - x)::real) || '', (-x)::varchar from ${infinite}
+            where salesid = 1`,
+        ),
+    ).toEqual(["NaN|NaN|-Infinity"]);
+    expect(
         await rowsOf(dialect, `select sum(x), avg(x) over (), sum(-x) from ${infinite} group by x order by 1`),
     ).toEqual(["-0.5|Infinity|0.5", "0|Infinity|0", "Infinity|Infinity|-Infinity", "|Infinity|"]);
     await expect(dialect.answers(`select sum(x * 1e308 * 10) from ${infinite}`)).rejects.toMatchObject({
