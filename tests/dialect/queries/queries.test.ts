@@ -160,6 +160,11 @@ const REFUSALS: readonly (readonly [sql: string, code: string, message: string])
         "0A000",
         "An outer join on this subquery is not supported by the local warehouse.",
     ],
+    [
+        "select (select artist from artists order by 1 limit p.id) from plays p",
+        "0A000",
+        "LIMIT by a column of the query around is not supported by the local warehouse.",
+    ],
     ["select id from plays order by 'id'", "42601", "non-integer constant in ORDER BY"],
     ["select id from plays order by 1.5", "42601", "non-integer constant in ORDER BY"],
     ["select id from plays union select 1 order by null", "42601", "non-integer constant in ORDER BY"],

@@ -1,7 +1,8 @@
-import { SqlError } from "../../errors";
+import { notSupported, SqlError } from "../../errors";
 import type { Expression, Query } from "../ast";
 import type { StatementState } from "./binding";
 import { coerce } from "./coercion";
+import { correlationsSoFar } from "./correlation";
 import type { Scope } from "./scope";
 
 /** LIMIT and OFFSET, or TOP, which is the same. Source: developer guide, "ORDER BY clause", "SELECT list". */
@@ -17,7 +18,15 @@ export function limitClause({ body, limit, offset }: Query, scope: Scope, state:
 }
 
 function rowCount(expression: Expression, what: string, scope: Scope, state: StatementState): string {
+    const since = correlationsSoFar(state);
     const bound = state.bind(expression, { state, scope: { ...scope, tables: [], merged: [] }, clause: "limit" });
+    if (correlationsSoFar(state) > since) {
+        throw notSupported(
+            `${what} by a column of the query around is not supported by the local warehouse.`,
+            expression.at,
+            "Number the rows with ROW_NUMBER, and compare the numbers with the column.",
+        );
+    }
     if (bound.integer !== undefined && bound.integer < 0) {
         throw new SqlError("2201W", `${what} must not be negative`, { position: expression.at + 1 });
     }
