@@ -137,6 +137,15 @@ test.each([
     expect(await loaded()).toEqual([]);
 });
 
+test("a path that is none is told with its number and its file", async () => {
+    await bench.run("create table t (a int, b int)");
+    await bench.put({ "x.json": `{"a": 1}`, paths: `{"jsonpaths": ["$.a", "$.b[-1]"]}` });
+    await expect(bench.copy("t from 's3://bucket/x.json'", "json 's3://bucket/paths'")).rejects.toMatchObject({
+        message: "Invalid JSONPath format: $.b[-1]",
+        detail: "It is path 2 in s3://bucket/paths.",
+    });
+});
+
 test("an object without any of the columns is a row of nothing but NULL and defaults", async () => {
     await bench.run("create table t (a int, b varchar(10), c int default 7)");
     await bench.put({ "x.json": `{"a": 1}\n{}\n{"other": 5}\n{"a": null}` });

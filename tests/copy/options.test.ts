@@ -63,6 +63,7 @@ test.each<[what: string, manifest: string | undefined, message: RegExp]>([
         /mandatory file s3:\/\/bucket\/no/,
     ],
     ["lists no file that is there", `{"entries": [{"url": "s3://bucket/no"}]}`, /None of the files/],
+    ["lists no file at all", `{"entries": []}`, /^The manifest s3:\/\/bucket\/m lists no files$/],
     ["lists a prefix", `{"entries": [{"url": "s3://bucket/a", "mandatory": true}]}`, /does not exist/],
 ])("nothing is loaded when the manifest %s", async (_what, manifest, message) => {
     await bench.run("create table t (n int)");

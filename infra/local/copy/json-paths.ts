@@ -28,7 +28,7 @@ export async function readJsonPaths(address: string, store: ObjectStore): Promis
     if (notations.size > 1) {
         throw copyError(`Invalid JSONPaths file: ${address} mixes bracket notation and dot notation.`);
     }
-    return texts.map(parseJsonPath);
+    return texts.map((text, index) => parseJsonPath(text, `It is path ${index + 1} in ${address}.`));
 }
 
 /** `$['a'][0]` or `$.a[0]`, one notation a file; `$[0]` is of both, and so is `$`, the value as a whole. */
@@ -39,11 +39,12 @@ function notationOf(path: string): "brackets" | "dots" | undefined {
     return path.includes("['") ? "brackets" : path.includes(".") ? "dots" : undefined;
 }
 
-/** @throws SqlError XX000 for what is no path to a single element: wildcards and filters are none. */
-function parseJsonPath(path: string): JsonPath {
+/** `detail` says where it is. @throws SqlError XX000 for what is no path to a single element: wildcards are none. */
+function parseJsonPath(path: string, detail: string): JsonPath {
     const isPath = (notationOf(path) === "dots" ? DOTS : BRACKETS).test(path);
     if (!isPath || /\.\*/.test(path)) {
         throw copyError(`Invalid JSONPath format: ${path}`, {
+            detail,
             hint: "Write a path to one element: $['name'][0] or $.name[0].",
         });
     }

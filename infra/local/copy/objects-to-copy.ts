@@ -26,6 +26,11 @@ async function objectsOfManifest(uri: S3Uri, store: ObjectStore, withSizes: bool
     if (!Array.isArray(entries)) {
         throw copyError(`Problem reading manifest file - ${s3Text(uri)} has no list "entries".`);
     }
+    if (entries.length === 0) {
+        throw copyError(`The manifest ${s3Text(uri)} lists no files`, {
+            hint: "UNLOAD writes one like it for a query without rows, as JSON or with PARTITION BY: there is nothing to load.",
+        });
+    }
     const objects: S3Object[] = [];
     for (const [index, entry] of entries.entries()) {
         const { url, mandatory } = checked(entry, index, uri);

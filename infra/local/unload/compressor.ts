@@ -36,7 +36,7 @@ const zstd: Compressor = {
     end: async () => Buffer.alloc(0),
 };
 
-/** The library writes none: it ends the frame, and a bit of the header tells of it. Source: RFC 8878, "Frame_Header". */
+/** The library writes none: it ends the frame, a bit of the header tells of it. Source: RFC 8878, "Frame_Header". */
 function withChecksum(frame: Buffer, hash: bigint): Buffer {
     const checksum = Buffer.alloc(4);
     checksum.writeUInt32LE(Number(BigInt.asUintN(32, hash)));
