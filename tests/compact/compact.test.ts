@@ -29,6 +29,7 @@ const ODD_FILES: Readonly<Record<string, string | Buffer>> = {
     "cut-off.json": `{"song_id": "SO6", "artist_id": "AR1", "title": "Cut`,
     "cut-off-again.json": `{"song_id": "SO6", "artist_id": "AR1", "title": "Cut`,
     "text.json": "not JSON at all",
+    "array.json": `[{"song_id": "SO7", "artist_id": "AR1"}]`,
     "empty.json": "",
     "blank.json": " \n",
 };
@@ -80,6 +81,7 @@ test(
         const { code, stdout, stderr } = await compactData("--data", folder, "--json");
         expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
         expect(JSON.parse(stdout)).toMatchObject({ manifest: MANIFEST, empty: 2 });
+        expect(JSON.parse(stdout).broken).toContain("s3://udacity-dend/song_data/odd/array.json");
         const together = await loadSongs({ songManifest: MANIFEST });
         expect(small.rows.length).toBeGreaterThan(120);
         expect(small.rejected.length).toBeGreaterThan(6);
@@ -202,6 +204,11 @@ describe("in S3", () => {
 
     test.each([
         [["--data", "s3://music/nothing"], 1, "There is no object below s3://music/nothing/: check the address."],
+        [
+            ["--data", "s3://music/songs/2018", "--out", "songs"],
+            2,
+            '--out must not lie in songs/2018/, nor around it: "songs" does.',
+        ],
         [
             ["--data", "s3://music/songs", "--out", "songs/parts"],
             2,
