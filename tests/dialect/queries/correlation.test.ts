@@ -130,6 +130,24 @@ test.each<readonly [exists: string]>([
     expect(await dialect.answers(`${cast} where not ${exists}`)).toEqual([["2", null]]);
 });
 
+test.each<readonly [subquery: string, expected: readonly string[]]>([
+    ["select max(b.id) from (select sum(w.x) as s from w where w.x > 100) as q, b where b.id = a.id", ["1", "2", ""]],
+    [
+        "select max(b.id) from (select max(x) as m from w where false) as q join b on m is null where b.id = a.id",
+        ["1", "2", ""],
+    ],
+    ["with q as (select min(x) as m from w where x > 100) select max(b.x) from q, b where b.id = a.id", ["1", "5", ""]],
+    [
+        "select max(7) from (select max(x) as m from w having max(x) > 0 or min(x) > 0) as q, b where b.id = a.id",
+        ["7", "7", ""],
+    ],
+    ["select max(7) from (select max(x) as m from w having max(x) is null) as q, b where b.id = a.id", ["", "", ""]],
+    ["select max(b.id) from (select x from w where x > 100) as q, b where b.id = a.id", ["", "", ""]],
+])("aggregates of no rows of a WITH table are a row beside a correlated condition: %s", async (subquery, expected) => {
+    const rows = await dialect.answers(`with w as (select x from b) select (${subquery}) from a order by id`);
+    expect(rows.map(([value]) => value ?? "")).toEqual(expected);
+});
+
 test("a row with NULL may be among others, which its being or not being so does not say", async () => {
     const rows = `(select 1 as p, 1 as q union all select 1, null union all select null, 7 union all select 3, 3
         union all select 2, 5) as r`;

@@ -21,6 +21,8 @@ export interface StatementState {
     readonly randoms?: Set<number>;
     /** Within a subquery of EXISTS that is asked for as a value: no condition that all rows of a query fulfil. */
     readonly isExistsValue?: boolean;
+    /** Within what FROM or WITH of a subquery reads, where that has a query around it. */
+    readonly isReadInSubquery?: boolean;
     /** What subqueries named of the queries around them so far. */
     readonly correlations: Correlation[];
     /** A name for engine SQL that nothing else in the statement has. */

@@ -2,7 +2,7 @@ import { notSupported, SqlError } from "../../errors";
 import type { CommonTable, Query, SetOperation } from "../ast";
 import type { BoundBody, StatementState } from "./binding";
 import { concatenated, quoteName } from "./bound";
-import { readType } from "./from";
+import { readIn, readType } from "./from";
 import { bindBody } from "./query";
 import { checkRecursivePart, checkRecursiveTypes, reads } from "./recursive-part";
 import { renamed } from "./rename";
@@ -35,7 +35,7 @@ export function bindCommonTables(
         const recursion = clause.recursive ? recursionOf(table) : undefined;
         const body = recursion
             ? bindRecursive(table, recursion, engineName, inner, state)
-            : withNames(table, state.bindQuery(table.query, inner, state), state);
+            : withNames(table, state.bindQuery(table.query, inner, readIn(scope, state)), state);
         isRecursive ||= recursion !== undefined;
         own.push({ name: table.name, engineName, columns: body.columns });
         texts.push(`${quoteName(engineName)} AS (${body.sql})`);

@@ -1,5 +1,5 @@
 import { notSupported } from "../../errors";
-import type { Call, Query, QueryBody } from "../ast";
+import type { Call, Query, QueryBody, Select } from "../ast";
 import type { StatementState } from "./binding";
 import type { Scope } from "./scope";
 
@@ -107,6 +107,22 @@ const AGGREGATES: ReadonlySet<string> = new Set([
     "var_samp",
     "variance",
 ]);
+
+/**
+ * Whether a query without GROUP BY has to count its rows, too. Beside a correlated condition DuckDB 1.5 loses the one row
+ * of aggregates that are of no rows of a WITH table, unless a COUNT is among them.
+ */
+export function hasToCount(select: Select, around: Scope, state: StatementState): boolean {
+    return (
+        state.isReadInSubquery === true &&
+        around.commonTables.length > 0 &&
+        select.groupBy.length === 0 &&
+        makesCall(
+            [select.items, select.having],
+            ({ name, over }) => over === undefined && (AGGREGATES.has(name) || name === "min" || name === "max"),
+        )
+    );
+}
 
 /** Whether the query itself, none within it, makes such a call. */
 function calls(query: Query, test: (call: Call) => boolean): boolean {

@@ -74,7 +74,7 @@ export function bindReference(reference: TableReference, around: Scope, state: S
             return bindRelation(reference, around, state);
         case "subquery": {
             // The other items of FROM can't be seen from inside: Redshift has no LATERAL.
-            const body = state.bindQuery(reference.query, siblingless(around), state);
+            const body = state.bindQuery(reference.query, siblingless(around), readIn(around, state));
             return tableOf(body, reference, state);
         }
         case "join":
@@ -91,6 +91,11 @@ export function bindReference(reference: TableReference, around: Scope, state: S
         case "unpivot":
             return bindUnpivot(reference, around, state);
     }
+}
+
+/** For what the FROM or the WITH of a query reads. */
+export function readIn(around: Scope, state: StatementState): StatementState {
+    return around.outer && around.outer.tables.length > 0 ? { ...state, isReadInSubquery: true } : state;
 }
 
 /** A subquery sees what is around this query, not the tables beside it. */

@@ -3,7 +3,7 @@ import type { OrderItem, Select } from "../ast";
 import type { Binding, BoundBody, StatementState } from "./binding";
 import { concatenated, quoteName } from "./bound";
 import { bindHierarchy } from "./connect-by";
-import { correlationsSoFar, subqueryOf } from "./correlation";
+import { correlationsSoFar, hasToCount, subqueryOf } from "./correlation";
 import { columnValue, distinctRows, mayHideEquals } from "./distinct";
 import { bindFrom } from "./from";
 import { checkOneOrder } from "./functions/sorted-aggregates";
@@ -45,12 +45,16 @@ export function bindSelect(
     const list = groupBy.texts.size > 0 ? bindSelectList(select, ofGroups) : plain;
     const rest = groupBy.texts.size > 0 ? bindRest(select, list, orderBy, ofGroups) : plainRest;
     const { having, qualify, order, isWrapped } = rest;
+    const conditions = [
+        ...(having ? [having.sql] : []),
+        ...(hasToCount(select, around, state) ? ["count(*) >= 0"] : []),
+    ];
     const sql = [
         `SELECT ${select.distinct && !isWrapped ? "DISTINCT " : ""}${listSql(list, binding)}`,
         from.sql === "" ? "" : ` FROM ${from.sql}${groupBy.from}`,
         where ? ` WHERE ${where.sql}` : "",
         groupBy.sql,
-        having ? ` HAVING ${having.sql}` : "",
+        conditions.length > 0 ? ` HAVING ${conditions.join(" AND ")}` : "",
         qualify ? ` QUALIFY ${qualify.sql}` : "",
     ];
     const text = concatenated(sql, "");
