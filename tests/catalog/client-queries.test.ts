@@ -531,6 +531,7 @@ test("TypeORM's types and comments of columns, DBD::Pg's tables and keys", async
             left join pg_catalog.pg_tablespace t on (t.oid = c.reltablespace)
             where n.nspname = 's' and c.relname in ('songs', 'plays') order by 1`),
     ).toEqual(["plays||", "songs|One row per song|"]);
+    expect(await rowsOf("select constraint_name, check_clause from information_schema.check_constraints")).toEqual([]);
     expect(await rowsOf("select amname, amorderstrategy, amcanunique from pg_am")).toEqual(["btree|1|t"]);
 });
 

@@ -17,6 +17,12 @@ select
     null as tgattr, null as tgargs, null as oid, null as tgisinternal
 where false;
 
+-- Redshift has no CHECK.
+-- view information_schema.check_constraints(
+--     constraint_catalog varchar(128), constraint_schema varchar(128), constraint_name varchar(128), check_clause text
+-- )
+select null as constraint_catalog, null as constraint_schema, null as constraint_name, null as check_clause where false;
+
 -- view pg_catalog.pg_collation(collname name, oid oid hidden)
 select null as collname, null as oid where false;
 

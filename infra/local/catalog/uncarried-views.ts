@@ -51,7 +51,7 @@ const UNCARRIED: Readonly<Record<string, string>> = {
 
 /** The standard's views that come with PostgreSQL 8.0, and are none of the carried. */
 const UNCARRIED_OF_STANDARD: ReadonlySet<string> = new Set(
-    `applicable_roles check_constraints column_domain_usage column_privileges column_udt_usage
+    `applicable_roles column_domain_usage column_privileges column_udt_usage
     constraint_table_usage data_type_privileges domain_constraints domain_udt_usage domains
     element_types enabled_roles information_schema_catalog_name parameters role_column_grants role_routine_grants
     role_table_grants role_usage_grants routine_privileges routines sql_features sql_implementation_info sql_languages
