@@ -3,6 +3,7 @@ import type { CommonTable, Query, SetOperation } from "../ast";
 import type { BoundBody, StatementState } from "./binding";
 import { concatenated, quoteName } from "./bound";
 import { readIn, readType } from "./from";
+import { countsOff } from "./limit";
 import { bindBody } from "./query";
 import { checkRecursivePart, checkRecursiveTypes, reads } from "./recursive-part";
 import { renamed } from "./rename";
@@ -38,7 +39,8 @@ export function bindCommonTables(
             : withNames(table, state.bindQuery(table.query, inner, readIn(scope, state)), state);
         isRecursive ||= recursion !== undefined;
         own.push({ name: table.name, engineName, columns: body.columns });
-        texts.push(`${quoteName(engineName)} AS (${body.sql})`);
+        const counts = countsOff(table.query) && !readIn(scope, state).isReadInSubquery;
+        texts.push(`${quoteName(engineName)} AS ${counts ? "MATERIALIZED " : ""}(${body.sql})`);
     }
     return {
         sql: `WITH ${isRecursive ? "RECURSIVE " : ""}${concatenated(texts, ", ")} `,

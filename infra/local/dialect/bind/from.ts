@@ -4,6 +4,7 @@ import type { BoundBody, StatementState } from "./binding";
 import { quoteName } from "./bound";
 import { bindFunctionTable } from "./function-tables";
 import { bindJoin } from "./joins";
+import { countedOff } from "./limit";
 import { bindPivot } from "./pivot";
 import { bindRelation } from "./relations";
 import { behind, emptyScope, type OutputColumn, type Scope, type ScopeColumn, type ScopeTable } from "./scope";
@@ -74,8 +75,9 @@ export function bindReference(reference: TableReference, around: Scope, state: S
             return bindRelation(reference, around, state);
         case "subquery": {
             // The other items of FROM can't be seen from inside: Redshift has no LATERAL.
-            const body = state.bindQuery(reference.query, siblingless(around), readIn(around, state));
-            return tableOf(body, reference, state);
+            const inner = readIn(around, state);
+            const body = state.bindQuery(reference.query, siblingless(around), inner);
+            return tableOf(inner.isReadInSubquery ? body : countedOff(reference.query, body, state), reference, state);
         }
         case "join":
             return bindJoin(reference, around, state);

@@ -1,6 +1,7 @@
 import { notSupported, SqlError } from "../../errors";
 import type { Expression, Query } from "../ast";
-import type { StatementState } from "./binding";
+import type { BoundBody, StatementState } from "./binding";
+import { quoteName } from "./bound";
 import { coerce } from "./coercion";
 import { correlationsSoFar } from "./correlation";
 import type { Scope } from "./scope";
@@ -15,6 +16,24 @@ export function limitClause({ body, limit, offset }: Query, scope: Scope, state:
     const count = most && rowCount(most, top ? "TOP" : "LIMIT", scope, state);
     const skipped = offset && rowCount(offset, "OFFSET", scope, state);
     return `${count === undefined ? "" : ` LIMIT ${count}`}${skipped === undefined ? "" : ` OFFSET ${skipped}`}`;
+}
+
+/** Whether the rows of a query are the first ones, or those behind them, of an order. */
+export function countsOff({ body, orderBy, limit, offset }: Query): boolean {
+    const isCounted = limit !== undefined || offset !== undefined || (body.kind === "select" && body.top !== undefined);
+    return (isCounted && orderBy.length > 0) || (body.kind === "query" && countsOff(body));
+}
+
+/**
+ * What FROM reads of a query. DuckDB 1.5 lets a join choose among the rows of an ordered query before its LIMIT and OFFSET
+ * count them, unless they are a table of their own by then.
+ */
+export function countedOff(query: Query, body: BoundBody, state: StatementState): BoundBody {
+    if (!countsOff(query)) {
+        return body;
+    }
+    const counted = quoteName(state.uniqueName("counted"));
+    return { ...body, sql: `WITH ${counted} AS MATERIALIZED (${body.sql}) SELECT * FROM ${counted}` };
 }
 
 function rowCount(expression: Expression, what: string, scope: Scope, state: StatementState): string {

@@ -6,6 +6,7 @@ import { parseQuery } from "../parser";
 import type { BoundBody, StatementState } from "./binding";
 import { quoteName } from "./bound";
 import { type BoundFrom, scopeColumns, tableOf } from "./from";
+import { countedOff } from "./limit";
 import { renamed } from "./rename";
 import { emptyScope, type OutputColumn, type Scope } from "./scope";
 
@@ -99,7 +100,10 @@ export function bindView(view: Relation, at: number, state: StatementState): Bou
     const knownColumns = readColumns && new Map(reads?.map((path, index) => [pathKey(path), readColumns[index] ?? []]));
     const views = [...state.views, view.engineName];
     const inner: StatementState = { ...state, searchPath, keepsSuperCase, knownColumns, views };
-    const body = inViewsWords(view, () => state.bindQuery(parseQuery(definition), emptyScope(), inner));
+    const body = inViewsWords(view, () => {
+        const query = parseQuery(definition);
+        return countedOff(query, state.bindQuery(query, emptyScope(), inner), state);
+    });
     return columnNames ? renamed(body, columnNames, view.name, at, state) : body;
 }
 
