@@ -21,18 +21,18 @@ export interface TestEngine {
 }
 
 /** The engine as the warehouse opens it, on a new file. */
-export async function openTestEngine(): Promise<TestEngine> {
-    return open(await mkdtemp(path.join(tmpdir(), "sparkify-engine-")));
+export async function openTestEngine(threads = 1): Promise<TestEngine> {
+    return open(await mkdtemp(path.join(tmpdir(), "sparkify-engine-")), threads);
 }
 
-async function open(folder: string): Promise<TestEngine> {
+async function open(folder: string, threads: number): Promise<TestEngine> {
     const file = path.join(folder, "warehouse.duckdb");
     const database = await openDatabase({
         file,
         readableFolders: [path.join(folder, "readable")],
         temporaryFolder: path.join(folder, "spill"),
         memoryLimit: "500MB",
-        threads: 1,
+        threads,
         catalogue: catalogueOf(DATABASE, USER),
     });
     return {
@@ -47,7 +47,7 @@ async function open(folder: string): Promise<TestEngine> {
         },
         async reopen() {
             await database.close();
-            return open(folder);
+            return open(folder, threads);
         },
         async close() {
             await database.close();

@@ -67,8 +67,8 @@ export function sessionsOver(database: Database): { readonly shared: Shared; rea
 }
 
 /** Opens a new warehouse. */
-export async function openSessions(): Promise<Sessions> {
-    const engine = await openTestEngine();
+export async function openSessions(threads?: number): Promise<Sessions> {
+    const engine = await openTestEngine(threads);
     const { shared, host } = sessionsOver(engine.database);
     const sessions: Session[] = [];
     return {

@@ -304,23 +304,6 @@ const REFUSALS: readonly (readonly [sql: string, code: string, message: string])
     ["select 1 limit -1", "2201W", "LIMIT must not be negative"],
 ];
 
-test("a join does not choose among the rows of an ordered query before LIMIT and OFFSET count them", async () => {
-    const counted = "select length from counted order by place";
-    await dialect.answers(`create table counted (place int, length double precision);
-        insert into counted values (1, 1), (2, 2), (3, 3), (4, 4);
-        create table wanted as select length as wanted from counted where place = 3;
-        create view behind_two as ${counted} limit 10000000 offset 2;
-        create view two as ${counted} limit 2`);
-    const count = async (from: string) => (await dialect.answers(`select count(*) from ${from}`))[0]?.[0];
-    for (const behindTwo of [`(${counted} offset 2) c`, `((${counted} limit 1000000000 offset 2)) c`, "behind_two c"]) {
-        expect(await count(`${behindTwo} join wanted on c.length = wanted`)).toBe("1");
-        expect(await count(`wanted left join ${behindTwo} on c.length = wanted where c.length is not null`)).toBe("1");
-    }
-    expect(await count("two join wanted on two.length = wanted")).toBe("0");
-    const withTable = `with c as (${counted} offset 2) select c.length from c join wanted on c.length = wanted`;
-    expect(await dialect.answers(withTable)).toEqual([["3"]]);
-});
-
 test.each<readonly [from: string, columns: string]>([
     ["a, b join c using (k)", "x p k x q r x"],
     ["a, b natural join c", "x p k x q r"],
