@@ -91,6 +91,10 @@ const RULES: readonly Rule[] = [
         error: () => new SqlError("22008", "timestamp out of range"),
     },
     {
+        pattern: /^Could not convert (?:Month|Day|Interval) to Microseconds/,
+        error: () => new SqlError("22008", "interval out of range"),
+    },
+    {
         pattern: /^(?:STDDEV|VAR)\w* is out of range/,
         error: () => new SqlError("22003", "value out of range: overflow"),
     },

@@ -208,6 +208,16 @@ test.each<readonly [expression: string, expected: string]>([
     ["timestamptz_cmp('2008-01-24 06:43:29+00', '2008-01-25 05:43:29+02')", "-1"],
     ["timestamptz_cmp_date('2008-01-24 06:43:29+00', '2008-01-24')", "1"],
     ["timestamptz_cmp_timestamp('2008-01-24 06:43:29+00', '2008-01-24 06:43:29')", "0"],
+    ["interval '1 day' - interval '1 hour' = interval '23 hours', interval '1 day -25 hours' < interval '0'", "t|t"],
+    [
+        "interval '1 day' - interval '1 hour' in ('23 hours', '2 days'), interval '1 month' - interval '1 day' in (interval '29 days'), '23 hours' between interval '1 day -2 hours' and interval '1 day -1 hour'",
+        "t|t|t",
+    ],
+    [
+        "nullif(interval '1 day -1 hour', interval '23 hours'), decode(interval '1 day -1 hour', interval '23 hours', 1), case interval '1 day -1 hour' when interval '23 hours' then 1 end",
+        "|1|1",
+    ],
+    ["interval_cmp('1 day -1 hour', '23 hours')", "0"],
     ["interval_cmp('3 days', '1 year')", "-1"],
     ["interval_cmp('7 days', '1 week')", "0"],
     ["date_cmp(null, '2008-01-04')", ""],

@@ -22,6 +22,8 @@ export interface Bound {
     readonly places?: number;
     /** A part of an expression of floating-point numbers that is not held yet: those of its numbers that may be infinite. */
     readonly unheld?: readonly string[];
+    /** An interval as its length in microseconds, for comparisons. */
+    readonly measured?: boolean;
     /** Of an interval literal. */
     readonly interval?: IntervalParts;
     /** A whole number as written: LIMIT, ordinals and the places of arguments look at it. */

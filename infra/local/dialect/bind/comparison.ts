@@ -5,7 +5,7 @@ import { type Bound, callOf, isConstant, isVolatile, LONG_ARGUMENT } from "./bou
 import { canCoerce, coerce, decide, isUndecided, numberBeside } from "./coercion";
 import { unknownOperator } from "./operator-errors";
 import { isSuperBeside, superComparable } from "./super";
-import { familyOf, varchar } from "./type-families";
+import { type Family, familyOf, varchar } from "./type-families";
 
 export type ComparisonOperator = "=" | "<>" | "<" | "<=" | ">" | ">=";
 
@@ -65,7 +65,7 @@ export function comparable(
     if (isUndecided(left) || isUndecided(right)) {
         const one = isUndecided(left) ? beside(left, right, state, at) : left;
         const other = isUndecided(right) ? beside(right, left, state, at) : right;
-        return familyOf(one.type) === "text" ? [trimmed(one), trimmed(other)] : [one, other];
+        return alike(one, other, familyOf(one.type));
     }
     const [first, second] = [familyOf(left.type), familyOf(right.type)];
     if (first === second && first !== "other") {
@@ -73,13 +73,33 @@ export function comparable(
             // The engine would make a REAL of the other one, and lose digits: PostgreSQL compares them as DOUBLE PRECISION.
             return [coerce(left, DOUBLE, state), coerce(right, DOUBLE, state)];
         }
-        return first === "text" ? [trimmed(left), trimmed(right)] : [left, right];
+        return alike(left, right, first);
     }
     const mixed = mixedPair(left, right, state);
     if (!mixed) {
         throw unknownOperator(operator, left.type, right.type, at);
     }
     return mixed;
+}
+
+/** Two of a family in a form that the engine compares as Redshift does. */
+export function alike(left: Bound, right: Bound, family: Family): readonly [Bound, Bound] {
+    switch (family) {
+        case "text":
+            return [trimmed(left), trimmed(right)];
+        case "interval":
+            return [measured(left), measured(right)];
+        default:
+            return [left, right];
+    }
+}
+
+/**
+ * The engine compares days with days and hours with hours, where a month is 30 days and a day 24 hours: one day less one
+ * hour are 23 hours. Source: PostgreSQL's documentation, "Date/Time Types", "Interval Input".
+ */
+function measured(bound: Bound): Bound {
+    return bound.measured ? bound : { ...bound, sql: `epoch_us(${bound.sql})`, measured: true };
 }
 
 function asText(bound: Bound, state: StatementState, at: number): Bound {

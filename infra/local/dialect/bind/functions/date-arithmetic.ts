@@ -4,6 +4,7 @@ import type { Call } from "../../ast";
 import { type Binding, bindPart } from "../binding";
 import { type Bound, callOf, isConstant } from "../bound";
 import { coerce, decide, isUndecided } from "../coercion";
+import { alike } from "../comparison";
 import type { DatePart } from "../date-parts";
 import { familyOf, isInteger, isSameType } from "../type-families";
 import { argumentsOf, noSuchFunction } from "./arguments";
@@ -168,7 +169,8 @@ export const comparing =
                   ? { kind: "timestamptz" }
                   : TIMESTAMP;
         const [one, other] = args.map((arg) => coerce(arg, common, binding.state)) as [Bound, Bound];
-        return { sql: callOf("$compared", one.sql, other.sql), type: INTEGER, constant: isConstant(...args) };
+        const [first, second] = alike(one, other, familyOf(common));
+        return { sql: callOf("$compared", first.sql, second.sql), type: INTEGER, constant: isConstant(...args) };
     };
 
 /** DATE_PART_YEAR */
