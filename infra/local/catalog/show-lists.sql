@@ -1,5 +1,5 @@
 -- What SHOW DATABASES, SCHEMAS, TABLES, COLUMNS and CONSTRAINTS list, a view for each, in the order of their rows; the
--- dialect names their columns (dialect/show/lists.ts). Source: developer guide, the pages of these statements: their rows
+-- dialect names their columns (dialect/show/list.ts). Source: developer guide, the pages of these statements: their rows
 -- are those of whom it says so under "Required permissions".
 
 -- Superusers see all; others what is theirs, and what they were granted.
