@@ -10,8 +10,8 @@ const NOT_YET: ReadonlySet<string> = new Set([
     ...["procedure", "procedures", "rls", "role", "roles"],
 ]);
 
-/** Source: developer guide, "SHOW TABLES" and its neighbours, row_limit. */
-const MOST_ROWS = 10_000;
+/** A list has no more. Source: developer guide, "SHOW TABLES" and its neighbours, row_limit. */
+export const MOST_ROWS = 10_000;
 
 /** SHOW of tables, schemas and the like; undefined: what stands there is a setting's name. The stream stands behind SHOW. */
 export function showListed(stream: TokenStream, at: number): Statement | undefined {

@@ -3,6 +3,7 @@ import { engineType } from "../../type-names";
 import type { DataType } from "../../types";
 import type { ShowList } from "../ast";
 import { quoteName, quoteText } from "../bind/bound";
+import { MOST_ROWS } from "../parser/show";
 import type { Plan, PlanContext } from "../plan";
 import { shownRelation } from "./shown-relation";
 
@@ -86,9 +87,6 @@ const LISTS: Readonly<Record<ShowList["list"], Shown>> = {
     "exported keys": { view: "$show_foreign_keys", columns: FOREIGN_KEYS },
 };
 
-/** More rows than this are refused where no LIMIT says how many are wanted. */
-const MOST_ROWS = 10_000;
-
 /**
  * SHOW DATABASES, SCHEMAS, TABLES, COLUMNS and CONSTRAINTS. @throws SqlError for a database, schema or table that there is
  * not, as a query on it would have it.
@@ -122,12 +120,12 @@ function place({ list, database, schema, table, at }: ShowList, context: PlanCon
         return schema === undefined ? [] : [`schema_name = ${quoteText(schema)}`];
     }
     const relation = shownRelation(table, context);
-    const side =
-        { columns: "", "primary keys": "", "foreign keys": "fk_", "exported keys": "pk_" }[list as string] ?? "";
+    const side = list === "foreign keys" ? "fk_" : list === "exported keys" ? "pk_" : "";
     const inSchema = relation.temporary ? "pg_temp_1" : relation.schema;
     return [`${side}schema_name = ${quoteText(inSchema)}`, `${side}table_name = ${quoteText(relation.name)}`];
 }
 
+/** Where no LIMIT says how many are wanted. */
 function refusingTooMany(rows: string, list: string): string {
     const error = quoteText(`[54000] SHOW would list more than ${MOST_ROWS} ${list}: give a LIMIT.`);
     return (
