@@ -160,6 +160,36 @@ test("a user sees what is theirs and what they may read, and no keys of other ta
     expect(await rowsOf("show schemas from database dev like 's1'", carol)).toEqual([]);
 });
 
+test("SHOW TABLE names the encoding that the catalogue has for a column of each type, none for one that is raw", async () => {
+    const types = [
+        ...[
+            "smallint",
+            "int",
+            "bigint",
+            "decimal(10,2)",
+            "real",
+            "double precision",
+            "boolean",
+            "char(3)",
+            "varchar(9)",
+        ],
+        ...["date", "time", "timetz", "timestamp", "timestamptz", "super", "varbyte(9)"],
+    ];
+    const columns = [...types, "int encode raw", "int encode mostly8"].map((type, place) => `c${place} ${type}`);
+    await client.run(`create table public.of_each_type (${columns.join(", ")}, sorted int) sortkey (sorted);
+        create temp table of_each_type (${columns.join(", ")})`);
+    for (const schema of ["public", "pg_temp_1"]) {
+        const [text = ""] = await rowsOf(`show table ${schema}.of_each_type`);
+        const shown = [...text.matchAll(/^ {4}(\w+) .*$/gm)].map(([line, name]) => {
+            const [, encoding = "raw"] = / ENCODE (\w+)/.exec(line) ?? [];
+            return `${name}|${encoding}`;
+        });
+        expect(shown.length).toBeGreaterThanOrEqual(columns.length);
+        const told = (await client.run(`show columns from table ${schema}.of_each_type`)).rows;
+        expect(shown).toEqual(told.map((row) => `${row[3]}|${row[15]}`));
+    }
+});
+
 test("SHOW TABLE's text makes the same table again", async () => {
     await client.run(`create table public.days (id smallint primary key); create table public.sales (
         salesid bigint identity(1,1) not null, listid int not null distkey, dateid smallint not null,
