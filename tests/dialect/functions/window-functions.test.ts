@@ -17,6 +17,18 @@ async function inOrder(value: string): Promise<readonly string[]> {
 }
 
 // Expected values from the guide's page on each function, where it prints them.
+test.each<readonly [first: string, second: string, expected: string]>([
+    ["k, k", "k, n", "3|1 3|2"],
+    ["k, n", "k, k", "1|3 2|3"],
+    ["k, n, k", "n, n, n", "1|1 2|2"],
+    ["k, k, name", "k, n, name", "3|1 3|2"],
+])("PARTITION BY the same twice is no other window's partition: %s beside %s", async (first, second, expected) => {
+    const over = (by: string) => `sum(n) over (partition by ${by})`;
+    const rows = "(select 1 as k, 1 as n, 'a ' as name union all select 1, 2, 'a') r";
+    const found = await rowsOf(dialect, `select ${over(first)}, ${over(second)} from ${rows} order by n`);
+    expect(found.join(" ")).toBe(expected);
+});
+
 test.each<readonly [value: string, expected: string]>([
     ["row_number() over (order by salesid)", "1 2 3 4 5 6 7 8 9 10 11"],
     ["rank() over (order by qty)", "1 9 1 6 6 1 5 6 9 11 1"],

@@ -35,10 +35,10 @@ export function bindWindow(window: Window, owner: WindowOwner, binding: Binding)
     if (frame && orderBy.length === 0 && isBounded(frame.start, frame.end)) {
         throw new SqlError("42P20", "a window frame needs an ORDER BY clause", { position: at + 1 });
     }
+    // DuckDB 1.5 takes windows for one where each names what the other does: BY a, a for BY a, b.
+    const partitions = new Set(partitionBy.map((each) => partition(each, binding)));
     const parts = [
-        ...(partitionBy.length > 0
-            ? [`PARTITION BY ${partitionBy.map((each) => partition(each, binding)).join(", ")}`]
-            : []),
+        ...(partitions.size > 0 ? [`PARTITION BY ${[...partitions].join(", ")}`] : []),
         ...(orderBy.length > 0 ? [`ORDER BY ${orderBy.map((item) => orderItem(item, binding)).join(", ")}`] : []),
         ...(frame ? [frameClause(frame, binding)] : []),
     ];
