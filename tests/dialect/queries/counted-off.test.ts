@@ -31,3 +31,31 @@ test.each([
     }
     expect([...counts]).toEqual(["1"]);
 });
+
+test.each([
+    [`(${COUNTED} offset 2)`],
+    [`(with two as (${COUNTED} offset 2) select * from two)`],
+    [`(with few as (select * from (${COUNTED} limit 10 offset 2) s) select * from few)`],
+    ["behind_two"],
+])("nor does one in a subquery: %s", async (counted) => {
+    const joined = `${counted} c join wanted w on c.length = w.length`;
+    const answers = new Set<string>();
+    for (let time = 0; time < TIMES; time++) {
+        const { rows } = await session.run(`select place, (select count(*) from ${joined} where p.place < w.length)
+            from plays p where exists (select 1 from ${joined} where p.place <= w.length) order by place`);
+        answers.add(JSON.stringify(rows));
+    }
+    expect([...answers]).toEqual(['[["1","1"],["2","1"],["3","0"]]']);
+});
+
+test("what a subquery counts of an order by its row of the query around is counted for each", async () => {
+    const next = "select n.length from plays n where n.place >= p.place order by n.place limit 2";
+    const { rows } = await session.run(`select place,
+            (select count(*) from (${next}) c join wanted w on c.length = w.length) from plays p order by place`);
+    expect(rows).toEqual([
+        ["1", "0"],
+        ["2", "1"],
+        ["3", "1"],
+        ["4", "0"],
+    ]);
+});

@@ -2,6 +2,7 @@ import { notSupported, SqlError } from "../../errors";
 import type { CommonTable, Query, SetOperation } from "../ast";
 import type { BoundBody, StatementState } from "./binding";
 import { concatenated, quoteName } from "./bound";
+import { correlationsSoFar, isCorrelatedSince } from "./correlation";
 import { readIn, readType } from "./from";
 import { countsOff } from "./limit";
 import { bindBody } from "./query";
@@ -34,12 +35,13 @@ export function bindCommonTables(
         const inner: Scope = { ...scope, commonTables: [...own, ...scope.commonTables] };
         const engineName = state.uniqueName(table.name);
         const recursion = clause.recursive ? recursionOf(table) : undefined;
+        const since = correlationsSoFar(state);
         const body = recursion
             ? bindRecursive(table, recursion, engineName, inner, state)
             : withNames(table, state.bindQuery(table.query, inner, readIn(scope, state)), state);
         isRecursive ||= recursion !== undefined;
         own.push({ name: table.name, engineName, columns: body.columns });
-        const counts = countsOff(table.query) && !readIn(scope, state).isReadInSubquery;
+        const counts = countsOff(table.query) && !isCorrelatedSince(scope, since, state);
         texts.push(`${quoteName(engineName)} AS ${counts ? "MATERIALIZED " : ""}(${body.sql})`);
     }
     return {

@@ -7,6 +7,8 @@ import type { Scope } from "./scope";
 export interface Correlation {
     /** The query that names the column. */
     readonly from: Scope;
+    /** The query that has it. */
+    readonly to: Scope;
     /** The place of the name in the text, from 0. */
     readonly at: number;
 }
@@ -16,7 +18,7 @@ export interface Correlation {
  * @throws SqlError 0A000 where a query stands in between: a skip-level correlation reference.
  */
 export function noteCorrelation(from: Scope, found: Scope, at: number, state: StatementState): void {
-    state.correlations.push({ from, at });
+    state.correlations.push({ from, to: found, at });
     let queries = 0;
     for (let scope: Scope | undefined = from; scope && scope !== found; scope = scope.outer) {
         queries += scope.tables.length > 0 ? 1 : 0;
@@ -47,6 +49,15 @@ export function unequal(sql: string, since: number, state: StatementState): stri
 export function subqueryOf(scope: Scope, since: number, { correlations }: StatementState): Correlation | undefined {
     // A scope is copied where names are added to it, its list of tables is not.
     return correlations.find(({ from }, index) => index >= since && from.tables !== scope.tables);
+}
+
+/** Whether a column noted since is one of a query around the query `scope`. */
+export function isCorrelatedSince(scope: Scope, since: number, { correlations }: StatementState): boolean {
+    const around = new Set<Scope["tables"]>();
+    for (let outer = scope.outer; outer; outer = outer.outer) {
+        around.add(outer.tables);
+    }
+    return correlations.some(({ to }, index) => index >= since && around.has(to.tables));
 }
 
 /** @throws SqlError 0A000 for a correlation noted since, within a subquery of the query `scope`. */

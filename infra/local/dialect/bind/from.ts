@@ -2,6 +2,7 @@ import { SqlError, syntaxError } from "../../errors";
 import type { TableReference } from "../ast";
 import type { BoundBody, StatementState } from "./binding";
 import { quoteName } from "./bound";
+import { correlationsSoFar, isCorrelatedSince } from "./correlation";
 import { bindFunctionTable } from "./function-tables";
 import { bindJoin } from "./joins";
 import { countedOff } from "./limit";
@@ -75,9 +76,10 @@ export function bindReference(reference: TableReference, around: Scope, state: S
             return bindRelation(reference, around, state);
         case "subquery": {
             // The other items of FROM can't be seen from inside: Redshift has no LATERAL.
-            const inner = readIn(around, state);
-            const body = state.bindQuery(reference.query, siblingless(around), inner);
-            return tableOf(inner.isReadInSubquery ? body : countedOff(reference.query, body, state), reference, state);
+            const since = correlationsSoFar(state);
+            const body = state.bindQuery(reference.query, siblingless(around), readIn(around, state));
+            const isCorrelated = isCorrelatedSince(around, since, state);
+            return tableOf(isCorrelated ? body : countedOff(reference.query, body, state), reference, state);
         }
         case "join":
             return bindJoin(reference, around, state);
