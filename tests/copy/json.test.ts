@@ -204,6 +204,30 @@ test.each(["auto", "auto ignorecase", "s3://bucket/paths", "noshred"])(
     },
 );
 
+test.each(["auto", "auto ignorecase", "s3://bucket/paths", "noshred"])(
+    "what JSON_PARSE refuses is not loaded into SUPER either, and numbers are written as it writes them: json '%s'",
+    async (how) => {
+        const deep = (levels: number) => `${"[".repeat(levels)}${"]".repeat(levels)}`;
+        const twins = ['{"k":1,"k":2}', '[{"b":{"k":1,"o":0,"k":2}}]'];
+        const refused = ["[1e400]", ...twins, deep(1000), `[${"1".repeat(39)}]`];
+        const taken = ["[1e22,-0,-0.0,2.5e-7]", '{"a":{"k":1},"b":[{"k":1},{"k":2}]}', deep(900), '"1e400"'];
+        await bench.run("create table t (a super)");
+        await bench.put({
+            "x.json": [...refused, ...taken].map((value) => `{"a":${value}}`).join("\n"),
+            paths: `{"jsonpaths": ["$.a"]}`,
+        });
+        await bench.copy("t from 's3://bucket/x.json'", `json '${how}' maxerror 9`);
+        const lines = (await bench.errors()).map(({ line_number, err_code }) => [line_number, err_code]);
+        // The object around counts as a level where it is kept.
+        const isOneLess = how !== "noshred";
+        expect(lines).toEqual([1, 2, 3, ...(isOneLess ? [] : [4]), 5].map((line) => [line, 1224]));
+        const kept = ["[1e+22,0,0.0,2.5e-7]", taken[1], taken[2], '"1e400"', ...(isOneLess ? [deep(1000)] : [])];
+        const all = kept.map((value) => (how === "noshred" ? `{"a":${value}}` : value));
+        expect((await loaded()).flat()).toEqual(expect.arrayContaining(all));
+        expect(await loaded()).toHaveLength(all.length);
+    },
+);
+
 test("'noshred' keeps each value as a whole in one SUPER column, and so does the path $", async () => {
     await bench.run("create table t (a int, whole super, note varchar(5) default 'n')");
     await bench.put({

@@ -156,13 +156,18 @@ function boolean(text: string): string {
     return `case when ${word} in ('t', 'true', 'y', 'yes', '1') then true when ${word} in ('f', 'false', 'n', 'no', '0') then false end`;
 }
 
-/**
- * A string in SUPER is no longer than a VARCHAR: only longer JSON may hold one that is. Source: developer guide, "SUPER
- * type", "Limitations".
- */
+/** Where JSON_PARSE writes a number in another way than the engine: `1e+22`, and no zero with a sign. */
+const OTHER_NUMBER = "[0-9]e-?[0-9]|-0";
+
+/** JSON's own rules let stand what SUPER can't hold, as a name that comes twice; a short string is never in doubt. */
 function superJson({ text }: FieldText, { read }: FieldNames): Reading {
-    const isLong = `strlen(${read}) > 65535`;
-    return { read: text, doubt: isLong, fails: `(${isLong} and not native_super_can_hold(${read}))` };
+    const isDoubtful = `(not starts_with(${read}, '"') or strlen(${read}) > 65535)`;
+    return {
+        read: text,
+        value: `if(regexp_matches(${read}, '${OTHER_NUMBER}'), native_super_parse(${read}), ${read})`,
+        doubt: isDoubtful,
+        fails: `(${isDoubtful} and not native_super_can_parse(${read}))`,
+    };
 }
 
 /** A text that is JSON, in the form that JSON_PARSE gives it: JSON's null is NULL. */

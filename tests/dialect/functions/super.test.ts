@@ -56,6 +56,7 @@ test.each<readonly [sql: string, expected: readonly string[]]>([
         ["-2.5", "1", '"Amazon"', '"AWS"', '[1,"abc",null]'],
     ],
     // And beyond.
+    ["select json_parse('[-0, -0.00, -0e0, -0.50]'), can_json_parse('\"\\\\ud83d\"')", ["[0,0.00,0e+0,-0.50]|f"]],
     [
         "select json_parse(' {\"a\" : 1.10, \"b\":[1e2, -0.50, null]} '), json_parse('null') is null, json_parse(null) is null",
         ['{"a":1.10,"b":[1e+2,-0.50,null]}|t|t'],
@@ -147,9 +148,26 @@ test("a SUPER value goes into a column of another type only when it is cast", as
     expect(await rowsOf(dialect, "select name, n from kept")).toEqual(["Joe |5"]);
 });
 
+/** So many names that they are told apart by other means than a few are. */
+const twins = ["a", "b", "c", "d", "e", "f", "g", "h", "k"];
+
 test.each([
     ['select json_parse(\'{"a":1,"a":2}\')', "22P02", 'duplicate attribute "a"'],
     ["select json_parse('{1:2}')", "22P02", "JSON parsing error"],
+    [
+        `select json_parse('[{"k":1${twins.map((name) => `,"${name}":2`).join("")}}]')`,
+        "22P02",
+        'duplicate attribute "k"',
+    ],
+    [`select json_parse('["\\\\ud83d"]')`, "22P02", "half of a surrogate pair at position 1"],
+    [`select json_extract_path_text('{"\\\\udc00":1}', 'a')`, "22P02", "half of a surrogate pair at position 1"],
+    ["select json_parse('[1e400]')", "22003", "SUPER has no Infinity"],
+    [`select json_parse('${"9".repeat(39)}')`, "22003", "more than the 38 digits of a DECIMAL"],
+    [`select json_parse('0.${"0".repeat(38)}1')`, "22003", "more than the 38 digits of a DECIMAL"],
+    ["select json_parse('1e308') * 10", "22003", "SUPER has no Infinity"],
+    [`select json_parse('${"9".repeat(38)}') + 1`, "22003", "Numeric data overflow"],
+    [`select json_parse('0.${"0".repeat(37)}1') * 0.1`, "22003", "Numeric data overflow"],
+    ["select repeat('a', 65535)::super + 'b'", "22001", "longer than the 65535 bytes"],
     ["select object('k', '2008-12-31'::date)", "42846", "OBJECT could not convert type date to super"],
     ["select object('k')", "42883", "an even number of arguments"],
     ["select '2019-09-09'::date::super", "42846", "cannot cast type date to super"],

@@ -12,6 +12,7 @@ import { perlFunctions } from "./perl-patterns";
 import { rejectedRecord } from "./rejected-records";
 import { sha2Digest } from "./sha2";
 import { superArithmeticFunctions } from "./super-arithmetic";
+import { superParsingFunctions } from "./super-parsing";
 import { superFunctions } from "./super-values";
 import { withinTime } from "./time-limit";
 
@@ -27,6 +28,7 @@ const NATIVE: readonly NativeFunction[] = [
     ...momentReadingFunctions,
     ...jsonTextFunctions,
     ...superFunctions,
+    ...superParsingFunctions,
     ...superArithmeticFunctions,
     rejectedRecord,
 ];

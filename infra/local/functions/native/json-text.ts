@@ -9,12 +9,12 @@ type JsonContent =
     | { readonly kind: "array"; readonly items: readonly JsonValue[] }
     | { readonly kind: "object"; readonly entries: readonly JsonEntry[] };
 
-type JsonEntry = readonly [name: string, value: JsonValue];
+export type JsonEntry = readonly [name: string, value: JsonValue];
 
 /** How deep arrays and objects may lie in one another. */
 const DEEPEST = 1000;
 
-/** Reads a JSON text, as RFC 8259 has it. @throws Error with SQLSTATE 22P02 in brackets for a text that is none. */
+/** Reads a JSON text, as RFC 8259 has it, with no escapes but of characters. @throws Error with SQLSTATE 22P02 in brackets for a text that is none. */
 export function readJson(text: string): JsonValue {
     const cursor: Cursor = { text, at: 0, depth: 0 };
     const value = readValue(cursor);
@@ -103,6 +103,9 @@ function readWord(cursor: Cursor, from: number): JsonValue {
 // biome-ignore lint/suspicious/noControlCharactersInRegex: JSON has none of them in a string.
 const ESCAPED = /"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"/y;
 
+/** It stands for no character, though JSON's grammar lets it be written. */
+const HALF_OF_A_PAIR = /\p{Surrogate}/u;
+
 function readString(cursor: Cursor): string {
     const { text, at: from } = cursor;
     for (let at = from + 1; at < text.length; at++) {
@@ -120,8 +123,12 @@ function readString(cursor: Cursor): string {
     if (escaped === undefined) {
         throw invalid(cursor);
     }
+    const string = JSON.parse(escaped) as string;
+    if (HALF_OF_A_PAIR.test(string)) {
+        throw new Error(`[22P02] JSON parsing error: half of a surrogate pair at position ${from}`);
+    }
     cursor.at = from + escaped.length;
-    return JSON.parse(escaped) as string;
+    return string;
 }
 
 function readEntry(cursor: Cursor): JsonEntry {

@@ -1,29 +1,12 @@
 import { VARCHAR } from "@duckdb/node-api";
 import { readJson } from "./json-text";
 import type { NativeFunction } from "./native-function";
-import { scaled } from "./super-values";
-
-/** A DECIMAL: a whole number and how many of its digits stand behind the point. */
-interface Decimal {
-    readonly digits: bigint;
-    readonly scale: number;
-}
-
-const MOST_DIGITS = 38;
-
-function decimalOf(text: string): Decimal {
-    const scale = text.split(".")[1]?.length ?? 0;
-    return { digits: scaled(text, scale), scale };
-}
-
-/** The digits that a number needs at least. */
-function precisionOf({ digits, scale }: Decimal): number {
-    return Math.max(String(digits < 0n ? -digits : digits).length, scale);
-}
+import { type Decimal, decimalOf, floatText, isFloatText, MOST_DIGITS, precisionOf } from "./super-numbers";
+import { LONGEST } from "./super-parsing";
 
 function textOf({ digits, scale }: Decimal): string {
     const magnitude = digits < 0n ? -digits : digits;
-    if (String(magnitude).length > MOST_DIGITS) {
+    if (precisionOf({ digits, scale }) > MOST_DIGITS) {
         throw new Error("[22003] Numeric data overflow (result precision)");
     }
     const padded = String(magnitude).padStart(scale + 1, "0");
@@ -43,17 +26,25 @@ const arithmetic: NativeFunction = {
     value: (operator, left, right) => {
         const [one, other] = [readJson(left as string), readJson(right as string)];
         if (operator === "+" && one.kind === "string" && other.kind === "string") {
-            return JSON.stringify(one.value + other.value);
+            return JSON.stringify(joined(one.value, other.value));
         }
         if (one.kind !== "number" || other.kind !== "number") {
             return null;
         }
-        if (/e/i.test(one.text) || /e/i.test(other.text)) {
-            return floats(operator as string, Number(one.text), Number(other.text)).toExponential();
+        if (isFloatText(one.text) || isFloatText(other.text)) {
+            return floatText(floats(operator as string, Number(one.text), Number(other.text)));
         }
         return textOf(decimals(operator as string, decimalOf(one.text), decimalOf(other.text)));
     },
 };
+
+function joined(one: string, other: string): string {
+    const text = one + other;
+    if (Buffer.byteLength(text) > LONGEST) {
+        throw new Error(`[22001] The joined string is longer than the ${LONGEST} bytes that SUPER holds`);
+    }
+    return text;
+}
 
 const divisionByZero = () => new Error("[22012] Divide by zero");
 
@@ -110,8 +101,8 @@ const rounding: NativeFunction = {
         if (value.kind !== "number") {
             return null;
         }
-        return /e/i.test(value.text)
-            ? roundedFloat(name as string, Number(value.text)).toExponential()
+        return isFloatText(value.text)
+            ? floatText(roundedFloat(name as string, Number(value.text)))
             : textOf(roundedDecimal(name as string, decimalOf(value.text)));
     },
 };

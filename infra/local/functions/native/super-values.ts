@@ -1,93 +1,7 @@
-import { BIGINT, BOOLEAN, DOUBLE, INTEGER, LIST, listValue, VARCHAR } from "@duckdb/node-api";
+import { BIGINT, DOUBLE, INTEGER, LIST, listValue, VARCHAR } from "@duckdb/node-api";
 import { type JsonValue, readJson, writeJson } from "./json-text";
 import type { NativeFunction } from "./native-function";
-
-/** Source: developer guide, "SUPER type" and "Limitations": a string in SUPER is no longer than a VARCHAR. */
-const LONGEST = 65535;
-
-/** JSON_PARSE: a value in its shortest form. An object's names differ, strings are no longer than a VARCHAR. */
-const parse: NativeFunction = {
-    name: "native_super_parse",
-    takes: [VARCHAR],
-    yields: VARCHAR,
-    value: (text) => {
-        const value = readJson(text as string);
-        return value.kind === "null" ? null : writeJson(checked(value));
-    },
-};
-
-const canParse: NativeFunction = {
-    name: "native_super_can_parse",
-    takes: [VARCHAR],
-    yields: BOOLEAN,
-    value: (text) => {
-        try {
-            checked(readJson(text as string));
-            return true;
-        } catch {
-            return false;
-        }
-    },
-};
-
-/** Of JSON that was not parsed but loaded as it is, in which a name may come twice. */
-const canHold: NativeFunction = {
-    name: "native_super_can_hold",
-    takes: [VARCHAR],
-    yields: BOOLEAN,
-    value: (text) => hasRoomFor(readJson(text as string)),
-};
-
-function hasRoomFor(value: JsonValue): boolean {
-    switch (value.kind) {
-        case "array":
-            return value.items.every(hasRoomFor);
-        case "object":
-            return value.entries.every(([, item]) => hasRoomFor(item));
-        case "string":
-            return isShort(value.value);
-        default:
-            return true;
-    }
-}
-
-function isShort(text: string): boolean {
-    return Buffer.byteLength(text) <= LONGEST;
-}
-
-function checked(value: JsonValue): JsonValue {
-    switch (value.kind) {
-        case "array":
-            return { ...value, items: value.items.map(checked) };
-        case "object": {
-            const names = new Set<string>();
-            for (const [name] of value.entries) {
-                if (names.has(name)) {
-                    throw new Error(`[22P02] JSON parsing error: duplicate attribute "${name}" in an object`);
-                }
-                names.add(name);
-            }
-            return { ...value, entries: value.entries.map(([name, item]) => [name, checked(item)]) };
-        }
-        case "string":
-            if (!isShort(value.value)) {
-                throw new Error(`[22001] JSON parsing error: a string is longer than ${LONGEST} bytes`);
-            }
-            return value;
-        case "number":
-            return /[eE]/.test(value.text) ? { ...value, text: floatText(Number(value.text)) } : value;
-        default:
-            return value;
-    }
-}
-
-/** A floating-point number is told from a DECIMAL by its exponent. */
-function floatText(value: number): string {
-    if (!Number.isFinite(value)) {
-        throw new Error(`[22003] SUPER has no ${value}`);
-    }
-    return value.toExponential();
-}
+import { compareNumbers, floatText } from "./super-numbers";
 
 const fromFloat: NativeFunction = {
     name: "native_super_float",
@@ -219,37 +133,14 @@ function isEqual(one: JsonValue, other: JsonValue | undefined): boolean {
     return other !== undefined && order(one, other) === 0;
 }
 
-/** Decimals exactly, anything beside a floating-point number as one. */
-function compareNumbers(one: string, other: string): -1 | 0 | 1 {
-    if (/e/i.test(one) || /e/i.test(other)) {
-        return sign(Number(one) - Number(other));
-    }
-    const [, fraction = ""] = one.split(".");
-    const [, otherFraction = ""] = other.split(".");
-    const scale = Math.max(fraction.length, otherFraction.length);
-    const [first, second] = [scaled(one, scale), scaled(other, scale)];
-    return first < second ? -1 : first > second ? 1 : 0;
-}
-
-/** A decimal number times a power of ten. */
-export function scaled(text: string, scale: number): bigint {
-    const [whole = "", fraction = ""] = text.split(".");
-    return BigInt(whole + fraction.padEnd(scale, "0"));
-}
-
 /** What is done with SUPER values, each kept as its JSON text. */
 export const superFunctions: readonly NativeFunction[] = [
-    ...[
-        parse,
-        canParse,
-        canHold,
-        fromFloat,
-        step,
-        atPlace,
-        elements,
-        attributeNames,
-        attributeValues,
-        flatten,
-        compare,
-    ],
+    fromFloat,
+    step,
+    atPlace,
+    elements,
+    attributeNames,
+    attributeValues,
+    flatten,
+    compare,
 ];
