@@ -5,7 +5,7 @@ import { inOneType } from "./case";
 import { comparison } from "./comparison";
 import { correlationsSoFar, refuseSubqueriesOf } from "./correlation";
 import { type BoundFrom, bindReference } from "./from";
-import { bindFilter } from "./logic";
+import { bindOn } from "./join-conditions";
 import { behind, type Scope, type ScopeColumn, type ScopeTable, visibleColumns } from "./scope";
 
 type Join = Extract<TableReference, { kind: "join" }>;
@@ -28,14 +28,14 @@ export function bindJoin(join: Join, around: Scope, state: StatementState): Boun
     if (names === undefined || names.length === 0) {
         const scope: Scope = { ...around, tables, merged };
         const since = correlationsSoFar(state);
-        const condition = join.on && bindFilter(join.on, "JOIN/ON", { state, scope, clause: "join" });
+        const condition = join.on && bindOn(join.on, join.type, left, right, { state, scope, clause: "join" });
         if (join.type !== "inner") {
             const hint =
                 "A subquery in the ON of an outer join can't name columns of the tables joined: join it before.";
             refuseSubqueriesOf(scope, since, hint, state);
         }
         // A NATURAL join of tables without a common column is a cross join.
-        const on = condition ? ` ON ${condition.sql}` : join.type === "cross" ? "" : " ON true";
+        const on = condition ? ` ON ${condition}` : join.type === "cross" ? "" : " ON true";
         return { sql: `(${left.sql} ${NAMES[join.type]} ${right.sql}${on})`, tables, merged };
     }
     const pairs = names.map((name) => joinedPair(name, left, right, join, state));
