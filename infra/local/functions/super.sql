@@ -4,22 +4,60 @@
 create macro redshift.fn."$super_string"(super_value) as
     case when starts_with(super_value, '"') then json_extract_string(super_value, '$') end;
 
+create macro redshift.fn."$is_float"(super_value) as
+    regexp_matches(super_value, '^-?\d.*e');
+
 -- A scalar as a text; arrays and objects have none.
 create macro redshift.fn."$super_text"(super_value) as
     case
         when starts_with(super_value, '"') then json_extract_string(super_value, '$')
         when left(super_value, 1) in ('[', '{') then null
-        when regexp_matches(super_value, '^-?\d.*e') then redshift.fn."$float_text"(cast(super_value as double))
+        when redshift.fn."$is_float"(super_value) then redshift.fn."$float_text"(cast(super_value as double))
         else super_value
     end;
 
--- A number without what stands behind its point, in text.
-create macro redshift.fn."$super_whole"(super_value) as
+-- A string where it matches a pattern as a whole, any other scalar as it is.
+create macro redshift.fn."$super_like"(super_value, pattern) as
+    if(
+        starts_with(super_value, '"') and not regexp_full_match(redshift.fn."$super_string"(super_value), pattern),
+        null,
+        redshift.fn."$super_text"(super_value)
+    );
+
+-- A whole number in text: as with values of static types, a floating-point number is rounded, and a string must be one.
+create macro redshift.fn."$super_whole"(super_value, cuts) as
     case
-        when regexp_matches(redshift.fn."$super_text"(super_value), '[.e]')
-            then cast(trunc(try_cast(redshift.fn."$super_text"(super_value) as decimal(38, 9))) as varchar)
-        else redshift.fn."$super_text"(super_value)
+        when starts_with(super_value, '"') then redshift.fn."$super_like"(super_value, '\s*[+-]?\d+\s*')
+        when redshift.fn."$is_float"(super_value)
+            then cast(try_cast(cast(super_value as double) as bigint) as varchar)
+        when not contains(super_value, '.') then redshift.fn."$super_text"(super_value)
+        when cuts then split_part(redshift.fn."$super_text"(super_value), '.', 1)
+        else cast(try_cast(redshift.fn."$super_text"(super_value) as decimal(38, 0)) as varchar)
     end;
+
+-- A decimal number in text, cut to so many digits behind its point.
+create macro redshift.fn."$super_decimal"(super_value, scale, cuts) as
+    if(
+        cuts and regexp_full_match(super_value, '-?\d+\.\d+'),
+        regexp_extract(super_value, '-?\d+\.\d{0,' || scale || '}'),
+        redshift.fn."$super_like"(super_value, '\s*[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?\s*')
+    );
+
+create macro redshift.fn."$super_double"(super_value) as
+    if(
+        not isfinite(
+            try_cast(
+                redshift.fn."$super_like"(super_value, '\s*[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?\s*') as double
+            )
+        ),
+        null,
+        try_cast(
+            redshift.fn."$super_like"(
+                super_value,
+                '\s*[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?\s*|\s*(?i:nan|[+-]?inf(inity)?)\s*'
+            ) as double
+        )
+    );
 
 create macro redshift.fn."$super_boolean"(super_value) as
     case

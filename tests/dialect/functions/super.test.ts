@@ -123,6 +123,34 @@ test.each<readonly [sql: string, expected: readonly string[]]>([
     expect(await rowsOf(dialect, sql)).toEqual(expected);
 });
 
+test.each([
+    [
+        '["1_000", "0x1f", "1,000", "-", "", "1e400", "7 8", [1.5], {"n": 1.5}, true]',
+        ["int", "decimal(9,2)", "float8"],
+        "||",
+    ],
+    ['["7.5", "75e-1"]', ["int", "decimal(9,2)", "float8"], "|7.50|7.5"],
+    ['[" 7 ", "+7"]', ["int", "decimal(9,2)", "float8"], "7|7.00|7"],
+    ["[3.99999999999]", ["int", "decimal(9,2)", "real"], "3|3.99|4"],
+    ["[-3.99999999999]", ["int", "decimal(9,2)", "real"], "-3|-3.99|-4"],
+    ["[3.5e0, 4.4e0]", ["smallint", "bigint", "decimal(9,0)"], "4|4|4"],
+    ["[1e39]", ["int", "decimal(9,2)", "real"], "||"],
+    [
+        '["2020-02-28 10:11:12+02"]',
+        ["timestamptz", "timestamp", "timetz"],
+        "2020-02-28 08:11:12+00|2020-02-28 10:11:12|10:11:12+02",
+    ],
+    ['["10:11 PM"]', ["time", "timetz", "date"], "22:11:00|22:11:00+00|"],
+    ['["2020-02-30", "now", 20200228]', ["date", "timestamp", "timestamptz"], "||"],
+])(
+    "%s as values of other types: as a value of the type that it holds, null where that is an error",
+    async (v, types, row) => {
+        const casts = types.map((type) => `e::${type}`).join(", ");
+        const rows = await rowsOf(dialect, `select ${casts} from (select json_parse('${v}') as v) as t, t.v as e`);
+        expect(new Set(rows)).toEqual(new Set([row]));
+    },
+);
+
 test("steps into a value yield SUPER, questions about it have types of their own", async () => {
     expect(
         await typesOf(

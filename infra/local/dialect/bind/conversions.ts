@@ -63,7 +63,7 @@ const EXPLICIT: ReadonlyMap<string, Rule> = new Map<string, Rule>([
     ["datetime to text", (from, to) => cutText(datetimeToText(from), LONGEST, to)],
     ["time to text", (from, to, mode) => cutText(engineCast(from, to, mode), LONGEST, to)],
     ["interval to text", (from, to) => cutText(callOf("$interval_text", from.sql), undefined, to)],
-    ["super to text", (from, to) => cutText(superAs(from, to), undefined, to)],
+    ["super to text", (from, to, mode) => cutText(superAs(from, to, mode), undefined, to)],
     ["boolean to number", only(["boolean"], INTEGERS, engineCast)],
     ["text to number", textToNumber],
     ["text to boolean", (from) => callOf("$boolean", from.sql)],

@@ -1,6 +1,7 @@
 import { engineType } from "../../type-names";
 import type { DataType } from "../../types";
 import { type Bound, callOf } from "./bound";
+import type { ConversionMode } from "./conversions";
 import { familyOf } from "./type-families";
 
 /**
@@ -24,29 +25,36 @@ export function superOf({ sql, type }: Bound): string | undefined {
     }
 }
 
-/** A SUPER value as one of another type: null where it holds another. Source: "Querying semistructured data", "Lax semantics". */
-export function superAs({ sql }: Bound, to: DataType): string | undefined {
+/**
+ * A SUPER value as one of another type, as a value of the type that it holds would be: null where that is an error.
+ * Source: "Querying semistructured data", "Lax semantics"; "Limitations", "Casting limitations".
+ */
+export function superAs({ sql, constant }: Bound, to: DataType, mode: ConversionMode): string | undefined {
+    const cuts = String(mode === "cast" && !constant);
     switch (familyOf(to)) {
         case "text":
             return callOf("$super_text", sql);
         case "number":
-            return to.kind === "decimal" || to.kind === "real" || to.kind === "double"
-                ? `TRY_CAST(${callOf("$super_text", sql)} AS ${engineType(to)})`
-                : `TRY_CAST(${callOf("$super_whole", sql)} AS ${engineType(to)})`;
+            return `TRY_CAST(${numberText(sql, to, cuts)} AS ${engineType(to)})`;
         case "boolean":
             return callOf("$super_boolean", sql);
         case "datetime":
         case "time":
-            return momentOf(sql, to);
+            // Dates and times are strings in SUPER.
+            return callOf(`$parsed_${to.kind}`, callOf("$super_string", sql));
         default:
             return undefined;
     }
 }
 
-/** Dates and times are strings in SUPER. */
-function momentOf(sql: string, to: DataType): string {
-    const text = callOf("$super_string", sql);
-    return familyOf(to) === "time"
-        ? `TRY_CAST(${text} AS ${engineType(to)})`
-        : `CAST(${callOf("$parsed_timestamp", text)} AS ${engineType(to)})`;
+function numberText(sql: string, to: DataType, cuts: string): string {
+    switch (to.kind) {
+        case "decimal":
+            return callOf("$super_decimal", sql, String(to.scale), cuts);
+        case "real":
+        case "double":
+            return callOf("$super_double", sql);
+        default:
+            return callOf("$super_whole", sql, cuts);
+    }
 }

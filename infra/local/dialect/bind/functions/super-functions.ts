@@ -132,7 +132,7 @@ export const superFunctions: ScalarFunctions = {
     is_integer: isWhole(32),
     is_bigint: isWhole(64),
     is_decimal: ofSuper(BOOLEAN, (value) => callOf("$is_decimal", value)),
-    is_float: isOf((value) => `regexp_matches(${value}, '^-?\\d.*e')`),
+    is_float: isOf((value) => callOf("$is_float", value)),
     decimal_precision: ofSuper(INTEGER, (value) => `CAST(${callOf("$decimal_precision", value)} AS INTEGER)`),
     decimal_scale: ofSuper(INTEGER, (value) => `CAST(${callOf("$decimal_scale", value)} AS INTEGER)`),
 };
