@@ -57,3 +57,22 @@ test("a view keeps the setting that it was made under, a late-binding one follow
     await client.run(on);
     expect(await all()).toEqual(['"A"', '"A"', '"A"', '"a"']);
 });
+
+// The guide, "SUPER configurations", "Lax and strict modes for SUPER" and "Parsing options for SUPER".
+test.each([
+    ["navigate_super_null_on_error", "on", "off"],
+    ["cast_super_null_on_error", "on", "off"],
+    ["parse_super_null_on_error", "off", "on"],
+    ["json_parse_dedup_attributes", "off", "on"],
+    ["json_parse_truncate_strings", "off", "on"],
+    ["json_serialization_enable", "off", "on"],
+    ["json_serialization_parse_nested_strings", "off", "on"],
+    ["enable_case_sensitive_identifier", "off", "on"],
+])("%s is %s, and can't be anything else", async (name, value, other) => {
+    expect(await rowOf(`set ${name} to ${value === "on"}; show ${name}`)).toBe(value);
+    await expect(client.run(`set ${name} to ${other}`)).rejects.toMatchObject({
+        code: "0A000",
+        message: `The local warehouse carries ${name} = ${value} only, not '${other}'.`,
+    });
+    await expect(client.run(`set ${name} to some`)).rejects.toMatchObject({ code: "22023" });
+});

@@ -44,6 +44,12 @@ const boolean = (name: string) => (value: string) => {
     return ["on", "true", "yes", "1"].includes(folded) ? "on" : "off";
 };
 
+/** A switch that stays as it is. */
+const fixed = (name: string, value: "on" | "off"): Setting => ({
+    initial: value,
+    accept: (given) => only(name, value)(boolean(name)(given)),
+});
+
 /** Milliseconds, 0 is no limit. */
 function milliseconds(name: string) {
     return (value: string) => {
@@ -123,6 +129,7 @@ function quotedIfNeeded(schema: string): string {
 const SETTINGS: Readonly<Record<string, Setting>> = {
     analyze_threshold_percent: { initial: "10", accept: anything },
     application_name: { initial: "", accept: anything, reported: "application_name" },
+    cast_super_null_on_error: fixed("cast_super_null_on_error", "on"),
     client_encoding: {
         initial: "UTF8",
         // PostgreSQL looks at letters and digits only, and asyncpg sends 'utf-8' with its quotes.
@@ -137,10 +144,7 @@ const SETTINGS: Readonly<Record<string, Setting>> = {
     },
     default_transaction_isolation: { initial: "serializable" },
     describe_field_name_in_uppercase: { initial: "off", accept: boolean("describe_field_name_in_uppercase") },
-    enable_case_sensitive_identifier: {
-        initial: "off",
-        accept: (value) => only("enable_case_sensitive_identifier", "off", "false")(value),
-    },
+    enable_case_sensitive_identifier: fixed("enable_case_sensitive_identifier", "off"),
     enable_case_sensitive_super_attribute: {
         initial: "off",
         accept: boolean("enable_case_sensitive_super_attribute"),
@@ -150,12 +154,18 @@ const SETTINGS: Readonly<Record<string, Setting>> = {
     integer_datetimes: { initial: "on", reported: "integer_datetimes" },
     intervalstyle: { initial: "postgres", accept: (value) => only("intervalstyle", "postgres")(value) },
     is_superuser: { initial: "off", reported: "is_superuser" },
+    json_parse_dedup_attributes: fixed("json_parse_dedup_attributes", "off"),
+    json_parse_truncate_strings: fixed("json_parse_truncate_strings", "off"),
+    json_serialization_enable: fixed("json_serialization_enable", "off"),
+    json_serialization_parse_nested_strings: fixed("json_serialization_parse_nested_strings", "off"),
     max_cursor_result_set_size: { initial: "0" },
     // PostgreSQL's JDBC driver lists no foreign keys without it.
     max_index_keys: { initial: "32" },
+    navigate_super_null_on_error: fixed("navigate_super_null_on_error", "on"),
     // Clients know Redshift by their presence: asyncpg of its pools, AWS's ODBC driver of the version it shows.
     padb_revision: { initial: "49780", reported: "padb_revision" },
     padb_version: { initial: "1.0.49780", reported: "padb_version" },
+    parse_super_null_on_error: fixed("parse_super_null_on_error", "off"),
     query_group: { initial: "unset", accept: anything },
     // SHOW tells nothing of it, as in PostgreSQL.
     seed: { initial: "unavailable" },
