@@ -84,13 +84,18 @@ export function comparable(
 
 /** Two of a family in a form that the engine compares as Redshift does. */
 export function alike(left: Bound, right: Bound, family: Family): readonly [Bound, Bound] {
+    return [compared(left, family), compared(right, family)];
+}
+
+/** A value in a form that the engine compares as Redshift does. */
+export function compared(bound: Bound, family = familyOf(bound.type)): Bound {
     switch (family) {
         case "text":
-            return [trimmed(left), trimmed(right)];
+            return trimmed(bound);
         case "interval":
-            return [measured(left), measured(right)];
+            return measured(bound);
         default:
-            return [left, right];
+            return bound;
     }
 }
 
@@ -140,9 +145,10 @@ export function isTrimmedLiteral({ literal }: Pick<Bound, "literal">): boolean {
     return typeof literal === "string" && !literal.endsWith(" ");
 }
 
-/** Whether values that the engine tells apart may be equal, for blanks at their ends. */
-export function blanksMatter(bound: Bound): boolean {
-    return familyOf(bound.type) === "text" && !bound.constant && !isTrimmed(bound);
+/** Whether values that the engine tells apart may be equal: for blanks at the ends of texts, for the units of intervals. */
+export function mayHaveEquals(bound: Bound): boolean {
+    const family = familyOf(bound.type);
+    return !bound.constant && (family === "text" ? !isTrimmed(bound) : family === "interval");
 }
 
 /**

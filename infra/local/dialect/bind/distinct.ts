@@ -1,18 +1,18 @@
 import type { BoundBody, StatementState } from "./binding";
 import { type Bound, quoteName } from "./bound";
-import { blanksMatter, trimmed } from "./comparison";
+import { compared, mayHaveEquals } from "./comparison";
 import type { OutputColumn } from "./scope";
 
 /** Whether two rows that the engine tells apart may be equal: texts are compared without blanks at their ends. */
 export function mayHideEquals(columns: readonly OutputColumn[]): boolean {
-    return columns.some((column) => blanksMatter(columnValue(column)));
+    return columns.some((column) => mayHaveEquals(columnValue(column)));
 }
 
 /** A query whose rows are distinct, one of those that are equal each: blanks at the end make no text distinct. */
 export function distinctRows({ sql, columns }: BoundBody, state: StatementState): string {
     const keys = columns.map((column, index) => {
         const value = columnValue(column);
-        return blanksMatter(value) ? trimmed(value).sql : String(index + 1);
+        return mayHaveEquals(value) ? compared(value).sql : String(index + 1);
     });
     return `SELECT DISTINCT ON (${keys.join(", ")}) * FROM (${sql}) AS ${quoteName(state.uniqueName("rows"))}`;
 }
@@ -23,7 +23,7 @@ export function rowsBeside(kind: "SEMI" | "ANTI", left: BoundBody, right: string
     const conditions = left.columns.map((column) => {
         const [first, second] = [one, other].map((side) => {
             const value = columnValue(column, `${side}.${quoteName(column.engineName)}`);
-            return blanksMatter(value) ? trimmed(value).sql : value.sql;
+            return mayHaveEquals(value) ? compared(value).sql : value.sql;
         });
         return `${first} IS NOT DISTINCT FROM ${second}`;
     });

@@ -3,7 +3,7 @@ import type { Expression, GroupItem, Select } from "../ast";
 import type { Binding } from "./binding";
 import { type Bound, quoteName } from "./bound";
 import { decideAsText } from "./coercion";
-import { blanksMatter, trimmed } from "./comparison";
+import { compared, mayHaveEquals } from "./comparison";
 import { correlationsSoFar, refuseCorrelation, refuseSubqueriesOf } from "./correlation";
 import { isOfFloats } from "./float-range";
 import { constantPlace } from "./order-by";
@@ -47,10 +47,10 @@ export function groupByClause(
         const group = grouped(expression, list, binding);
         const { bound } = group;
         groups.push(group);
-        if (blanksMatter(bound)) {
-            const key = keys.get(bound.sql) ?? (isCorrelated ? `${table}.key_${keys.size}` : trimmed(bound).sql);
+        if (mayHaveEquals(bound)) {
+            const key = keys.get(bound.sql) ?? (isCorrelated ? `${table}.key_${keys.size}` : compared(bound).sql);
             if (isCorrelated && !keys.has(bound.sql)) {
-                columns.push(`${trimmed(bound).sql} AS key_${keys.size}`);
+                columns.push(`${compared(bound).sql} AS key_${keys.size}`);
             }
             keys.set(bound.sql, key);
             return key;
@@ -139,7 +139,7 @@ function textsOf(
         const changed = expression && binding.state.bind(expression, { ...binding, scope, clause: "group" }).sql;
         const any = `any_value(${bound.sql})`;
         const one = hasSets ? `CASE WHEN grouping(${keys.get(bound.sql)}) = 0 THEN ${any} END` : any;
-        const instead = blanksMatter(bound) ? one : bound.sql;
+        const instead = mayHaveEquals(bound) ? one : bound.sql;
         if (instead !== bound.sql) {
             texts.set(bound.sql, instead);
         }

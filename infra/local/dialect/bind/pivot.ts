@@ -2,7 +2,7 @@ import { notSupported, SqlError } from "../../errors";
 import type { Expression, TableReference } from "../ast";
 import type { Binding, StatementState } from "./binding";
 import { quoteName } from "./bound";
-import { blanksMatter, comparison, trimmed } from "./comparison";
+import { compared, comparison, mayHaveEquals } from "./comparison";
 import { type BoundFrom, bindReference, tableOf } from "./from";
 import { bindAggregate } from "./functions";
 import { uniqueIn } from "./rename";
@@ -31,8 +31,8 @@ export function bindPivot(pivot: Pivot, around: Scope, state: StatementState): B
         ...cells.map(({ name, bound }) => ({ name, engineName: uniqueIn(taken, name), type: bound.type })),
     ];
     // Texts that only blanks at their ends tell apart are one group, whose text is one of its own.
-    const shown = keys.map(({ value }) => (blanksMatter(value) ? `any_value(${value.sql})` : value.sql));
-    const grouped = keys.map(({ value }) => (blanksMatter(value) ? trimmed(value).sql : value.sql));
+    const shown = keys.map(({ value }) => (mayHaveEquals(value) ? `any_value(${value.sql})` : value.sql));
+    const grouped = keys.map(({ value }) => (mayHaveEquals(value) ? compared(value).sql : value.sql));
     const sqls = [...shown, ...cells.map(({ bound }) => bound.sql)];
     const list = sqls.map((sql, index) => `${sql} AS ${quoteName((columns[index] as OutputColumn).engineName)}`);
     const groups = keys.length === 0 ? "" : ` GROUP BY ${grouped.join(", ")}`;

@@ -2,7 +2,7 @@ import { notSupported, SqlError } from "../../errors";
 import type { Expression, FrameBound, Window } from "../ast";
 import { type Binding, bindPart } from "./binding";
 import { decideAsText } from "./coercion";
-import { blanksMatter, trimmed } from "./comparison";
+import { compared, mayHaveEquals } from "./comparison";
 import { orderItem } from "./order";
 
 /** The function that a window belongs to. */
@@ -47,7 +47,7 @@ export function bindWindow(window: Window, owner: WindowOwner, binding: Binding)
 
 function partition(expression: Expression, binding: Binding): string {
     const bound = decideAsText(bindPart(expression, binding), binding.state);
-    return blanksMatter(bound) ? trimmed(bound).sql : bound.sql;
+    return mayHaveEquals(bound) ? compared(bound).sql : bound.sql;
 }
 
 /** The one RANGE that means what a window without a frame means. */

@@ -4,7 +4,7 @@ import type { Call } from "../../ast";
 import { type Binding, bindPart } from "../binding";
 import { type Bound, callOf } from "../bound";
 import { canCoerce, coerce, decideAsText, isUndecided } from "../coercion";
-import { trimmed } from "../comparison";
+import { compared } from "../comparison";
 import { decimalQuotient } from "../decimal-division";
 import { held, heldTotal } from "../float-range";
 import { decimal, familyOf, isInteger } from "../type-families";
@@ -41,8 +41,7 @@ const count: AggregateRule = (call, binding, over) => {
         checkAggregateSyntax(call, "distinct");
     }
     const argument = decideAsText(onlyArgument(call, binding), binding.state);
-    // Blanks at the end make no text distinct.
-    const value = call.distinct && familyOf(argument.type) === "text" ? trimmed(argument) : argument;
+    const value = call.distinct ? compared(argument) : argument;
     return { sql: engineAggregate("count", value.sql, call, over), type: BIGINT };
 };
 
@@ -130,7 +129,12 @@ const extreme =
         if (family === "boolean" || family === "super" || family === "other") {
             throw noSuchFunction(call, [argument]);
         }
-        return { sql: `${name}(${argument.sql})${over}`, type: argument.type };
+        // Of intervals that are equal, any is the one.
+        const sql =
+            family === "interval"
+                ? `arg_${name}(${argument.sql}, ${compared(argument).sql})`
+                : `${name}(${argument.sql})`;
+        return { sql: `${sql}${over}`, type: argument.type };
     };
 
 /**
