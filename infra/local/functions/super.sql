@@ -97,18 +97,6 @@ create macro redshift.fn."$decimal_precision"(super_value) as
             )
     end;
 
--- Booleans before numbers, strings, arrays and objects. Capitals do not part strings, as the guide prints them.
-create macro redshift.fn."$super_order"(super_value) as
-    case
-        when super_value is null then null
-        else struct_pack(
-            kind := list_position(['boolean', 'number', 'string', 'array', 'object'], redshift.fn."$super_type"(super_value)),
-            number := try_cast(super_value as double),
-            string := lower(super_value),
-            same := super_value
-        )
-    end;
-
 create macro redshift.fn."$subarray"(elements, start, number) as
     case
         when elements is null or start is null or number is null then null

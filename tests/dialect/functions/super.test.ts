@@ -160,6 +160,33 @@ test("steps into a value yield SUPER, questions about it have types of their own
     ).toEqual(["super", "super", "super", "super", "bigint", "character varying(10)", "integer"]);
 });
 
+test("ORDER BY knows numbers by their value, and passes over what makes no difference", async () => {
+    const sorted = [
+        ...["false", "true", "-1e300", "-10000000000000000001", "-9999999999999999999", "-9007199254740993"],
+        ...["-9007199254740992", "-10", "-9.99", "-9.9", "-1", "-0.01", "-0.001", "0", "1e-3", "0.01", "1", "9", "10"],
+        ...["9007199254740992", "9007199254740993", "9999999999999999999", "10000000000000000001", "1e300"],
+        ...['""', '"a"', '"ab"', '"B"', '"b c"', "[1]", "{}"],
+    ];
+    const shuffled = sorted.map((value, index) => `(${(index * 7) % 31}, '${value}')`);
+    await dialect.answers(
+        `create table shuffled (n int, v varchar(40)); insert into shuffled values ${shuffled.join(", ")}`,
+    );
+    expect(await rowsOf(dialect, "select v from shuffled order by json_parse(v)")).toEqual(sorted);
+    expect(await rowsOf(dialect, "select v from shuffled order by json_parse(v) desc")).toEqual(sorted.toReversed());
+    const equals = ["1", "1.00", "1e0", "10e-1", '"x "', '"x"', '{"a":1,"b":[2.0]}', '{"b":[2],"a":1e0}'];
+    const pairs = equals.map((value, index) => `select ${8 - index} as n, json_parse('${value}') as v`);
+    expect(await rowsOf(dialect, `select n from (${pairs.join(" union all ")}) as t order by v, n`)).toEqual([
+        "5",
+        "6",
+        "7",
+        "8",
+        "3",
+        "4",
+        "1",
+        "2",
+    ]);
+});
+
 test("a set operation sorts SUPER values as a SELECT does", async () => {
     const sorted = await rowsOf(dialect, "select v from things order by v desc");
     const some = "select v from things where id % 2 = 0 union all select v from things where id % 2 = 1";

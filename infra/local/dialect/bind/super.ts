@@ -1,6 +1,6 @@
 import type { DataType } from "../../types";
 import type { StatementState } from "./binding";
-import { type Bound, callOf, isConstant, quoteText } from "./bound";
+import { type Bound, isConstant, quoteText } from "./bound";
 import { coerce } from "./coercion";
 import { isInteger } from "./type-families";
 
@@ -78,7 +78,10 @@ export function stepInto(value: Bound, steps: readonly SuperStep[]): Bound {
     return { sql, type: SUPER, constant: value.constant };
 }
 
-/** What ORDER BY sorts a SUPER value by: boolean, number, string, array, object. Source: the same, "Order by". */
+/**
+ * What ORDER BY sorts a SUPER value by: boolean, number, string, array, object. It is the same for values that are equal.
+ * Source: the same, "Order by".
+ */
 export function superOrder(sql: string): string {
-    return callOf("$super_order", sql);
+    return `native_super_key(${sql})`;
 }

@@ -10,8 +10,10 @@ import { numberReadingFunction } from "./number-reading";
 import { numberTextFunction } from "./number-text";
 import { perlFunctions } from "./perl-patterns";
 import { rejectedRecord } from "./rejected-records";
+import { signalFunctions } from "./session-signals";
 import { sha2Digest } from "./sha2";
 import { superArithmeticFunctions } from "./super-arithmetic";
+import { superKeyFunctions } from "./super-keys";
 import { superParsingFunctions } from "./super-parsing";
 import { superFunctions } from "./super-values";
 import { withinTime } from "./time-limit";
@@ -29,8 +31,10 @@ const NATIVE: readonly NativeFunction[] = [
     ...jsonTextFunctions,
     ...superFunctions,
     ...superParsingFunctions,
+    ...superKeyFunctions,
     ...superArithmeticFunctions,
     rejectedRecord,
+    ...signalFunctions,
 ];
 
 /** For up to 2048 values, while all other sessions wait. */
