@@ -84,14 +84,6 @@ create macro redshift.fn."$bigint"(string) as
         else redshift.fn."$invalid_digit"(string, '^\s*[+-]?\d*', 'Long')
     end;
 
--- Text that holds a decimal number, and nothing but.
-create macro redshift.fn."$decimal_text"(string) as
-    case
-        when string is null then null
-        when regexp_full_match(string, '\s*[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?\s*') then string
-        else redshift.fn."$invalid_digit"(string, '^\s*[+-]?\d*\.?\d*', 'Decimal')
-    end;
-
 -- The digits of a decimal number with its point behind so many of them; no DECIMAL has room for more than 40 zeros.
 create macro redshift.fn."$with_point"(sign, digits, place) as
     case
@@ -115,6 +107,15 @@ create macro redshift.fn."$spelled_out"(string) as
         ),
         null
     );
+
+-- Text that holds a decimal number, and nothing but. The engine's own way with exponents loses numbers that have room.
+create macro redshift.fn."$decimal_text"(string) as
+    case
+        when string is null then null
+        when regexp_full_match(string, '\s*[+-]?(\d+\.?\d*|\.\d+)\s*') then string
+        when regexp_full_match(string, '\s*[+-]?(\d+\.?\d*|\.\d+)[eE][+-]?\d+\s*') then redshift.fn."$spelled_out"(string)
+        else redshift.fn."$invalid_digit"(string, '^\s*[+-]?\d*\.?\d*', 'Decimal')
+    end;
 
 create macro redshift.fn."$double"(string) as
     case

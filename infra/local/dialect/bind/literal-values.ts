@@ -95,7 +95,25 @@ function decimalSql(value: string, type: DataType & { kind: "decimal" }, at?: nu
     if (!/^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i.test(text)) {
         throw invalid(value, type, at);
     }
-    return `CAST(${quoteText(text)} AS DECIMAL(${type.precision},${type.scale}))`;
+    return `CAST(${quoteText(spelledOut(text))} AS DECIMAL(${type.precision},${type.scale}))`;
+}
+
+/** No DECIMAL has room for more zeros. */
+const MOST_ZEROS = 40;
+
+/** A number without its exponent: the engine's own way with them loses numbers that have room. */
+function spelledOut(text: string): string {
+    const [, sign = "", whole = "", fraction = "", exponent] = /^([+-]?)(\d*)\.?(\d*)e([+-]?\d+)$/i.exec(text) ?? [];
+    if (exponent === undefined) {
+        return text;
+    }
+    const digits = whole + fraction;
+    const place = whole.length + Number(exponent);
+    if (place <= 0) {
+        return `${sign}0.${"0".repeat(Math.min(-place, MOST_ZEROS))}${digits}`;
+    }
+    const zeros = "0".repeat(Math.min(Math.max(place - digits.length, 0), MOST_ZEROS));
+    return `${sign}${digits.slice(0, place)}${zeros}.${digits.slice(place)}`;
 }
 
 function floatSql(value: string, type: DataType, at?: number): string {
