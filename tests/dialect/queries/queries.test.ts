@@ -190,6 +190,14 @@ const REFUSALS: readonly (readonly [sql: string, code: string, message: string])
         "0A000",
         "A grouping set can't hold the same column twice on Redshift.",
     ],
+    ...["artist, rollup (id, artist)", "rollup (id), cube (artist, id)", "id, 1, cube (artist)"].map(
+        (items) =>
+            [
+                `select id, count(*) from plays group by ${items}`,
+                "0A000",
+                "A grouping set can't hold the same column twice on Redshift.",
+            ] as const,
+    ),
     ["select count(*) from plays group by rollup (id, -1)", "42P10", "GROUP BY position -1 is not in select list"],
     ...(
         [

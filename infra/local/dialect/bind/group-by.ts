@@ -3,7 +3,7 @@ import type { Expression, GroupItem, Select } from "../ast";
 import type { Binding } from "./binding";
 import { type Bound, quoteName } from "./bound";
 import { decideAsText } from "./coercion";
-import { compared, mayHaveEquals } from "./comparison";
+import { mayHaveEquals, normalized } from "./comparison";
 import { correlationsSoFar, refuseCorrelation, refuseSubqueriesOf } from "./correlation";
 import { isOfFloats } from "./float-range";
 import { constantPlace } from "./order-by";
@@ -48,9 +48,9 @@ export function groupByClause(
         const { bound } = group;
         groups.push(group);
         if (mayHaveEquals(bound)) {
-            const key = keys.get(bound.sql) ?? (isCorrelated ? `${table}.key_${keys.size}` : compared(bound).sql);
+            const key = keys.get(bound.sql) ?? (isCorrelated ? `${table}.key_${keys.size}` : normalized(bound).sql);
             if (isCorrelated && !keys.has(bound.sql)) {
-                columns.push(`${compared(bound).sql} AS key_${keys.size}`);
+                columns.push(`${normalized(bound).sql} AS key_${keys.size}`);
             }
             keys.set(bound.sql, key);
             return key;
@@ -58,19 +58,26 @@ export function groupByClause(
         // A bare whole number would be a place for the engine.
         return bound.integer === undefined ? bound.sql : `CAST(${bound.sql} AS INTEGER)`;
     };
+    const keysOf: ReadonlySet<string>[] = [];
     const parts = items.map((item) => {
         if (item.kind === "expression") {
-            return keyOf(item.expression);
+            const key = keyOf(item.expression);
+            keysOf.push(new Set([key]));
+            return key;
         }
         const first = groups.length;
         const sets = item.sets.map((set) => set.map(keyOf));
         refuseUnfitSets(item, groups.slice(first), sets);
+        keysOf.push(new Set(sets.flat()));
         const lists = sets.map((set) =>
             set.length === 1 && item.kind !== "grouping_sets" ? set[0] : `(${set.join(", ")})`,
         );
         return `${NAMES[item.kind]} (${lists.join(", ")})`;
     });
     const hasSets = items.some(({ kind }) => kind !== "expression");
+    if (hasSets) {
+        refuseSharedKeys(items, keysOf);
+    }
     const texts = textsOf(groups, keys, hasSets, binding);
     const from = columns.length === 0 ? "" : `, LATERAL (SELECT ${columns.join(", ")}) AS ${table}`;
     return { sql: ` GROUP BY ${parts.join(", ")}`, from, texts, keys };
@@ -86,8 +93,23 @@ function refuseUnfitSets({ kind, at }: SetsItem, groups: readonly Group[], sets:
     // Of a ROLLUP or a CUBE one set holds all that the others hold.
     const largest = kind === "grouping_sets" ? sets : [sets.flat()];
     if (largest.some((set) => new Set(set).size < set.length)) {
-        throw notSupported("A grouping set can't hold the same column twice on Redshift.", at);
+        throw notSupported(TWICE, at);
     }
+}
+
+const TWICE = "A grouping set can't hold the same column twice on Redshift.";
+
+/** A grouping set of the whole clause holds one of each item's. */
+function refuseSharedKeys(items: readonly GroupItem[], keysOf: readonly ReadonlySet<string>[]): void {
+    const seen = new Set<string>();
+    items.forEach((item, index) => {
+        for (const key of keysOf[index] ?? []) {
+            if (seen.has(key)) {
+                throw notSupported(TWICE, item.kind === "expression" ? item.expression.at : item.at);
+            }
+            seen.add(key);
+        }
+    });
 }
 
 /** Whether what is grouped by is arithmetic that may be a part of other arithmetic. */
