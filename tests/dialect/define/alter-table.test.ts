@@ -37,6 +37,9 @@ test("a renamed column keeps values, and keys follow it", async () => {
         constraints: [{ kind: "primary_key", columns: ["id"] }],
     });
     await refused("alter table t rename column x to y", "42703", 'column "x" of relation "t" does not exist');
+    const isSystems = 'column name "ctid" conflicts with a system column name';
+    await refused("alter table t rename column id to ctid", "42701", isSystems);
+    await refused("alter table t add column ctid int", "42701", isSystems);
     await refused("alter table t rename column id to b", "42701", 'column "b" of relation "t" already exists');
     await run(`alter table t rename "id" to "key"`);
     expect((await metadataOf())?.distKey).toBe("key");

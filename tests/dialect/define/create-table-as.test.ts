@@ -60,6 +60,8 @@ test("names listed replace the query's, the first ones first", async () => {
 
 test("a table that exists, a name given twice, and parameters are refused", async () => {
     await refused("create table event as select 1 as a", "42P07", 'Relation "event" already exists');
+    const message = 'column name "xmin" conflicts with a system column name';
+    await refused("create table c5 as select 1 as xmin", "42701", message);
     await refused("create table c5 as select 1 as a, 2 as a", "42701", 'column "a" duplicated');
     await refused("create table c6 as select $1 as a", "42P02", "there is no parameter $1");
     await refused("create table c7 as select * from nowhere", "42P01", 'relation "nowhere" does not exist');

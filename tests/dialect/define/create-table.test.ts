@@ -123,6 +123,10 @@ test("a temporary table hides one of its name, and can't name a schema", async (
 });
 
 test("mistakes in a definition are named", async () => {
+    for (const name of ["tableoid", "xmin", "cmin", "xmax", "cmax", "ctid"]) {
+        const message = `column name "${name}" conflicts with a system column name`;
+        await refused(`create table m1 (a int, ${name} int)`, "42701", message);
+    }
     await refused("create table m1 (a int, a int)", "42701", 'column "a" duplicated');
     await refused("create table nowhere.m2 (a int)", "3F000", 'schema "nowhere" does not exist');
     await refused("create table m3 (a int encode text255)", "42P16", 'invalid encoding type specified for column "a"');

@@ -15,7 +15,7 @@ import {
     refuseBoundViews,
     withReferences,
 } from "./altered";
-import { checkColumns, columnOf } from "./columns";
+import { checkColumns, columnOf, refuseSystemColumn } from "./columns";
 import { removalOf } from "./drop";
 import { viewsOn } from "./views-on-column";
 
@@ -25,6 +25,7 @@ export function renameColumn(from: string, given: string, altered: Altered): rea
     const { metadata } = table;
     const to = truncateName(given);
     columnNamed(from, altered);
+    refuseSystemColumn(to, at);
     if (metadata.columns.some((column) => column.name === to)) {
         throw new SqlError("42701", `column "${to}" of relation "${table.name}" already exists`, { position: at + 1 });
     }
@@ -58,6 +59,7 @@ export function addColumn(definition: ColumnDefinition, altered: Altered): reado
     const { metadata } = table;
     refuseKeys(definition, altered);
     const column = columnOf(definition, "");
+    refuseSystemColumn(column.name, at);
     if (metadata.columns.some((each) => each.name === column.name)) {
         throw new SqlError("42701", `column "${column.name}" of relation "${table.name}" already exists`, {
             position: at + 1,

@@ -80,6 +80,19 @@ export function engineColumn({ name, type, notNull }: ColumnMetadata, isOnlyKey:
     return `${quoteName(name)} ${engineType(type)}${compression}${notNull ? " not null" : ""}`;
 }
 
+/** Columns that every table has unasked. Source: PostgreSQL's documentation, "System Columns". */
+const SYSTEM_COLUMNS: ReadonlySet<string> = new Set(["tableoid", "xmin", "cmin", "xmax", "cmax", "ctid"]);
+
+/** @throws SqlError 42701 for the name of a system column, which no column of a table can have. */
+export function refuseSystemColumn(name: string, at: number): void {
+    if (SYSTEM_COLUMNS.has(name)) {
+        throw new SqlError("42701", `column name "${name}" conflicts with a system column name`, {
+            position: at + 1,
+            hint: "Give the column another name.",
+        });
+    }
+}
+
 /** @throws SqlError 42701 for a name given twice, 54011 for too many columns. */
 export function checkColumns(names: readonly string[], at: number): void {
     if (names.length > MAX_COLUMNS) {

@@ -8,6 +8,7 @@ import { newState } from "../bind/state";
 import { MAX_VARCHAR } from "../bind/type-families";
 import type { Plan, PlanContext } from "../plan";
 import { backupOf, layoutOf } from "./attributes";
+import { refuseSystemColumn } from "./columns";
 import { existsAlready } from "./create-table";
 import { inheritedLayout } from "./inherited-layout";
 import { columnsOfQuery, queryAs, refuseParameters } from "./query-columns";
@@ -25,10 +26,10 @@ export function planCreateTableAs(statement: CreateTableAs, context: PlanContext
     }
     const state = newState(context);
     const body = state.bindQuery(query, undefined, state);
-    const columns = columnsOfQuery(body, statement.columns, "CREATE TABLE AS", at, state).map((column) => ({
-        ...column,
-        type: storedType(column, at),
-    }));
+    const columns = columnsOfQuery(body, statement.columns, "CREATE TABLE AS", at, state).map((column) => {
+        refuseSystemColumn(column.name, at);
+        return { ...column, type: storedType(column, at) };
+    });
     const select = queryAs(body, columns, state);
     refuseParameters("CREATE TABLE AS", state, at);
     const attributes = withPlacesNamed(statement.attributes, columns, at);

@@ -5,7 +5,7 @@ import type { CreateTable, TableAttributes } from "../ast";
 import { defaultValue } from "../change/default-value";
 import type { Plan, PlanContext } from "../plan";
 import { backupOf, type Layout, layoutOf } from "./attributes";
-import { checkColumns, columnOf, engineColumn, sequenceName, sequenceStatements } from "./columns";
+import { checkColumns, columnOf, engineColumn, refuseSystemColumn, sequenceName, sequenceStatements } from "./columns";
 import { columnConstraints, constraintsOf } from "./constraints";
 import { existingTable, keepMetadata, made, newTarget, type Target } from "./target";
 
@@ -18,6 +18,9 @@ export function planCreateTable(statement: CreateTable, context: PlanContext): P
     const oid = newOid();
     const parents = statement.like.map((like) => ({ ...like, relation: existingTable(like.table, context) }));
     const declared = allColumns(statement, parents, target, oid);
+    for (const { name } of declared) {
+        refuseSystemColumn(name, statement.at);
+    }
     checkColumns(
         declared.map((column) => column.name),
         statement.at,
