@@ -100,6 +100,9 @@ test("what Redshift's cursors can't do is refused by name", async () => {
     await client.run(declare);
     await refused("fetch prior from c", "0A000", "Redshift's cursors go forward only");
     await client.run("rollback");
+    for (const count of ["", "next ", "forward 2 "]) {
+        await refused(`fetch ${count}in c`, "0A000", "Redshift's FETCH names its cursor behind FROM, not IN.");
+    }
     await refused("fetch 5 from c", "42601", "syntax error");
     await refused("begin; declare c scroll cursor for select 1", "0A000", "no SCROLL cursors");
     await client.run("rollback");

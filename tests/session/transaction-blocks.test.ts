@@ -80,6 +80,15 @@ test("a READ ONLY transaction changes nothing", async () => {
     await client.run("create table behind_read_only (a int); drop table behind_read_only");
 });
 
+test.each(["commit", "end work", "rollback", "abort"])("%s can't begin another transaction", async (end) => {
+    for (const chain of ["and chain", "and no chain"]) {
+        await expect(client.run(`${end} ${chain}`)).rejects.toMatchObject({
+            code: "0A000",
+            message: "Redshift has no AND CHAIN: begin the next transaction with BEGIN.",
+        });
+    }
+});
+
 test("a session knows each temporary table that it makes, and none that it has taken back", async () => {
     const own = await sessions.open();
     await own.run("create temp table first (a int)");

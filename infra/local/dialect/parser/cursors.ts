@@ -28,6 +28,9 @@ export function declare(stream: TokenStream): DeclareCursor {
 export function fetch(stream: TokenStream): FetchRows {
     const { at } = stream.next();
     const count = fetchCount(stream);
+    if (stream.isWord("in")) {
+        throw notSupported("Redshift's FETCH names its cursor behind FROM, not IN.", stream.peek().at);
+    }
     stream.expectWords("from");
     return { kind: "fetch", at, name: stream.name(), count };
 }
@@ -47,7 +50,7 @@ function fetchCount(stream: TokenStream): FetchRows["count"] {
     }
     const back = ["prior", "backward", "first", "last", "absolute", "relative"].find((word) => stream.isWord(word));
     if (back) throw notSupported("Redshift's cursors go forward only.", stream.peek().at);
-    if (!stream.isWord("from")) {
+    if (!stream.isWord("from") && !stream.isWord("in")) {
         throw stream.unexpected(
             "Redshift fetches with NEXT, ALL, FORWARD count or FORWARD ALL, then FROM and the cursor.",
         );

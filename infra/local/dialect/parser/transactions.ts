@@ -18,6 +18,9 @@ export function transaction(stream: TokenStream): Statement {
     if (stream.isWord("to")) {
         throw notSupported("Redshift has no savepoints: roll back the whole transaction.", stream.peek().at);
     }
+    if (stream.isWord("and")) {
+        throw notSupported("Redshift has no AND CHAIN: begin the next transaction with BEGIN.", stream.peek().at);
+    }
     return { kind: text === "commit" || text === "end" ? "commit" : "rollback", at };
 }
 
