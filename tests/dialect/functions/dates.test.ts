@@ -325,6 +325,14 @@ test.each<readonly [expression: string, code: string, message: string]>([
     ...["2147483648 months", "178956971 years", "-99999999999 days", "9223372036854775808 microseconds"].map(
         (text) => [`interval '${text}'`, "22015", `interval field value out of range: "${text}"`] as const,
     ),
+    ...["9007199254740993 microseconds", "-2501999:47:35"].map(
+        (text) =>
+            [
+                `interval '${text}'`,
+                "0A000",
+                `Hours, minutes and seconds of more than 285 years are not carried by the local warehouse: "${text}"`,
+            ] as const,
+    ),
     ["1 at time zone 'UTC'", "42883", "A time zone can be given to a timestamp only."],
     ["getdate(1)", "42883", "function getdate(integer) does not exist"],
 ])("%s fails", async (expression, code, message) => {

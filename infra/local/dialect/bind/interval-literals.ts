@@ -25,6 +25,7 @@ const UNITS: Readonly<Partial<Record<DatePart, readonly ["months" | "days" | "mi
 /** Months and days are kept in 32 bits, microseconds in 64. */
 const MOST_UNITS = 2 ** 31;
 const MOST_MICROS = 2 ** 63;
+const EXACT_MICROS = 2 ** 53;
 
 const NONE: IntervalParts = { months: 0, days: 0, micros: 0 };
 
@@ -58,6 +59,13 @@ export function intervalLiteral(text: string, from?: string, to?: string, at?: n
         throw new SqlError("22015", `interval field value out of range: "${text}"`, {
             position: at === undefined ? undefined : at + 1,
         });
+    }
+    if (Math.abs(found.micros) >= EXACT_MICROS) {
+        throw notSupported(
+            `Hours, minutes and seconds of more than 285 years are not carried by the local warehouse: "${text}"`,
+            at,
+            "Say it in days.",
+        );
     }
     return found;
 }
