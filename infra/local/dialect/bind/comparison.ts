@@ -4,8 +4,8 @@ import type { StatementState } from "./binding";
 import { type Bound, callOf, isConstant, isVolatile, LONG_ARGUMENT } from "./bound";
 import { canCoerce, coerce, decide, isUndecided, numberBeside } from "./coercion";
 import { unknownOperator } from "./operator-errors";
-import { isSuperBeside, superComparable } from "./super";
-import { type Family, familyOf, varchar } from "./type-families";
+import { isSuperBeside, superComparable, superKey, superNormal } from "./super";
+import { type Family, familyOf, MAX_VARCHAR, varchar } from "./type-families";
 
 export type ComparisonOperator = "=" | "<>" | "<" | "<=" | ">" | ">=";
 
@@ -94,8 +94,22 @@ export function compared(bound: Bound, family = familyOf(bound.type)): Bound {
             return trimmed(bound);
         case "interval":
             return measured(bound);
+        case "super":
+            return { ...bound, sql: superKey(bound.sql), type: varchar(MAX_VARCHAR), trimmed: true };
         default:
             return bound;
+    }
+}
+
+/** The one of all equal values that stands for them, as a value of the same type. */
+export function normalized(bound: Bound): Bound {
+    switch (familyOf(bound.type)) {
+        case "interval":
+            return { ...bound, sql: `to_microseconds(epoch_us(${bound.sql}))` };
+        case "super":
+            return { ...bound, sql: superNormal(bound.sql) };
+        default:
+            return compared(bound);
     }
 }
 
@@ -145,10 +159,10 @@ export function isTrimmedLiteral({ literal }: Pick<Bound, "literal">): boolean {
     return typeof literal === "string" && !literal.endsWith(" ");
 }
 
-/** Whether values that the engine tells apart may be equal: for blanks at the ends of texts, for the units of intervals. */
+/** Whether values that the engine tells apart may be equal: texts with blanks at their ends, intervals, SUPER values. */
 export function mayHaveEquals(bound: Bound): boolean {
     const family = familyOf(bound.type);
-    return !bound.constant && (family === "text" ? !isTrimmed(bound) : family === "interval");
+    return !bound.constant && (family === "text" ? !isTrimmed(bound) : family === "interval" || family === "super");
 }
 
 /**

@@ -3,7 +3,6 @@ import { type Binding, bindPart } from "./binding";
 import type { Bound } from "./bound";
 import { decideAsText } from "./coercion";
 import { compared, mayHaveEquals } from "./comparison";
-import { superOrder } from "./super";
 
 /** An item of ORDER BY in a window or an aggregate, in engine SQL. */
 export function orderItem(item: OrderItem, binding: Binding): string {
@@ -12,15 +11,12 @@ export function orderItem(item: OrderItem, binding: Binding): string {
 
 /** Whether the engine's order of a value is Redshift's. */
 export function isSortedAsItIs(bound: Bound): boolean {
-    return bound.type.kind !== "super" && !mayHaveEquals(bound);
+    return !mayHaveEquals(bound);
 }
 
 /** What the engine sorts a value by: blanks at the end of a text do not count. */
 export function sortedBy(bound: Bound): string {
-    if (isSortedAsItIs(bound)) {
-        return bound.sql;
-    }
-    return bound.type.kind === "super" ? superOrder(bound.sql) : compared(bound).sql;
+    return isSortedAsItIs(bound) ? bound.sql : compared(bound).sql;
 }
 
 /** NULL counts as greater than every value, unless the item says otherwise. Source: developer guide, "ORDER BY clause". */

@@ -2,7 +2,7 @@ import type { DataType } from "../../types";
 import type { StatementState } from "./binding";
 import { type Bound, isConstant, quoteText } from "./bound";
 import { coerce } from "./coercion";
-import { isInteger } from "./type-families";
+import { isInteger, MAX_VARCHAR, varchar } from "./type-families";
 
 const SUPER: DataType = { kind: "super" };
 
@@ -12,8 +12,8 @@ export function isSuperBeside(left: Bound, right: Bound): boolean {
 }
 
 /**
- * `left operator right` by what the values are: -1, 0 or 1 beside 0. Values of different types are not equal, and neither
- * smaller nor larger. Source: "Querying semistructured data", "Dynamic typing".
+ * `left operator right` by what the values are: the keys of both, which a join can hash, or -1, 0 or 1 beside 0. Values of
+ * different types are not equal, and neither smaller nor larger. Source: "Querying semistructured data", "Dynamic typing".
  */
 export function superComparable(
     operator: string,
@@ -23,11 +23,17 @@ export function superComparable(
     at: number,
 ): readonly [Bound, Bound] {
     const [one, other] = [coerce(left, SUPER, state, at), coerce(right, SUPER, state, at)];
-    const order = `native_super_compare(${one.sql}, ${other.sql})`;
-    const isEquality = operator === "=" || operator === "<>";
+    if (operator === "=" || operator === "<>") {
+        const type = varchar(MAX_VARCHAR);
+        return [
+            { sql: superKey(one.sql), type, constant: one.constant, trimmed: true },
+            { sql: superKey(other.sql), type, constant: other.constant, trimmed: true },
+        ];
+    }
+    const order = `nullif(native_super_compare(${one.sql}, ${other.sql}), 2)`;
     const type: DataType = { kind: "integer" };
     return [
-        { sql: isEquality ? order : `nullif(${order}, 2)`, type, constant: isConstant(left, right) },
+        { sql: order, type, constant: isConstant(left, right) },
         { sql: "0", type, constant: true },
     ];
 }
@@ -79,9 +85,14 @@ export function stepInto(value: Bound, steps: readonly SuperStep[]): Bound {
 }
 
 /**
- * What ORDER BY sorts a SUPER value by: boolean, number, string, array, object. It is the same for values that are equal.
- * Source: the same, "Order by".
+ * What a SUPER value is sorted by (boolean, number, string, array, object), grouped by and joined by: it is the same for
+ * values that are equal. Source: the same, "Order by" and "Dynamic typing".
  */
-export function superOrder(sql: string): string {
+export function superKey(sql: string): string {
     return `native_super_key(${sql})`;
+}
+
+/** What stands for all values that are equal to one. */
+export function superNormal(sql: string): string {
+    return `native_super_normal(${sql})`;
 }

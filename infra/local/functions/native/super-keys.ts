@@ -1,6 +1,7 @@
 import { VARCHAR } from "@duckdb/node-api";
 import { type JsonValue, readJson } from "./json-text";
 import type { NativeFunction } from "./native-function";
+import { MOST_DIGITS } from "./super-numbers";
 
 /**
  * A text that sorts as the value does, byte by byte, and is the same for values that are equal: 1 and 1.0, strings that
@@ -13,6 +14,14 @@ const key: NativeFunction = {
     takes: [VARCHAR],
     yields: VARCHAR,
     value: (text) => keyOf(readJson(text as string)),
+};
+
+/** The one of all equal values that stands for them. */
+const normal: NativeFunction = {
+    name: "native_super_normal",
+    takes: [VARCHAR],
+    yields: VARCHAR,
+    value: (text) => plain(readJson(text as string)),
 };
 
 function keyOf(value: JsonValue): string {
@@ -76,9 +85,19 @@ function partsOf(text: string): Parts {
     };
 }
 
+/** As a DECIMAL if it is one of as many digits. */
 function plainNumber(text: string): string {
     const { isNegative, digits, exponent } = partsOf(text);
-    return digits === "" ? "0" : `${isNegative ? "-" : ""}0.${digits}e${exponent}`;
+    const sign = isNegative ? "-" : "";
+    if (digits === "") {
+        return "0";
+    }
+    if (Math.max(exponent, digits.length) - Math.min(exponent, 0) > MOST_DIGITS) {
+        return `${sign}${Number(`0.${digits}e${exponent}`).toExponential()}`;
+    }
+    const whole = digits.slice(0, Math.max(exponent, 0)).padEnd(exponent, "0");
+    const fraction = digits.slice(whole.length).padStart(digits.length - exponent, "0");
+    return `${sign}${whole || "0"}${exponent < digits.length ? `.${fraction}` : ""}`;
 }
 
 /** No exponent of a number in SUPER is further from zero than this. */
@@ -95,4 +114,4 @@ function numberKey(text: string): string {
 }
 
 /** What SUPER values are sorted and grouped by. */
-export const superKeyFunctions: readonly NativeFunction[] = [key];
+export const superKeyFunctions: readonly NativeFunction[] = [key, normal];
