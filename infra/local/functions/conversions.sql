@@ -84,6 +84,9 @@ create macro redshift.fn."$bigint"(string) as
         else redshift.fn."$invalid_digit"(string, '^\s*[+-]?\d*', 'Long')
     end;
 
+create macro redshift.fn."$oid"(number) as
+    if(number between 0 and 4294967295 or number is null, number, error('[22003] OID out of range'));
+
 -- The digits of a decimal number with its point behind so many of them; no DECIMAL has room for more than 40 zeros.
 create macro redshift.fn."$with_point"(sign, digits, place) as
     case

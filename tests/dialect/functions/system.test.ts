@@ -64,6 +64,18 @@ test("a relation is visible if its bare name means it, and is named with its sch
     ]);
 });
 
+test("the number of an object has 32 bits without a sign", async () => {
+    expect(await rowsOf(dialect, "select 1259::oid, (-1)::oid, 4294967295::oid, null::bigint::oid")).toEqual([
+        "1259|4294967295|4294967295|",
+    ]);
+    for (const number of ["4294967296", "(-1)::bigint"]) {
+        await expect(dialect.answers(`select ${number}::oid`)).rejects.toMatchObject({
+            code: "22003",
+            message: "OID out of range",
+        });
+    }
+});
+
 test("REGCLASS and REGTYPE lead from a name to its number and back", async () => {
     expect(await rowsOf(dialect, "select 1043::regtype, 'int4'::regtype::oid, 0::regproc, 0::regclass")).toEqual([
         "character varying|23|-|-",

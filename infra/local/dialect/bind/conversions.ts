@@ -81,6 +81,9 @@ const EXPLICIT: ReadonlyMap<string, Rule> = new Map<string, Rule>([
  */
 function numberToNumber(from: Bound, to: DataType, mode: ConversionMode): string {
     const { type, sql, constant } = from;
+    if (to.kind === "oid") {
+        return oidOf(from);
+    }
     if (mode === "cast" && type.kind === "decimal" && !constant) {
         if (isInteger(to) && type.scale > 0) {
             return `CAST(trunc(${sql}) AS ${engineType(to)})`;
@@ -94,6 +97,13 @@ function numberToNumber(from: Bound, to: DataType, mode: ConversionMode): string
         return `CAST(CAST(${sql} AS BIGINT) AS ${engineType(to)})`;
     }
     return constant && to.kind === "decimal" ? constantDecimal(sql, to) : `CAST(${sql} AS ${engineType(to)})`;
+}
+
+/** The number of an object has 32 bits without a sign, which those of a smaller whole number become as they are. */
+function oidOf({ type, sql }: Bound): string {
+    return type.kind === "smallint" || type.kind === "integer"
+        ? `(CAST(${sql} AS BIGINT) & ${0xffff_ffff})`
+        : callOf("$oid", `CAST(${sql} AS BIGINT)`);
 }
 
 /** The leader node, which computes constants, has an overflow of its own. Source: developer guide, "Examples with numeric types". */
