@@ -125,6 +125,12 @@ test.each([
     ["is an array", `["$.a"]`, /is not a JSON object/],
     ["holds an empty path", `{"jsonpaths": [""]}`, /path 1 .* no string, or an empty one/],
     ["holds a wildcard", `{"jsonpaths": ["$.*"]}`, /Invalid JSONPath format: \$\.\*/],
+    [
+        "writes a place as nobody counts, after a dot",
+        `{"jsonpaths": ["$.a[01]"]}`,
+        /Invalid JSONPath format: \$\.a\[01\]/,
+    ],
+    ["writes a place as nobody counts", `{"jsonpaths": ["$['a'][00]"]}`, /Invalid JSONPath format: \$\['a'\]\[00\]/],
     ["mixes notations", `{"jsonpaths": ["$.a", "$['b']"]}`, /mixes bracket notation and dot notation/],
     ["has more paths than there are columns", `{"jsonpaths": ["$.a", "$.b"]}`, /JSONPath size: 2, Number of columns/],
 ])("nothing is loaded when the JSONPaths file %s", async (_what, content, message) => {

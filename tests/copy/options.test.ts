@@ -56,7 +56,16 @@ test.each<[what: string, manifest: string | undefined, message: RegExp]>([
     ["is no JSON", "a.json", /is not a JSON object/],
     ["has no entries", "{}", /has no list "entries"/],
     ["has an entry without a URL", `{"entries": [{"mandatory": true}]}`, /entry 1 .* needs a string "url"/],
-    ["names no address", `{"entries": [{"url": "a.json"}]}`, /"a.json" is no address in S3/],
+    [
+        "names no address",
+        `{"entries": [{"url": "s3://bucket/a.json"}, {"url": "a.json"}]}`,
+        /the "url" of entry 2 of s3:\/\/bucket\/m is "a.json": write 's3:\/\/bucket\/key'/,
+    ],
+    [
+        "names a bucket alone",
+        `{"entries": [{"url": "s3://bucket/"}]}`,
+        /the "url" of entry 1 of s3:\/\/bucket\/m is "s3/,
+    ],
     [
         "lists a mandatory file that is not there",
         `{"entries": [{"url": "s3://bucket/no", "mandatory": true}]}`,

@@ -32,8 +32,8 @@ export async function readJsonPaths(address: string, store: ObjectStore): Promis
 }
 
 /** `$['a'][0]` or `$.a[0]`, one notation a file; `$[0]` is of both, and so is `$`, the value as a whole. */
-const BRACKETS = /^\$(\['([^'\\]|\\.)*'\]|\[\d+\])*$/s;
-const DOTS = /^\$(\.[^.'[\]]+|\[\d+\])+$/s;
+const BRACKETS = /^\$(\['([^'\\]|\\.)*'\]|\[(0|[1-9]\d*)\])*$/s;
+const DOTS = /^\$(\.[^.'[\]]+|\[(0|[1-9]\d*)\])+$/s;
 
 function notationOf(path: string): "brackets" | "dots" | undefined {
     return path.includes("['") ? "brackets" : path.includes(".") ? "dots" : undefined;

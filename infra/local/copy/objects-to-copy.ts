@@ -2,7 +2,7 @@ import type { CopyStatement } from "../dialect/ast";
 import { copyError, noSuchPrefix } from "./copy-errors";
 import { readJsonObject } from "./json-file";
 import type { ObjectStore, S3Object } from "./object-store";
-import { parseS3Uri, type S3Uri, s3Text } from "./s3-uri";
+import { parseS3Uri, type S3Uri, s3Text, s3UriIn } from "./s3-uri";
 
 /** The objects that one COPY reads, in the order in which it reads them. @throws SqlError XX000 if there is none. */
 export async function objectsToCopy(
@@ -60,7 +60,14 @@ function checked(entry: unknown, index: number, manifest: S3Uri): { readonly url
                 `and "mandatory" is true or false.`,
         );
     }
-    return { url: parseS3Uri(url), mandatory };
+    const found = s3UriIn(url);
+    if (!found?.key) {
+        throw copyError(
+            `Problem reading manifest file - the "url" of entry ${index + 1} of ${s3Text(manifest)} is "${url}": ` +
+                "write 's3://bucket/key'.",
+        );
+    }
+    return { url: found, mandatory };
 }
 
 /** Columnar files need their sizes, and must have them. Source: developer guide, "COPY from Amazon S3", manifest file. */

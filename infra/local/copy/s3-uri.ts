@@ -8,11 +8,17 @@ export interface S3Uri {
 
 /** @throws SqlError 22023 for what is no `s3://bucket/key`. */
 export function parseS3Uri(text: string): S3Uri {
-    const [, bucket, key] = /^s3:\/\/([a-z0-9][a-z0-9._-]*)(?:\/(.*))?$/is.exec(text) ?? [];
-    if (bucket === undefined) {
+    const uri = s3UriIn(text);
+    if (!uri) {
         throw new SqlError("22023", `"${text}" is no address in S3: write 's3://bucket/key'.`);
     }
-    return { bucket, key: key ?? "" };
+    return uri;
+}
+
+/** The same, or undefined. */
+export function s3UriIn(text: string): S3Uri | undefined {
+    const [, bucket, key = ""] = /^s3:\/\/([a-z0-9][a-z0-9._-]*)(?:\/(.*))?$/is.exec(text) ?? [];
+    return bucket === undefined ? undefined : { bucket, key };
 }
 
 /** As statements and system tables write it. */
