@@ -42,9 +42,10 @@ export function timestamp(
     switch (format) {
         case undefined: {
             const [plain, shape] = kind === "timestamptz" ? [PLAIN_ZONED_TIME, ZONED_TIME] : [PLAIN_TIME, TIME];
+            // The engine knows no second 60 and no hour 24, which are the next minute's and day's.
             const read =
-                `case when regexp_full_match(${text}, '${plain}') then try_cast(trim(${text}) as ${engine}) ` +
-                `when regexp_full_match(${text}, '${shape}') then ${recognized(text, kind)} end`;
+                `coalesce(case when regexp_full_match(${text}, '${plain}') then try_cast(trim(${text}) as ${engine}) end, ` +
+                `case when regexp_full_match(${text}, '${shape}') then ${recognized(text, kind)} end)`;
             return { read, ...inOurEra(names) };
         }
         case "auto":
