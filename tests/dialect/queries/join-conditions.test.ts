@@ -21,7 +21,6 @@ test.each<readonly [type: string, on: string, expected: string]>([
     ["left", "a.id = b.id and v is null", "1- 2- 3:3 - 5-"],
     ["left", "a.id = b.id and not (v in (10, 30) or a.id = 2)", "1- 2- 3- - 5-"],
     ["right", "a.id = b.id and w = 2", "-1 2:2 -3 -4 -"],
-    ["full", "a.id = b.id and w <> 2 and v < 20", "1:1 2- 3- - 5- -2 -3 -4 -"],
 ])("an outer join hashes its rows though a condition is of one side: %s join on %s", async (type, on, expected) => {
     const from = `from a ${type} join b on ${on}`;
     const plan = await session.run(`explain select a.id, b.id ${from}`);
@@ -40,5 +39,33 @@ test("a condition of an outer join that is none is told as such", async () => {
     await expect(session.run("select 1 from a left join b on a.id = b.id and current_date")).rejects.toMatchObject({
         code: "42804",
         message: "argument of AND must be type boolean, not type date",
+    });
+});
+
+test.each([
+    ["a.id = b.id", "7"],
+    ["b.id * 2 = a.id + 1 and b.w = a.v", "10"],
+    ["(a.id, v) = (b.id, w * 10)", "8"],
+    ["a.id = b.id and 1 = 1", "7"],
+    ["false", "10"],
+])("a FULL JOIN is on values that are equal: %s", async (on, count) => {
+    expect((await session.run(`select count(*) from a full join b on ${on}`)).rows).toEqual([[count]]);
+});
+
+test.each([
+    "a.id <> b.id",
+    "a.id = b.id and w <> 2",
+    "a.id = b.id and a.v > b.w",
+    "a.id = b.id or v = w",
+    "a.id + b.id = 3",
+    "a.id = v",
+    "a.id = 3",
+    "(a.id, v) = (b.id, 3)",
+    "a.id between b.id and w",
+    "v",
+])("a FULL JOIN on anything else is refused: %s", async (on) => {
+    await expect(session.run(`select count(*) from a full join b on ${on}`)).rejects.toMatchObject({
+        code: "0A000",
+        message: "FULL JOIN is only supported with merge-joinable join conditions",
     });
 });

@@ -1,5 +1,6 @@
+import { SqlError } from "../../errors";
 import type { Expression, TableReference } from "../ast";
-import type { Binding } from "./binding";
+import { type Binding, bindPart } from "./binding";
 import { isVolatile } from "./bound";
 import { correlationsSoFar } from "./correlation";
 import type { BoundFrom } from "./from";
@@ -13,6 +14,9 @@ type JoinType = Extract<TableReference, { kind: "join" }>["type"];
  */
 export function bindOn(on: Expression, type: JoinType, left: BoundFrom, right: BoundFrom, binding: Binding): string {
     const conditions = operandsOfAnd(on);
+    if (type === "full") {
+        refuseUnequal(conditions, left, right, binding);
+    }
     if (type === "inner" || type === "cross" || conditions.length === 1) {
         return bindFilter(on, "JOIN/ON", binding).sql;
     }
@@ -28,10 +32,43 @@ export function bindOn(on: Expression, type: JoinType, left: BoundFrom, right: B
         if (!isOfBoth || !isPlain || isOfOne === isOfOther) {
             return sql;
         }
-        const beside = isOfOne ? type !== "right" && columnOf(right) : type !== "left" && columnOf(left);
+        const beside = isOfOne ? type === "left" && columnOf(right) : type === "right" && columnOf(left);
         return beside ? `(${sql} = (${beside} IS NULL OR true))` : sql;
     });
     return `(${compared.join(" AND ")})`;
+}
+
+/**
+ * A FULL JOIN is one on values that are equal: each condition compares what is of one side with what is of the other.
+ * @throws SqlError 0A000, as PostgreSQL 8 does
+ */
+function refuseUnequal(on: readonly Expression[], left: BoundFrom, right: BoundFrom, binding: Binding): void {
+    const [one, other] = [aliasesIn(left), aliasesIn(right)];
+    const sideOf = (expression: Expression) => {
+        const { sql } = bindPart(expression, binding);
+        return `${names(sql, one) ? "left" : ""}${names(sql, other) ? "right" : ""}`;
+    };
+    const isOnBoth = (condition: Expression): boolean => {
+        const sides =
+            condition.kind === "binary" && condition.operator === "="
+                ? rowPairs(condition.left, condition.right).map((pair) => pair.map(sideOf).sort().join(" "))
+                : [sideOf(condition)];
+        return sides.every((side) => side === "left right") || sides.every((side) => side.trim() === "");
+    };
+    const unfit = on.find((condition) => !isOnBoth(condition));
+    if (unfit) {
+        throw new SqlError("0A000", "FULL JOIN is only supported with merge-joinable join conditions", {
+            position: unfit.at + 1,
+            hint: "Join on columns that are equal alone, or put a LEFT JOIN and the rows that it lacks together by UNION ALL.",
+        });
+    }
+}
+
+/** What `=` compares with what: of rows each with each. */
+function rowPairs(left: Expression, right: Expression): readonly (readonly Expression[])[] {
+    return left.kind === "row" && right.kind === "row" && left.items.length === right.items.length
+        ? left.items.map((item, index) => [item, right.items[index] as Expression])
+        : [[left, right]];
 }
 
 /** All that AND connects, however long, in order. */
