@@ -69,3 +69,23 @@ test("an interval that is grouped by is an interval to a subquery that names it"
         ),
     ).toEqual(["01:00:00|02:00:00|1", "02:00:00|03:00:00|1", "03:00:00|04:00:00|1"]);
 });
+
+// Source: developer guide, "Limitations" of SUPER.
+test.each([
+    ["select 1 from g a right join g b on a.v = b.v", "RIGHT"],
+    ["select 1 from g a full join g b on a.v.a = b.v.a", "FULL"],
+    ["select 1 from g a right join g b on a.id = b.id and b.v.a > 0", "RIGHT"],
+    ["select 1 from g full join one using (v)", "FULL"],
+    ["select 1 from g natural right join one", "RIGHT"],
+])("%s is refused", async (sql, join) => {
+    await expect(dialect.answers(sql)).rejects.toMatchObject({
+        code: "0A000",
+        message: `Redshift joins no SUPER values in a ${join} JOIN.`,
+    });
+});
+
+test("a RIGHT or FULL JOIN may yield SUPER values, and join by what they are cast to", async () => {
+    const on = "a right join g b on a.v.a::int = b.v.a::int and a.id = b.id where b.id in (6, 9) order by 2";
+    expect(await rowsOf(dialect, `select a.v.a, b.id from g ${on}`)).toEqual(["1|6", "|9"]);
+    expect(await rowsOf(dialect, "select count(b.v) from g a full join one b on a.v::int = b.v::int")).toEqual(["3"]);
+});

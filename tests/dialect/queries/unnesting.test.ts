@@ -72,6 +72,7 @@ test.each([
         "UNPIVOT of a SUPER value that is no object is not supported",
     ],
     ["select a from nest e, e.id a", "42809", "only a SUPER value can be unnested, not one of type integer"],
+    ["select a from nest e left join e.v a on true", "0A000", "Unnesting a SUPER value in a JOIN is not supported"],
     ["select 1 from nosuch.v a", "3F000", 'schema "nosuch" does not exist'],
     ["select 1 from other.public.nest", "0A000", "cross-database references are not implemented"],
     ["select 1 from a.b.c.nest", "42601", "too many dotted names"],
