@@ -187,6 +187,30 @@ test("ORDER BY knows numbers by their value, and passes over what makes no diffe
     ]);
 });
 
+// Source: developer guide, "SUM function", "MIN function", "MAX function", "SIGN function".
+test.each<readonly [sql: string, expected: readonly string[]]>([
+    [
+        "select sum(e), sum(distinct e), count(e) from (select json_parse('[1, 2.50, 1.0, null, -0.25]') as v) as t, t.v as e",
+        ["4.25|3.25|4"],
+    ],
+    ["select sum(e), min(e), max(e) from (select json_parse('[1, 2e0, 10, -3]') as v) as t, t.v as e", ["1e+1|-3|10"]],
+    [
+        "select id % 2 as k, max(v), min(v) from things where id in (2, 3, 6) group by k order by k",
+        ['0|"AWS"|"Amazon"', "1|1|1"],
+    ],
+    ["select sum(v), min(v), max(v) from things where id = 8", ["||"]],
+    [
+        "select id, max(v) over (order by id rows unbounded preceding) from things where id in (3, 5, 9) order by id",
+        ["3|1", "5|1", "9|2.22e+0"],
+    ],
+    [
+        "select sign(json_parse('-2.50')), sign(json_parse('0.0')), sign(json_parse('3e0')), sign('x'::super)",
+        ["-1|0|1e+0|"],
+    ],
+])("%s", async (sql, expected) => {
+    expect(await rowsOf(dialect, sql)).toEqual(expected);
+});
+
 test("a set operation sorts SUPER values as a SELECT does", async () => {
     const sorted = await rowsOf(dialect, "select v from things order by v desc");
     const some = "select v from things where id % 2 = 0 union all select v from things where id % 2 = 1";
@@ -226,6 +250,17 @@ test.each([
     ["select object('k', '2008-12-31'::date)", "42846", "OBJECT could not convert type date to super"],
     ["select object('k')", "42883", "an even number of arguments"],
     ["select '2019-09-09'::date::super", "42846", "cannot cast type date to super"],
+    ["select max(v) from things", "0A000", "MAX of SUPER values of several types, of arrays or of objects"],
+    [
+        "select min(v) from things where id = 4",
+        "0A000",
+        "MIN of SUPER values of several types, of arrays or of objects",
+    ],
+    ["select sum(v) from things where id in (2, 3)", "0A000", "SUM of a SUPER value that is no number"],
+    ["select sum(v) over () from things", "0A000", "SUM of SUPER values over a window"],
+    ["select avg(v) from things", "0A000", "AVG of SUPER values is not supported"],
+    ["select round(v, 1) from things", "0A000", "ROUND takes no digits beside a SUPER value"],
+    ["select stddev(v) from things", "42883", "function stddev(super) does not exist"],
     ["select v.n / 0 from things where id = 1", "22012", "Divide by zero"],
     ["select id[0] from things", "42809", "cannot step into a value of type integer"],
     ["select size(v) from things", "0A000", "The function size is not carried"],

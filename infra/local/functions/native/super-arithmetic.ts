@@ -1,4 +1,4 @@
-import { VARCHAR } from "@duckdb/node-api";
+import { type DuckDBListValue, LIST, VARCHAR } from "@duckdb/node-api";
 import { readJson } from "./json-text";
 import type { NativeFunction } from "./native-function";
 import { type Decimal, decimalOf, floatText, isFloatText, MOST_DIGITS, precisionOf } from "./super-numbers";
@@ -91,7 +91,7 @@ function quotient(one: Decimal, other: Decimal): Decimal {
     return { digits: (one.digits * 10n ** BigInt(scale + other.scale - one.scale)) / other.digits, scale };
 }
 
-/** FLOOR, CEIL, ROUND, TRUNC and ABS of a SUPER value: null unless it is a number. */
+/** FLOOR, CEIL, ROUND, TRUNC, ABS and SIGN of a SUPER value: null unless it is a number. */
 const rounding: NativeFunction = {
     name: "native_super_rounding",
     takes: [VARCHAR, VARCHAR],
@@ -113,6 +113,7 @@ function roundedFloat(name: string, value: number): number {
         ceil: Math.ceil,
         trunc: Math.trunc,
         abs: Math.abs,
+        sign: Math.sign,
         round: (number) => Math.sign(number) * Math.round(Math.abs(number)),
     };
     return rules[name]?.(value) ?? value;
@@ -126,6 +127,8 @@ function roundedDecimal(name: string, { digits, scale }: Decimal): Decimal {
     switch (name) {
         case "abs":
             return { digits: digits < 0n ? -digits : digits, scale };
+        case "sign":
+            return { digits: digits > 0n ? 1n : digits < 0n ? -1n : 0n, scale: 0 };
         case "floor":
             return { digits: rest < 0n ? whole - 1n : whole, scale: 0 };
         case "ceil":
@@ -139,4 +142,29 @@ function roundedDecimal(name: string, { digits, scale }: Decimal): Decimal {
     }
 }
 
-export const superArithmeticFunctions: readonly NativeFunction[] = [arithmetic, rounding];
+/** SUM of SUPER values: with the digits of the number that has the most, floating-point if one of them is. */
+const sum: NativeFunction = {
+    name: "native_super_sum",
+    takes: [LIST(VARCHAR)],
+    yields: VARCHAR,
+    value: (list) => {
+        let total: Decimal = { digits: 0n, scale: 0 };
+        let float: number | undefined;
+        for (const text of (list as DuckDBListValue).items) {
+            const value = readJson(text as string);
+            if (value.kind !== "number") {
+                throw new Error(
+                    "[0A000] SUM of a SUPER value that is no number is not supported by the local warehouse.",
+                );
+            }
+            if (isFloatText(value.text)) {
+                float = (float ?? 0) + Number(value.text);
+            } else {
+                total = decimals("+", total, decimalOf(value.text));
+            }
+        }
+        return float === undefined ? textOf(total) : floatText(float + Number(textOf(total)));
+    },
+};
+
+export const superArithmeticFunctions: readonly NativeFunction[] = [arithmetic, rounding, sum];

@@ -5,7 +5,7 @@ import { type Binding, bindPart } from "../binding";
 import type { Bound } from "../bound";
 import { coerce, decide, isUndecided } from "../coercion";
 import { isOfFloats } from "../float-range";
-import { familyOf, isInteger } from "../type-families";
+import { type Family, familyOf, isInteger } from "../type-families";
 import { noSuchFunction } from "./arguments";
 
 const DOUBLE: DataType = { kind: "double" };
@@ -40,27 +40,31 @@ export function onlyArgument(call: Call, binding: Binding): Bound {
     return argument;
 }
 
-/** The same of SUM and AVG: of an expression of floating-point numbers, which is not held yet, the total is to be held, too. */
+/**
+ * The same of SUM and AVG, of numbers or of SUPER values: of an expression of floating-point numbers, which is not held
+ * yet, the total is to be held, too.
+ */
 export function onlySummand(call: Call, binding: Binding): Bound {
     const [summand] = call.args;
-    return onlyNumber(call, { ...binding, leavesUnheld: summand?.kind === "binary" && isOfFloats(summand.operator) });
+    const leavesUnheld = summand?.kind === "binary" && isOfFloats(summand.operator);
+    return onlyOf(["number", "super"], call, { ...binding, leavesUnheld });
 }
 
-/** The one argument of an aggregate of numbers; a bare literal or NULL is a DOUBLE PRECISION. */
-function onlyNumber(call: Call, binding: Binding): Bound {
+/** The one argument of an aggregate of these; a bare literal or NULL is a DOUBLE PRECISION. */
+function onlyOf(families: readonly Family[], call: Call, binding: Binding): Bound {
     const argument = onlyArgument(call, binding);
     if (isUndecided(argument)) {
         return decide(argument, DOUBLE, binding.state, call.args[0]?.at);
     }
-    if (familyOf(argument.type) !== "number") {
+    if (!families.includes(familyOf(argument.type))) {
         throw noSuchFunction(call, [argument]);
     }
     return argument;
 }
 
-/** The same as a floating-point number. */
+/** The one argument of an aggregate of numbers, as a floating-point number. */
 export function onlyDouble(call: Call, binding: Binding): Bound {
-    return coerce(onlyNumber(call, binding), DOUBLE, binding.state);
+    return coerce(onlyOf(["number"], call, binding), DOUBLE, binding.state);
 }
 
 /** The one argument of an aggregate of whole numbers. */

@@ -20,6 +20,7 @@ import { noSuchFunction } from "./arguments";
 import { listAggregate } from "./listagg";
 import { median, percentileCont, percentileDisc } from "./percentiles";
 import type { AggregateFunctions, AggregateRule } from "./rule";
+import { refuseSuperMean, superExtreme, superSum } from "./super-aggregates";
 
 const BIGINT: DataType = { kind: "bigint" };
 const DOUBLE: DataType = { kind: "double" };
@@ -49,6 +50,9 @@ const count: AggregateRule = (call, binding, over) => {
 const sum: AggregateRule = (call, binding, over) => {
     checkAggregateSyntax(call, "distinct");
     const summand = onlySummand(call, binding);
+    if (summand.type.kind === "super") {
+        return superSum(summand, call, over);
+    }
     const argument = held(summand);
     const type = sumType(argument.type);
     const total = engineAggregate("sum", argument.sql, call, over);
@@ -103,6 +107,9 @@ function sumType(type: DataType): DataType {
 const average: AggregateRule = (call, binding, over) => {
     checkAggregateSyntax(call, "distinct");
     const summand = onlySummand(call, binding);
+    if (summand.type.kind === "super") {
+        refuseSuperMean(call);
+    }
     const argument = held(summand);
     const total = engineAggregate("sum", argument.sql, call, over);
     const rows = engineAggregate("count", argument.sql, call, over);
@@ -126,8 +133,11 @@ const extreme =
         checkAggregateSyntax(call, "distinct");
         const argument = decideAsText(onlyArgument(call, binding), binding.state);
         const family = familyOf(argument.type);
-        if (family === "boolean" || family === "super" || family === "other") {
+        if (family === "boolean" || family === "other") {
             throw noSuchFunction(call, [argument]);
+        }
+        if (family === "super") {
+            return superExtreme(name, argument, over);
         }
         // Of intervals that are equal, any is the one.
         const sql =

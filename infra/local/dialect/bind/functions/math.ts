@@ -167,7 +167,7 @@ const random: ScalarRule = (call, binding) => {
 /** Source: developer guide, "Math functions". */
 export const mathFunctions: ScalarFunctions = {
     abs: orOfSuper("abs", abs),
-    sign,
+    sign: orOfSuper("sign", sign),
     ceil: orOfSuper("ceil", toWhole("ceil")),
     ceiling: orOfSuper("ceil", toWhole("ceil")),
     floor: orOfSuper("floor", toWhole("floor")),

@@ -1,3 +1,4 @@
+import { notSupported } from "../../../errors";
 import type { DataType } from "../../../types";
 import { bindPart } from "../binding";
 import { quoteText } from "../bound";
@@ -9,11 +10,21 @@ const SUPER: DataType = { kind: "super" };
  * A function of numbers that takes a SUPER value too: it goes by what the value is, and is null if that is no number.
  * Source: developer guide, "Operators and functions", "Arithmetic functions".
  */
-export function orOfSuper(name: "abs" | "ceil" | "floor" | "round" | "trunc", otherwise: ScalarRule): ScalarRule {
+export function orOfSuper(
+    name: "abs" | "ceil" | "floor" | "round" | "sign" | "trunc",
+    otherwise: ScalarRule,
+): ScalarRule {
     return (call, binding) => {
         const [first] = call.args;
         const value = first && bindPart(first, binding);
-        if (value?.type.kind === "super" && call.args.length === 1) {
+        if (value?.type.kind === "super") {
+            if (call.args.length > 1) {
+                throw notSupported(
+                    `${call.name.toUpperCase()} takes no digits beside a SUPER value on Redshift.`,
+                    call.at,
+                    "Cast the value to DECIMAL.",
+                );
+            }
             return {
                 sql: `native_super_rounding(${quoteText(name)}, ${value.sql})`,
                 type: SUPER,

@@ -50,6 +50,21 @@ const currentSetting: ScalarRule = (call, binding) => {
     }
 };
 
+/**
+ * What another session runs is cancelled, or the session ended: 1, or 0 with a warning if there is no such session. Sources:
+ * developer guide, "PG_CANCEL_BACKEND", "PG_TERMINATE_BACKEND"; PostgreSQL 8.0's manual, "System Administration Functions".
+ */
+const signalling =
+    (kind: "cancel" | "terminate"): ScalarRule =>
+    (call, binding) => {
+        const [processId] = argumentsOf(call, binding, [INTEGER]) as [Bound];
+        const isSuperuser = 'redshift.catalog."$sees_rows_of"(NULL)';
+        return {
+            sql: `native_${kind}_backend(getvariable('session_signals'), ${processId.sql}, ${isSuperuser})`,
+            type: INTEGER,
+        };
+    };
+
 const user = known(NAME, ({ state }) => quoteText(state.context.user));
 
 /** Source: developer guide, "System information functions". */
@@ -70,6 +85,8 @@ export const systemFunctions: ScalarFunctions = {
     // One slice holds all rows; what reads no table runs on the leader node. Source: developer guide, "SLICE_NUM function".
     slice_num: known(INTEGER, ({ scope }) => (scope.tables.length === 0 ? "10000" : "0")),
     pg_backend_pid: kept(INTEGER, "session_process_id", 0),
+    pg_cancel_backend: signalling("cancel"),
+    pg_terminate_backend: signalling("terminate"),
     pg_last_copy_id: kept(INTEGER, "last_copy_id", -1),
     pg_last_copy_count: kept(BIGINT, "last_copy_count", 0),
     pg_last_query_id: kept(INTEGER, "last_query_id", -1),
