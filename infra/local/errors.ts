@@ -29,9 +29,12 @@ export function syntaxError(message: string, at: number, hint?: string): SqlErro
     return new SqlError("42601", message, { hint, position: at + 1 });
 }
 
-/** What a statement ends with that its client, a superuser or its time limit has stopped. */
-export function cancelledByUser(): SqlError {
-    return new SqlError("57014", "Query cancelled on user's request");
+/**
+ * What a statement ends with that its client, a superuser or its time limit has stopped; `query` is its number in the log.
+ * Source: developer guide, "CANCEL", examples.
+ */
+export function cancelledByUser(query?: number): SqlError {
+    return new SqlError("57014", `Query ${query === undefined ? "" : `(${query}) `}cancelled on user's request`);
 }
 
 /** A prepared statement yields other columns than its client was told of. Source: PostgreSQL, RevalidateCachedQuery. */

@@ -434,6 +434,7 @@ test("who lists functions is warned that Redshift's own are missing; nobody else
     client.session.events.current = {
         notice: ({ severity, message }) => warnings.push(`${severity}: ${message}`),
         parameterStatus: () => undefined,
+        end: () => undefined,
     };
     await client.run("create view s.functions as select proname from pg_catalog.pg_proc");
     const missing = "WARNING: The local warehouse lists none of Redshift's own functions in pg_proc.";

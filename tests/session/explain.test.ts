@@ -14,7 +14,11 @@ beforeAll(async () => {
         create view venues as select venueid, venuename from venue where seats > 0;
         insert into venue values (1, 'a', 10), (2, 'b', 20);
         insert into event select 1, 1, 'x', null from venue a, venue b, venue c, venue d`);
-    client.session.events.current = { notice: (notice) => notices.push(notice), parameterStatus: () => undefined };
+    client.session.events.current = {
+        notice: (notice) => notices.push(notice),
+        parameterStatus: () => undefined,
+        end: () => undefined,
+    };
 });
 afterAll(() => sessions.close());
 beforeEach(() => {

@@ -4,7 +4,10 @@ import type { ArrayItems, ArrayQuery, Call, Statement, TableName } from "./ast";
 import { parseQuery } from "./parser";
 import { relationNames } from "./relation-names";
 
-/** Source: developer guide, "Leader node-only functions", "Unsupported PostgreSQL functions", and the page of VERSION. */
+/**
+ * Sources: developer guide, "Leader node-only functions", "Unsupported PostgreSQL functions", and the page of VERSION. Sessions
+ * are the leader node's, too.
+ */
 const LEADER_ONLY: ReadonlySet<string> = new Set([
     "age",
     "current_schema",
@@ -19,6 +22,8 @@ const LEADER_ONLY: ReadonlySet<string> = new Set([
     "localtime",
     "localtimestamp",
     "now",
+    "pg_cancel_backend",
+    "pg_terminate_backend",
     "version",
 ]);
 

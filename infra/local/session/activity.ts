@@ -1,4 +1,5 @@
 import { SqlError } from "../errors";
+import type { Signal } from "../functions/native/session-signals";
 import type { Locks } from "./locks";
 import type { Transaction } from "./transaction";
 
@@ -10,7 +11,16 @@ export interface SessionActivity {
     readonly transaction: Transaction;
     /** What runs now. */
     readonly running: { readonly text: string; readonly startedAt: Date } | undefined;
-    cancel(): void;
+    /** What runs fails, with the message if there is one. */
+    cancel(message?: string): void;
+    /** What runs fails, the transaction is rolled back, and the client is sent away. */
+    terminate(): void;
+}
+
+/** Who asks something of another's session. */
+interface Asking {
+    readonly user: string;
+    readonly isSuperuser: boolean;
 }
 
 /** The views whose rows are the state of this moment. */
@@ -45,29 +55,53 @@ export class Activity {
     }
 
     /** CANCEL: of one's own query, or as a superuser of any. @throws SqlError. Source: developer guide, "CANCEL". */
-    cancel(processId: number, by: { readonly user: string; readonly isSuperuser: boolean }, at: number): void {
-        const session = [...this.#sessions].find((each) => each.processId === processId);
+    cancel(processId: number, message: string | undefined, by: Asking, at: number): void {
+        const session = this.#withProcess(processId);
+        const position = at + 1;
         if (!session) {
             throw new SqlError("22023", `Session ${processId} does not exist.`, {
                 hint: "STV_RECENTS lists what runs.",
-                position: at + 1,
+                position,
             });
         }
-        if (!by.isSuperuser && session.user !== by.user) {
-            throw new SqlError("42501", `must be superuser to cancel the query of session ${processId}`, {
-                position: at + 1,
-            });
+        if (!mayStop(session, by)) {
+            throw new SqlError("42501", `must be superuser to cancel the query of session ${processId}`, { position });
         }
         if (session.running) {
+            session.cancel(message);
+        }
+    }
+
+    /**
+     * PG_CANCEL_BACKEND and PG_TERMINATE_BACKEND, of one's own session, or as a superuser of any; false: there is none.
+     * @throws Error of the kind that native functions throw.
+     */
+    signal({ kind, processId, isSuperuser }: Signal, user: string): boolean {
+        const session = this.#withProcess(processId);
+        if (!session) {
+            return false;
+        }
+        if (!mayStop(session, { user, isSuperuser })) {
+            const what = kind === "cancel" ? "cancel the query of" : "terminate";
+            throw new Error(`[42501] must be superuser to ${what} session ${processId}`);
+        }
+        if (kind === "terminate") {
+            session.terminate();
+        } else if (session.running) {
             session.cancel();
         }
+        return true;
+    }
+
+    #withProcess(processId: number): SessionActivity | undefined {
+        return [...this.#sessions].find((each) => each.processId === processId);
     }
 
     /**
      * The rows of the live views as JSON: sessions and locks of all, and of what runs a user's own, all for a superuser.
      * Sources: developer guide, "STV_SESSIONS", "SVV_TRANSACTIONS", "STV_RECENTS".
      */
-    json(locks: Locks, by: { readonly user: string; readonly isSuperuser: boolean }): string {
+    json(locks: Locks, by: Asking): string {
         const all = [...this.#sessions].sort((one, other) => one.processId - other.processId);
         const visible = all.filter(({ user }) => by.isSuperuser || user === by.user);
         const owners = new Map(all.map((session) => [session.transaction, session]));
@@ -93,3 +127,5 @@ export class Activity {
         });
     }
 }
+
+const mayStop = ({ user }: SessionActivity, by: Asking): boolean => by.isSuperuser || user === by.user;

@@ -1,4 +1,5 @@
 import type { Reals } from "../data-rows";
+import type { SqlError } from "../errors";
 import type { DataType, ResultColumn } from "../types";
 
 /** What a client said of itself in its StartupMessage. */
@@ -55,6 +56,8 @@ export interface SessionEvents {
     notice(notice: Notice): void;
     /** A run-time parameter that clients follow (ParameterStatus) has changed. */
     parameterStatus(name: string, value: string): void;
+    /** Another session has terminated this one: the client is sent away with the reason as soon as nothing runs. */
+    end(reason: SqlError): void;
 }
 
 export interface Notice {

@@ -218,7 +218,8 @@ async function startWithoutPlan(statement: Statement, context: ExecutorContext):
         case "cancel": {
             await transaction.ensure();
             const { isSuperuser } = await context.rights();
-            context.shared.activity.cancel(statement.processId, { user: context.user, isSuperuser }, statement.at);
+            const { processId, message, at } = statement;
+            context.shared.activity.cancel(processId, message, { user: context.user, isSuperuser }, at);
             return { kind: "done", tag: "CANCEL" };
         }
         case "lock":

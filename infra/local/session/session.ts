@@ -3,7 +3,8 @@ import type { Statement } from "../dialect/ast";
 import type { ParsedStatement } from "../dialect/parser";
 import type { EngineConnection } from "../engine/connection";
 import { toSqlError } from "../engine/errors";
-import { SqlError } from "../errors";
+import { cancelledByUser, SqlError } from "../errors";
+import { receiveSignals, type Signal } from "../functions/native/session-signals";
 import { typeOid } from "../type-oids";
 import type { ResultColumn } from "../types";
 import type { SessionActivity } from "./activity";
@@ -52,6 +53,11 @@ export class WarehouseSession implements Session, SessionActivity {
     #lastQueryId = -1;
     #cancelled = false;
     #timedOut = false;
+    /** What the query that is cancelled fails with, if whoever cancelled it said so. */
+    #cancelMessage: string | undefined;
+    /** Why the session is over. */
+    #ending: SqlError | undefined;
+    readonly #signals: { readonly number: number; close(): void };
 
     private constructor(
         shared: Shared,
@@ -68,6 +74,7 @@ export class WarehouseSession implements Session, SessionActivity {
             this.events.current?.parameterStatus(name, value),
         );
         this.#transaction = new Transaction(engine, this.#settings, shared, startup.processId ?? 0);
+        this.#signals = receiveSignals((signal) => this.#receive(signal));
         this.#context = {
             shared,
             engine,
@@ -95,8 +102,8 @@ export class WarehouseSession implements Session, SessionActivity {
      */
     static async open(shared: Shared, startup: StartupParameters, owner: string): Promise<WarehouseSession> {
         const engine = await shared.database.connect();
+        let session: WarehouseSession | undefined;
         try {
-            let session: WarehouseSession | undefined;
             const reader: CatalogueReader = {
                 query: async (sql) => {
                     await session?.transaction.open();
@@ -108,11 +115,15 @@ export class WarehouseSession implements Session, SessionActivity {
             await session.#context.variables.tell();
             const name = startup.user.replaceAll("'", "''");
             await engine.run(
-                `set variable session_process_id = ${startup.processId ?? 0}; set variable session_user = '${name}'`,
+                `set variable session_process_id = ${startup.processId ?? 0}; set variable session_user = '${name}'; ` +
+                    `set variable session_signals = ${session.#signals.number}`,
             );
             shared.activity.add(session);
             return session;
         } catch (error) {
+            if (session) {
+                session.#signals.close();
+            }
             engine.close();
             throw toSqlError(error);
         }
@@ -257,13 +268,21 @@ export class WarehouseSession implements Session, SessionActivity {
         });
     }
 
-    cancel(): void {
+    cancel(message?: string): void {
         this.#cancelled = true;
+        this.#cancelMessage = message;
         this.#transaction.stopWaiting();
         this.#engine.interrupt();
     }
 
+    terminate(): void {
+        this.#ending ??= new SqlError("57P01", "terminating connection due to administrator command");
+        this.cancel();
+        this.events.current?.end(this.#ending);
+    }
+
     async close(): Promise<void> {
+        this.#signals.close();
         this.#shared.activity.remove(this);
         this.#endRuns(new SqlError("57014", "The client has gone."));
         this.#dropPortals();
@@ -351,6 +370,16 @@ export class WarehouseSession implements Session, SessionActivity {
         return run;
     }
 
+    /** PG_CANCEL_BACKEND or PG_TERMINATE_BACKEND of this session's statement, about any session. */
+    #receive(signal: Signal): boolean {
+        const isThere = this.#shared.activity.signal(signal, this.user);
+        if (!isThere) {
+            const message = `PID ${signal.processId} is not a PostgreSQL server process`;
+            this.events.current?.notice({ severity: "WARNING", code: "01000", message });
+        }
+        return isThere;
+    }
+
     /** What still runs is stopped. */
     #endRuns(error: SqlError): void {
         for (const run of [...this.#openRuns]) {
@@ -427,6 +456,7 @@ export class WarehouseSession implements Session, SessionActivity {
     async #guarded<T>(work: () => Promise<T>): Promise<T> {
         this.#cancelled = false;
         this.#timedOut = false;
+        this.#cancelMessage = undefined;
         const limit = Number(this.#settings.get("statement_timeout"));
         const timer =
             limit > 0
@@ -439,18 +469,25 @@ export class WarehouseSession implements Session, SessionActivity {
             return await work();
         } catch (error) {
             const found = toSqlError(error);
-            const sqlError =
-                found.code === "57014" && this.#timedOut
-                    ? new SqlError("57014", `canceling statement due to statement timeout: it ran for ${limit} ms`)
-                    : found;
+            const sqlError = found.code === "57014" ? this.#cancellation(limit) : found;
             this.#endRuns(sqlError);
             await this.#fail();
-            throw sqlError;
+            throw this.#ending ?? sqlError;
         } finally {
             clearTimeout(timer);
             this.#running = undefined;
             this.#run = undefined;
         }
+    }
+
+    /** Why what ran was cancelled. Source: developer guide, "CANCEL", examples. */
+    #cancellation(limit: number): SqlError {
+        if (this.#timedOut) {
+            return new SqlError("57014", `canceling statement due to statement timeout: it ran for ${limit} ms`);
+        }
+        return this.#cancelMessage === undefined
+            ? cancelledByUser(this.#run?.begun.id)
+            : new SqlError("57014", this.#cancelMessage);
     }
 }
 

@@ -137,6 +137,10 @@ export class Connection {
                         writer.flush();
                     },
                     parameterStatus: (name, value) => parameterStatus(writer, name, value),
+                    end: (reason) => {
+                        reader.stop(reason);
+                        writer.stop(reason);
+                    },
                 };
                 for (const [name, value] of session.parameters) {
                     parameterStatus(writer, name, value);

@@ -29,6 +29,9 @@ export async function converse(conversation: Conversation): Promise<void> {
     // After an error in the extended protocol everything up to Sync was sent in the belief that all went well.
     let isSkipping = false;
     const report = (error: unknown) => {
+        if (error instanceof SqlError && error.code === "57P01") {
+            throw error; // the session is over
+        }
         writer.takeBack();
         errorResponse(writer, "ERROR", safeError(error, conversation.onError));
         writer.flush();

@@ -41,6 +41,7 @@ export class MessageWriter {
     private bytesOfTurn = 0;
     private waiting: { resolve(): void; reject(error: Error): void } | undefined;
     private gone = false;
+    private stopped: Error | undefined;
     /** On their way to the client; the socket has the first. */
     private leaving: Leaving[] = [];
     private isEnding = false;
@@ -49,7 +50,8 @@ export class MessageWriter {
 
     /** True when the client is slow to take what it gets, or others should have a turn: await `ready` before more. */
     get isCongested(): boolean {
-        return this.pendingBytes >= HIGH_MARK || this.bytesOfTurn >= TURN_BYTES || this.gone;
+        const isOver = this.gone || this.stopped !== undefined;
+        return this.pendingBytes >= HIGH_MARK || this.bytesOfTurn >= TURN_BYTES || isOver;
     }
 
     /** Resolves when there is room for more; rejects with ClientGone when nobody will ever read it. */
@@ -58,8 +60,8 @@ export class MessageWriter {
             this.bytesOfTurn = 0;
             await new Promise((resolve) => setImmediate(resolve));
         }
-        if (this.gone) {
-            throw new ClientGone();
+        if (this.gone || this.stopped) {
+            throw this.stopped ?? new ClientGone();
         }
         if (this.pendingBytes >= HIGH_MARK) {
             await new Promise<void>((resolve, reject) => {
@@ -78,6 +80,13 @@ export class MessageWriter {
             done();
         }
         this.release();
+    }
+
+    /** Whoever waits, or would wait from now on, is told the reason: a client that does not read keeps nobody. */
+    stop(reason: Error): void {
+        this.stopped ??= reason;
+        this.waiting?.reject(reason);
+        this.waiting = undefined;
     }
 
     /** Starts a message; its length is filled in by `end`. */

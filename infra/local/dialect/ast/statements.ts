@@ -89,7 +89,7 @@ export type Statement =
     | FetchRows
     | { readonly kind: "close"; readonly at: number; readonly name: string }
     | { readonly kind: "discard"; readonly at: number }
-    | { readonly kind: "cancel"; readonly at: number; readonly processId: number };
+    | { readonly kind: "cancel"; readonly at: number; readonly processId: number; readonly message?: string };
 
 /** SHOW DATABASES, SCHEMAS, TABLES, COLUMNS and CONSTRAINTS; what is undefined of where they look is not said. */
 export interface ShowList extends Node {

@@ -51,12 +51,12 @@ export function lock(stream: TokenStream): Statement {
     return { kind: "lock", at, tables: stream.list(() => tableName(stream)) };
 }
 
-/** CANCEL of what a session runs. A message of one's own is read and not shown: the canceled session has its error. */
+/** CANCEL of what a session runs, which fails with the message, if there is one. Source: developer guide, "CANCEL". */
 export function cancel(stream: TokenStream): Statement {
     const { at } = stream.next();
     const processId = stream.expectInteger();
-    if (stream.peek().kind === "string") stream.expectString();
-    return { kind: "cancel", at, processId };
+    const isReason = stream.peek().kind === "string";
+    return { kind: "cancel", at, processId, ...(isReason ? { message: stream.expectString() } : {}) };
 }
 
 /** EXPLAIN of a statement that EXPLAIN can take. Source: developer guide, "EXPLAIN". */
