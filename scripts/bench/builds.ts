@@ -12,6 +12,7 @@ const VARS = "--vars=logJsonPath=auto ignorecase";
 /** What a run notes of itself: not what the files hold. */
 const NOTES: readonly TableName[] = [
     "staging.changed_sessions",
+    "staging.changed_songs",
     "staging.etl_runs",
     "staging.etl_steps",
     "staging.load_errors",

@@ -4,8 +4,8 @@ import { PROJECT } from "../support/command";
 
 /** Every action of the project but its checks, run without Dataform's command line, for speed. */
 export interface Models {
-    /** What a run of the whole logs does. */
-    rebuild(client: Client): Promise<void>;
+    /** What a run of the whole logs does, or one that breaks off before this table. */
+    rebuild(client: Client, until?: string): Promise<void>;
     /**
      * What a run of these days does that keeps the songs; the tables must be there. Of the actions behind the load of the
      * events it does a share: 1 for all.
@@ -46,8 +46,11 @@ export async function compileModels(): Promise<Models> {
         ...RUNS_OF_DAYS.map((count) => compile({ date: COMPILED_DAYS.slice(0, count).join(" "), songs: "keep" })),
     ]);
     return {
-        async rebuild(client) {
+        async rebuild(client, until) {
             for (const action of all) {
+                if (nameOf(action) === until) {
+                    return;
+                }
                 await run(client, statementsOf(action));
             }
         },

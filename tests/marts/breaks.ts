@@ -48,6 +48,9 @@ export const BREAKS: Readonly<Record<string, string>> = {
     changed_sessions_are_complete: "insert into staging.changed_sessions values ('2018-11-15', null, 1)",
     changed_sessions_are_unique: `insert into staging.changed_sessions values ('2018-11-15', 1, null);
     insert into staging.changed_sessions values ('2018-11-15', 1, null)`,
+    changed_songs_are_complete: "insert into staging.changed_songs values (null)",
+    changed_songs_are_unique: `insert into staging.changed_songs values ('2018-11-15');
+    insert into staging.changed_songs values ('2018-11-15')`,
     completeness_of_events: ofUser("user_agent = null"),
     drift_of_match_rate: `update sparkify.songplay set song_id = null, artist_id = null
         where start_time >= (select dateadd(day, -6, date_trunc('day', max(start_time))) from sparkify.songplay)`,

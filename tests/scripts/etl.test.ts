@@ -2,9 +2,10 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { runDataform } from "../../scripts/dataform/cli";
 import { recordRun } from "../../scripts/history/record";
 import { createRunLog } from "../../scripts/history/run-log";
-import { hasKeptTables, KEPT_TABLES } from "../../scripts/kept-tables";
+import { hasKeptTables } from "../../scripts/kept-tables";
 import { type Clone, createClone } from "../support/clone";
 import { connect, credentialsIn, query, until } from "../support/warehouse";
 
@@ -133,25 +134,29 @@ describe("with what a run of some days rebuilds", () => {
         4 * MINUTES,
     );
 
-    test("a day's run keeps no songs that an earlier run loaded without building all that depends on them", async () => {
-        const client = await connect(credentials);
-        const run = (id: string, started: string, outcome: string) => `
-            insert into staging.etl_runs (run_id, command, started_at) values ('${id}', 'etl', '${started}');
-            insert into staging.etl_steps (run_id, kind, name, outcome) values ${KEPT_TABLES.map(
-                (name) => `('${id}', 'table', '${name}', '${name === "sparkify.songplay" ? outcome : "done"}')`,
-            ).join(", ")}`;
-        try {
-            expect(await hasKeptTables(client)).toBe(true);
-            await client.query("begin");
-            await client.query(run("broken", "2100-01-01", "skipped"));
-            expect(await hasKeptTables(client)).toBe(false);
-            await client.query(run("whole", "2100-01-02", "done"));
-            expect(await hasKeptTables(client)).toBe(true);
-            await client.query("rollback");
-        } finally {
-            await client.end();
-        }
-    });
+    test(
+        "a day's run keeps no songs that were loaded without building all that depends on them, by Dataform alone too",
+        async () => {
+            const client = await connect(credentials);
+            try {
+                expect(await hasKeptTables(client)).toBe(true);
+                const vars = "--vars=logJsonPath=auto ignorecase";
+                await runDataform("run", clone.root, [
+                    `--credentials=${credentials}`,
+                    vars,
+                    "--actions=staging_songs",
+                    "--include-deps",
+                ]);
+                expect(await hasKeptTables(client)).toBe(false);
+                const day = await clone.run("scripts/etl.ts", "--date", "2018-11-04");
+                expect({ code: day.code, stderr: day.stderr }).toMatchObject({ code: 0 });
+                expect(await hasKeptTables(client)).toBe(true);
+            } finally {
+                await client.end();
+            }
+        },
+        4 * MINUTES,
+    );
 
     test(
         "an interrupted etl is in the history, with what it came to and what it did not; no other runs beside it",
