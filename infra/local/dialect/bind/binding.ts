@@ -19,8 +19,8 @@ export interface StatementState {
     readonly views: readonly string[];
     /** The calls of a seeded RANDOM so far, by their places in the text; undefined where there can be none. */
     readonly randoms?: Set<number>;
-    /** Within a subquery of EXISTS that is asked for as a value: no condition that all rows of a query fulfil. */
-    readonly isExistsValue?: boolean;
+    /** Within a subquery where no `<>` may be a condition by itself. */
+    readonly keepsUnequal?: boolean;
     /** Within what FROM or WITH of a subquery reads, where that has a query around it. */
     readonly isReadInSubquery?: boolean;
     /** What subqueries named of the queries around them so far. */

@@ -37,12 +37,22 @@ export function correlationsSoFar({ correlations }: StatementState): number {
     return correlations.length;
 }
 
+/** Where in the text, since then, columns of the query `scope` are named, or of one around it. */
+export function namesSince(scope: Scope, since: number, { correlations }: StatementState): ReadonlySet<number> {
+    const around = new Set<Scope["tables"]>();
+    for (let each: Scope | undefined = scope; each; each = each.outer) {
+        around.add(each.tables);
+    }
+    return new Set(correlations.filter(({ to }, index) => index >= since && around.has(to.tables)).map(({ at }) => at));
+}
+
 /**
- * `a <> b`, or the negation of `a = b`, that is of columns of the query around: within EXISTS that is asked for as a
- * value, DuckDB 1.5 takes it for IS DISTINCT FROM where it stands as a condition by itself.
+ * `a <> b`, or a negation, that may be of columns of the query around, if only by the name that a query in FROM gives
+ * them: within EXISTS that is asked for as a value, DuckDB 1.5 takes it for IS DISTINCT FROM where it stands as a
+ * condition by itself, and it may lose rows for it (`losesRows`).
  */
-export function unequal(sql: string, since: number, state: StatementState): string {
-    return state.isExistsValue && correlationsSoFar(state) > since ? `(${sql} = true)` : sql;
+export function unequal(sql: string, state: StatementState): string {
+    return state.keepsUnequal ? `(${sql} = true)` : sql;
 }
 
 /** The first correlation noted since that is within a subquery of the query `scope`. */
@@ -52,12 +62,8 @@ export function subqueryOf(scope: Scope, since: number, { correlations }: Statem
 }
 
 /** Whether a column noted since is one of a query around the query `scope`. */
-export function isCorrelatedSince(scope: Scope, since: number, { correlations }: StatementState): boolean {
-    const around = new Set<Scope["tables"]>();
-    for (let outer = scope.outer; outer; outer = outer.outer) {
-        around.add(outer.tables);
-    }
-    return correlations.some(({ to }, index) => index >= since && around.has(to.tables));
+export function isCorrelatedSince(scope: Scope, since: number, state: StatementState): boolean {
+    return scope.outer !== undefined && namesSince(scope.outer, since, state).size > 0;
 }
 
 /** @throws SqlError 0A000 for a correlation noted since, within a subquery of the query `scope`. */

@@ -9,7 +9,7 @@ import { bindCase } from "./case";
 import { bindCast } from "./casts";
 import { comparison, isComparison } from "./comparison";
 import { bindConcatenation } from "./concat";
-import { correlationsSoFar, unequal } from "./correlation";
+import { unequal } from "./correlation";
 import { held, isOfFloats } from "./float-range";
 import { bindCall } from "./functions";
 import { bindAtTimeZone, bindExtract } from "./functions/dates";
@@ -116,7 +116,6 @@ function bindBinary(expression: Binary, binding: Binding): Bound {
     if (isPosixMatch(operator)) {
         return bindPosixMatch(expression, binding);
     }
-    const since = correlationsSoFar(binding.state);
     const [one, other] = [bindOperand(left, operator, binding), bindOperand(right, operator, binding)];
     const bytes = byteOperation(operator, one, other);
     if (bytes) {
@@ -127,7 +126,8 @@ function bindBinary(expression: Binary, binding: Binding): Bound {
         if (operator === "=") {
             return binding.unknowable?.has(expression) ? { ...compared, sql: `(${compared.sql} = true)` } : compared;
         }
-        return operator === "<>" ? { ...compared, sql: unequal(compared.sql, since, binding.state) } : compared;
+        const isOfColumns = operator === "<>" && !one.constant && !other.constant;
+        return isOfColumns ? { ...compared, sql: unequal(compared.sql, binding.state) } : compared;
     }
     if (isArithmetic(operator)) {
         const result = arithmetic(operator, one, other, binding.state, at);

@@ -4,7 +4,7 @@ import { type Binding, bindPart } from "./binding";
 import { isVolatile } from "./bound";
 import { correlationsSoFar } from "./correlation";
 import type { BoundFrom } from "./from";
-import { bindFilter } from "./logic";
+import { bindFilter, operandsOfAnd } from "./logic";
 
 type JoinType = Extract<TableReference, { kind: "join" }>["type"];
 
@@ -69,20 +69,6 @@ function rowPairs(left: Expression, right: Expression): readonly (readonly Expre
     return left.kind === "row" && right.kind === "row" && left.items.length === right.items.length
         ? left.items.map((item, index) => [item, right.items[index] as Expression])
         : [[left, right]];
-}
-
-/** All that AND connects, however long, in order. */
-function operandsOfAnd(on: Expression): readonly Expression[] {
-    const found: Expression[] = [];
-    const rest = [on];
-    for (let each = rest.pop(); each; each = rest.pop()) {
-        if (each.kind === "binary" && each.operator === "and") {
-            rest.push(each.right, each.left);
-        } else {
-            found.push(each);
-        }
-    }
-    return found;
 }
 
 const ALIAS = /^("(?:[^"]|"")*"\.)"/;

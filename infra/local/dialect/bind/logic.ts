@@ -6,7 +6,7 @@ import { type Binding, bindPart, type StatementState } from "./binding";
 import { type Bound, isConstant } from "./bound";
 import { canCoerce, coerce, isUndecided } from "./coercion";
 import { comparable, comparison } from "./comparison";
-import { correlationsSoFar, unequal } from "./correlation";
+import { unequal } from "./correlation";
 import { commonType, familyOf } from "./type-families";
 
 const BOOLEAN: DataType = { kind: "boolean" };
@@ -34,6 +34,20 @@ function connected(expression: Expression, operators: ReadonlySet<string>): read
         found.push(each);
         if (each.kind === "binary" && operators.has(each.operator)) {
             rest.push(each.left, each.right);
+        }
+    }
+    return found;
+}
+
+/** All that AND connects, however long, in order. */
+export function operandsOfAnd(condition: Expression): readonly Expression[] {
+    const found: Expression[] = [];
+    const rest = [condition];
+    for (let each = rest.pop(); each; each = rest.pop()) {
+        if (each.kind === "binary" && each.operator === "and") {
+            rest.push(each.right, each.left);
+        } else {
+            found.push(each);
         }
     }
     return found;
@@ -95,9 +109,8 @@ export function bindLogical(expression: Binary, binding: Binding): Bound {
 
 /** `not a` */
 export function bindNot(operand: Expression, binding: Binding): Bound {
-    const since = correlationsSoFar(binding.state);
     const bound = bindCondition(operand, "NOT", binding);
-    return { sql: unequal(`(NOT ${bound.sql})`, since, binding.state), type: BOOLEAN, constant: bound.constant };
+    return { sql: unequal(`(NOT ${bound.sql})`, binding.state), type: BOOLEAN, constant: bound.constant };
 }
 
 /**
@@ -152,10 +165,11 @@ export function bindInList(expression: InList, binding: Binding): Bound {
     const isUniform = pairs.every(([left, right]) => left.sql === first?.[0].sql && isOneFamily(right, first[1]));
     if (first && isUniform) {
         const list = pairs.map(([, item]) => item.sql).join(", ");
-        return { sql: `(${first[0].sql} ${expression.not ? "NOT IN" : "IN"} (${list}))`, type: BOOLEAN, constant };
+        const sql = `(${first[0].sql} ${expression.not ? "NOT IN" : "IN"} (${list}))`;
+        return { sql: expression.not && !constant ? unequal(sql, state) : sql, type: BOOLEAN, constant };
     }
     const any = pairs.map(([left, right]) => `${left.sql} = ${right.sql}`).join(" OR ");
-    return { sql: expression.not ? `(NOT (${any}))` : `(${any})`, type: BOOLEAN, constant };
+    return { sql: expression.not ? unequal(`(NOT (${any}))`, state) : `(${any})`, type: BOOLEAN, constant };
 }
 
 /** The first that is no literal, as what all of those have in common. */

@@ -7,20 +7,21 @@ import { decideAsText } from "./coercion";
 import { comparable, isComparison } from "./comparison";
 import { correlationsSoFar, refuseCorrelatedGroups, refuseCorrelatedWindow } from "./correlation";
 import type { OutputColumn } from "./scope";
+import { losesRows } from "./unequal";
 
 const BOOLEAN: DataType = { kind: "boolean" };
 
 /** `(select ...)` as a value: one column, at most one row. */
 export function bindScalarQuery({ query, at }: ScalarQuery, binding: Binding): Bound {
-    const body = bindBody(query, binding);
+    const body = bindJoined(query, binding);
     const column = onlyColumn(body, at);
     return { sql: `(${body.sql})`, type: column.undecided ? decidedType(column, binding) : column.type };
 }
 
 /** `exists (select ...)` */
 export function bindExists(expression: Exists, binding: Binding): Bound {
-    const isExistsValue = !binding.filters?.has(expression);
-    const body = bindBody(expression.query, { ...binding, state: { ...binding.state, isExistsValue } });
+    const keepsUnequal = !binding.filters?.has(expression);
+    const body = bindJoined(expression.query, { ...binding, state: { ...binding.state, keepsUnequal } });
     return { sql: `EXISTS (${body.sql})`, type: BOOLEAN };
 }
 
@@ -58,6 +59,16 @@ export function bindArrayQuery({ query, at }: ArrayQuery, binding: Binding): Bou
     const body = bindBody(query, binding);
     onlyColumn(body, at);
     return { sql: `CAST(ARRAY(${body.sql}) AS VARCHAR[])`, type: { kind: "text_array" } };
+}
+
+/** A subquery that the engine may make a join of as it is. */
+function bindJoined(query: Query, binding: Binding): BoundBody {
+    const { state, scope } = binding;
+    const since = correlationsSoFar(state);
+    const body = bindBody(query, binding);
+    return state.keepsUnequal || !losesRows(query, scope, since, state)
+        ? body
+        : bindBody(query, { ...binding, state: { ...state, keepsUnequal: true } });
 }
 
 function bindBody(query: Query, binding: Binding): BoundBody {
@@ -107,7 +118,7 @@ function compared(
 function rowInQuery(expression: InQuery, operand: Row, binding: Binding): Bound {
     const { query, not, at } = expression;
     const { state } = binding;
-    const body = bindBody(query, binding);
+    const body = bindJoined(query, binding);
     if (body.columns.length !== operand.items.length) {
         throw new SqlError(
             "42601",
