@@ -58,16 +58,11 @@ left join redshift.catalog."$relations" as relations
 
 -- The same as PostgreSQL has it.
 -- view pg_catalog.pg_locks(relation oid, database oid, transaction bigint, pid integer, mode text, granted boolean)
-with locks as (
-    select unnest(redshift.catalog."$activity"().locks) as each
-)
 select
-    relations.metadata.oid as relation,
-    if(each.table is null, null, redshift.catalog."$database_oid"()) as database,
-    if(each.table is null, each.id, null) as transaction,
-    each.processId as pid,
-    each.mode as mode,
-    each.granted as granted
-from locks
-left join redshift.catalog."$relations" as relations
-    on redshift.fn.quote_ident(relations.schema_name) || '.' || redshift.fn.quote_ident(relations.name) = each.table;
+    relation,
+    if(lockable_object_type = 'relation', redshift.catalog."$database_oid"(), null) as database,
+    if(lockable_object_type = 'transactionid', xid, null) as transaction,
+    pid,
+    lock_mode as mode,
+    granted
+from redshift.catalog.svv_transactions;
