@@ -190,6 +190,15 @@ test("SHOW TABLE names the encoding that the catalogue has for a column of each 
     }
 });
 
+// The guide, "Loading semistructured data into Amazon Redshift".
+test("a SUPER column that names no encoding has ZSTD, in a temporary table none", async () => {
+    await client.run("create table public.documents (v super); create temp table scratch (v super)");
+    const encodings = `select tablename, encoding from pg_table_def where tablename in ('documents', 'scratch') order by 1`;
+    expect((await client.run(encodings)).rows.map(([, encoding]) => encoding?.trim())).toEqual(["zstd", "none"]);
+    expect((await rowsOf("show table documents"))[0]).toContain("v super ENCODE zstd\n");
+    expect((await rowsOf("show table scratch"))[0]).toContain("v super\n");
+});
+
 test("SHOW TABLE's text makes the same table again", async () => {
     await client.run(`create table public.days (id smallint primary key); create table public.sales (
         salesid bigint identity(1,1) not null, listid int not null distkey, dateid smallint not null,

@@ -268,14 +268,16 @@ create or replace macro redshift.catalog."$default"(relation_oid, place, declare
             || ', ''' || identity.seed || ',' || identity.step || '''::text)'
     end;
 
--- The encoding of a column. Source: developer guide, "CREATE TABLE", ENCODE: what a column gets that names none.
+-- The encoding of a column. Sources: developer guide, "CREATE TABLE", ENCODE: what a column gets that names none; "Loading
+-- semistructured data into Amazon Redshift" for SUPER.
 create or replace macro redshift.catalog."$encoding"(relation_kind, schema_name, declared, sort_position, type) as
     case
         when relation_kind = 'v' or declared = 'raw' then 'none'
         when declared is not null then declared
         when schema_name = 'pg_temp_1' or sort_position > 0 then 'none'
-        when type.kind in ('boolean', 'real', 'double', 'super', 'interval') then 'none'
+        when type.kind in ('boolean', 'real', 'double', 'interval') then 'none'
         when type.kind in ('char', 'varchar', 'varbyte') then 'lzo'
+        when type.kind = 'super' then 'zstd'
         else 'az64'
     end;
 
