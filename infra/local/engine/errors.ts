@@ -143,7 +143,7 @@ const RULES: readonly Rule[] = [
     {
         // An aggregate of a subquery's that is of columns of the query around is one of that query.
         pattern:
-            /^(?:(WHERE) clause cannot contain aggregates!|aggregate functions are not allowed in (UPDATE|VALUES))/,
+            /^(?:(WHERE clause|LATERAL join) cannot contain aggregates!|aggregate functions are not allowed in (UPDATE|VALUES))/,
         error: ([, where, place]) =>
             new SqlError("42803", `aggregates not allowed in ${where ? "WHERE clause" : place}`),
     },

@@ -180,6 +180,7 @@ test("an aggregate of the columns of the query around is one of that query, whic
     for (const [sql, place] of [
         ["select id from a where x < (select max(a.id) from c)", "WHERE clause"],
         ["select id from a where exists (select count(a.id) from c)", "WHERE clause"],
+        ["select 1 from b, (select x from a where x < (select max(a.id) from c)) q", "WHERE clause"],
         ["delete from a where x = (select max(a.id) from c)", "WHERE clause"],
         ["update a set x = (select max(a.id) from c)", "UPDATE"],
     ] as const) {
