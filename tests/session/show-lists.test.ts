@@ -135,7 +135,6 @@ test.each([
     ["show columns from table t22", "42601"],
     ["show constraints primary keys from table s1.pk1 like 'p%'", "42601"],
     ["show databases from data catalog", "0A000"],
-    ["show grants on table s1.pk1", "0A000"],
     ["show view s1.test_table", "42809"],
     ["show table s1.regular_view", "42809"],
     ["show view pg_catalog.pg_class", "0A000"],

@@ -1,5 +1,5 @@
--- What SHOW DATABASES, SCHEMAS, TABLES, COLUMNS and CONSTRAINTS list, a view for each, in the order of their rows; the
--- dialect names their columns (dialect/show/list.ts). Source: developer guide, the pages of these statements: their rows
+-- What SHOW DATABASES, SCHEMAS, TABLES, COLUMNS, CONSTRAINTS, GRANTS and so on list, a view for each, in the order of their
+-- rows; the dialect names their columns (dialect/show). Source: developer guide, the pages of these statements: their rows
 -- are those of whom it says so under "Required permissions".
 
 -- Superusers see all; others what is theirs, and what they were granted.
@@ -160,3 +160,40 @@ left join (
     and referenced.columns = list_sort(keys.referenced_columns)
 where keys.kind = 'foreign_key'
 order by fk_schema_name, fk_table_name, fk_name, key_seq;
+
+-- Functions and procedures of the user's: there are none.
+create or replace view redshift.catalog."$show_functions" as
+select
+    null as database_name, null as schema_name, null as function_name, null as number_of_arguments,
+    null as argument_list, null as return_type, null as remarks
+where false;
+
+create or replace view redshift.catalog."$show_procedures" as
+select
+    null as database_name, null as schema_name, null as procedure_name, null as number_of_arguments,
+    null as argument_list, null as return_type, null as remarks
+where false;
+
+-- What SHOW GRANTS and SHOW COLUMN GRANTS list. A privilege on a view is granted as one on a table.
+create or replace view redshift.catalog."$show_grants" as
+select
+    redshift.catalog."$database"() as database_name,
+    case grants.object_kind when 'schema' then grants.object_key when 'relation' then relations.schema_name end
+        as schema_name,
+    relations.name as object_name,
+    relations.name as table_name,
+    null as column_name,
+    relations.metadata.oid as relation_oid,
+    if(grants.object_kind = 'relation', 'TABLE', upper(grants.object_kind)) as object_type,
+    if(grants.privilege = 'temporary', 'TEMP', upper(grants.privilege)) as privilege_type,
+    grants.grantee as identity_id,
+    grants.grantee_name as identity_name,
+    grants.grantee_kind as identity_type,
+    grants.grant_option as admin_option,
+    object_type as privilege_scope,
+    grants.grantor as grantor_name
+from redshift.catalog."$grants" as grants
+left join redshift.catalog."$relations" as relations
+    on grants.object_kind = 'relation' and cast(relations.metadata.oid as varchar) = grants.object_key
+where redshift.catalog."$sees_grantee"(grants.grantee_kind, grants.grantee)
+order by schema_name nulls first, object_name nulls first, identity_type, identity_name, privilege_type;

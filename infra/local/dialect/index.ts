@@ -17,6 +17,7 @@ import { planTruncate } from "./define/truncate";
 import { checkNodes, runsOnComputeNodes } from "./node-functions";
 import type { Plan, PlanContext } from "./plan";
 import { planShowDefinition } from "./show/definition";
+import { planShowGrants } from "./show/grants";
 import { planShowList } from "./show/list";
 
 /** Any statement that the engine carries out, ready for it. @throws SqlError for what Redshift would refuse, or this can't do. */
@@ -59,6 +60,8 @@ export function plan(statement: Statement, given: PlanContext): Plan {
             return planComment(statement, context);
         case "show_list":
             return planShowList(statement, context);
+        case "show_grants":
+            return planShowGrants(statement, context);
         case "show_definition":
             return planShowDefinition(statement, context);
         default:

@@ -99,7 +99,7 @@ export async function start(
 
 /** What a statement that yields rows is called when it ends. */
 function tagOf({ kind }: Statement): string {
-    return kind === "show_list" || kind === "show_definition" ? "SHOW" : "SELECT";
+    return kind.startsWith("show_") ? "SHOW" : "SELECT";
 }
 
 /** Undefined: the catalogue has changed meanwhile, and the transaction has a snapshot to plan on anew. */

@@ -67,6 +67,7 @@ const KINDS: Readonly<Partial<Record<Statement["kind"], LoggedKind>>> = {
     set: UTILITY,
     reset: UTILITY,
     show: UTILITY,
+    show_grants: UTILITY,
     show_list: UTILITY,
     show_definition: UTILITY,
     truncate: UTILITY,

@@ -69,6 +69,7 @@ export type Statement =
     | { readonly kind: "reset"; readonly at: number; readonly name: string | "all" }
     | { readonly kind: "show"; readonly at: number; readonly name: string | "all" }
     | ShowList
+    | ShowGrants
     | ShowDefinition
     | {
           readonly kind: "analyze" | "vacuum";
@@ -91,14 +92,29 @@ export type Statement =
     | { readonly kind: "discard"; readonly at: number }
     | { readonly kind: "cancel"; readonly at: number; readonly processId: number; readonly message?: string };
 
-/** SHOW DATABASES, SCHEMAS, TABLES, COLUMNS and CONSTRAINTS; what is undefined of where they look is not said. */
+/** SHOW DATABASES, SCHEMAS, TABLES, COLUMNS, CONSTRAINTS, FUNCTIONS and PROCEDURES; what is undefined of where they look is not said. */
 export interface ShowList extends Node {
     readonly kind: "show_list";
-    readonly list: "databases" | "schemas" | "tables" | "columns" | "primary keys" | "foreign keys" | "exported keys";
+    readonly list:
+        | ("databases" | "schemas" | "tables" | "columns" | "functions" | "procedures")
+        | ("primary keys" | "foreign keys" | "exported keys");
     readonly database?: string;
     readonly schema?: string;
     readonly table?: TableName;
     readonly like?: string;
+    readonly limit?: number;
+}
+
+/** SHOW GRANTS and SHOW COLUMN GRANTS: on an object, for a user or for everybody, or both. */
+export interface ShowGrants extends Node {
+    readonly kind: "show_grants";
+    readonly on?:
+        | { readonly kind: "database"; readonly name: string }
+        | { readonly kind: "schema"; readonly database?: string; readonly name: string }
+        | { readonly kind: "table" | "columns"; readonly name: TableName };
+    readonly to?: { readonly kind: "user"; readonly name: string } | { readonly kind: "public" };
+    /** FROM DATABASE, where no object is named. */
+    readonly database?: string;
     readonly limit?: number;
 }
 

@@ -1,13 +1,13 @@
 import { SqlError } from "../../errors";
 import type { ShowList, Statement, TableName } from "../ast";
 import { tableName } from "./names";
+import { showGrants } from "./show-grants";
 import type { TokenStream } from "./token-stream";
 import { notYet } from "./unsupported";
 
 /** What SHOW lists or defines of objects that this warehouse does not have. */
 const NOT_YET: ReadonlySet<string> = new Set([
-    ...["column", "datashares", "external", "functions", "grants", "masking", "model", "parameters", "policies"],
-    ...["procedure", "procedures", "rls", "role", "roles"],
+    ...["datashares", "external", "masking", "model", "parameters", "policies", "procedure", "rls", "role", "roles"],
 ]);
 
 /** A list has no more. Source: developer guide, "SHOW TABLES" and its neighbours, row_limit. */
@@ -18,6 +18,7 @@ export function showListed(stream: TokenStream, at: number): Statement | undefin
     const { kind, text } = stream.peek();
     if (kind !== "word") return undefined;
     if (NOT_YET.has(text)) throw notYet(`SHOW ${text.toUpperCase()}`, stream.peek().at);
+    if (stream.areWords("column", "grants") || stream.isWord("grants")) return showGrants(stream, at);
     const object = stream.takeOneOf("table", "view");
     if (object) return { kind: "show_definition", at, object, name: tableName(stream) };
     const place = placeOf(stream);
@@ -38,13 +39,11 @@ function placeOf(stream: TokenStream): Omit<ShowList, "kind" | "at" | "like" | "
         stream.expectWords("from", "database");
         return { list: "schemas", database: stream.name() };
     }
-    if (stream.takeWords("tables")) {
+    const inSchema = stream.takeOneOf("tables", "functions", "procedures");
+    if (inSchema) {
         stream.expectWords("from", "schema");
-        const first = stream.name();
-        return {
-            list: "tables",
-            ...(stream.takeSymbol(".") ? { database: first, schema: stream.label() } : { schema: first }),
-        };
+        const { name, database } = schemaName(stream);
+        return { list: inSchema, schema: name, ...(database === undefined ? {} : { database }) };
     }
     if (stream.takeWords("columns")) {
         stream.expectWords("from", "table");
@@ -62,14 +61,21 @@ function keys(stream: TokenStream): Omit<ShowList, "kind" | "at"> {
     return { list, table: qualified(stream) };
 }
 
+/** A schema's name, behind that of the database if that is said, too. */
+export function schemaName(stream: TokenStream): { readonly database?: string; readonly name: string } {
+    const first = stream.name();
+    return stream.takeSymbol(".") ? { database: first, name: stream.label() } : { name: first };
+}
+
 /** A table's name with its schema, which these statements do not go without. */
-function qualified(stream: TokenStream): TableName {
+export function qualified(stream: TokenStream): TableName {
     const name = tableName(stream);
     if (name.path.length === 1) throw stream.unexpected("Write the table's schema before its name: schema.table.");
     return name;
 }
 
-function rowLimit(stream: TokenStream): { readonly limit?: number } {
+/** LIMIT, the last of such a statement. @throws SqlError 22023 */
+export function rowLimit(stream: TokenStream): { readonly limit?: number } {
     if (!stream.takeWords("limit")) return {};
     const { at } = stream.peek();
     const limit = stream.expectInteger();

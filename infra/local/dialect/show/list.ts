@@ -1,4 +1,4 @@
-import { SqlError } from "../../errors";
+import { notSupported, SqlError } from "../../errors";
 import { engineType } from "../../type-names";
 import type { DataType } from "../../types";
 import type { ShowList } from "../ast";
@@ -7,21 +7,33 @@ import { MOST_ROWS } from "../parser/show";
 import type { Plan, PlanContext } from "../plan";
 import { shownRelation } from "./shown-relation";
 
-const NAME: DataType = { kind: "varchar", length: 128 };
+const SYSTEM_SCHEMAS: ReadonlySet<string> = new Set(["pg_catalog", "information_schema"]);
+
+/** How wide names, texts and numbers of a list are. */
+export const NAME: DataType = { kind: "varchar", length: 128 };
 const TEXT: DataType = { kind: "varchar", length: 256 };
-const INTEGER: DataType = { kind: "integer" };
+export const INTEGER: DataType = { kind: "integer" };
 const TIMESTAMP: DataType = { kind: "timestamp" };
 
-type Columns = readonly (readonly [name: string, type: DataType])[];
+export type Columns = readonly (readonly [name: string, type: DataType])[];
 
 /** Columns of one type, by their names. */
-const named = (type: DataType, names: string): Columns => names.split(" ").map((name) => [name, type] as const);
+export const named = (type: DataType, names: string): Columns => names.split(" ").map((name) => [name, type] as const);
 
 const FOREIGN_KEYS: Columns = [
     ...named(NAME, "pk_database_name pk_schema_name pk_table_name pk_column_name"),
     ...named(NAME, "fk_database_name fk_schema_name fk_table_name fk_column_name"),
     ["key_seq", INTEGER],
     ...named(NAME, "fk_name pk_name update_rule delete_rule deferrability"),
+];
+
+/** What a list of functions or procedures has of each. */
+const routines = (kind: string): Columns => [
+    ...named(NAME, `database_name schema_name ${kind}_name`),
+    ["number_of_arguments", INTEGER],
+    ["argument_list", TEXT],
+    ["return_type", NAME],
+    ["remarks", TEXT],
 ];
 
 /** The view of catalog/show-lists.sql behind a list, what it shows of it, and the column that LIKE is about. */
@@ -79,6 +91,8 @@ const LISTS: Readonly<Record<ShowList["list"], Shown>> = {
         ],
         filtered: "column_name",
     },
+    functions: { view: "$show_functions", columns: routines("function"), filtered: "function_name" },
+    procedures: { view: "$show_procedures", columns: routines("procedure"), filtered: "procedure_name" },
     "primary keys": {
         view: "$show_primary_keys",
         columns: [...named(NAME, "database_name schema_name table_name pk_name column_name"), ["key_seq", INTEGER]],
@@ -88,8 +102,8 @@ const LISTS: Readonly<Record<ShowList["list"], Shown>> = {
 };
 
 /**
- * SHOW DATABASES, SCHEMAS, TABLES, COLUMNS and CONSTRAINTS. @throws SqlError for a database, schema or table that there is
- * not, as a query on it would have it.
+ * SHOW DATABASES, SCHEMAS, TABLES, COLUMNS, CONSTRAINTS, FUNCTIONS and PROCEDURES. @throws SqlError for a database, schema or
+ * table that there is not, as a query on it would have it.
  */
 export function planShowList(statement: ShowList, context: PlanContext): Plan {
     const { view, columns, filtered } = LISTS[statement.list];
@@ -97,12 +111,17 @@ export function planShowList(statement: ShowList, context: PlanContext): Plan {
     if (filtered !== undefined && statement.like !== undefined) {
         conditions.push(`${quoteName(filtered)} LIKE ${quoteText(statement.like)} ESCAPE '\\'`);
     }
-    const list = columns.map(([name, type]) => `CAST(${quoteName(name)} AS ${engineType(type)}) AS ${quoteName(name)}`);
     const where = conditions.length > 0 ? ` WHERE ${conditions.join(" AND ")}` : "";
-    const rows = `SELECT ${list.join(", ")} FROM redshift.catalog.${quoteName(view)}${where}`;
+    return listPlan(columns, `FROM redshift.catalog.${quoteName(view)}${where}`, statement.limit, statement.list);
+}
+
+/** The plan of a list: these columns of what stands in FROM, not more than LIMIT or any list has. */
+export function listPlan(columns: Columns, from: string, limit: number | undefined, title: string): Plan {
+    const list = columns.map(([name, type]) => `CAST(${quoteName(name)} AS ${engineType(type)}) AS ${quoteName(name)}`);
+    const rows = `SELECT ${list.join(", ")} ${from}`;
     return {
         kind: "query",
-        sql: statement.limit === undefined ? refusingTooMany(rows, statement.list) : `${rows} LIMIT ${statement.limit}`,
+        sql: limit === undefined ? refusingTooMany(rows, title) : `${rows} LIMIT ${limit}`,
         columns: columns.map(([name, type]) => ({ name, type })),
         parameters: [],
     };
@@ -110,11 +129,9 @@ export function planShowList(statement: ShowList, context: PlanContext): Plan {
 
 /** Where a list looks, as conditions of its view. */
 function place({ list, database, schema, table, at }: ShowList, context: PlanContext): string[] {
-    if (database !== undefined && database !== context.database) {
-        throw new SqlError("3D000", `database "${database}" does not exist`, { position: at + 1 });
-    }
-    if (schema !== undefined && !context.relations.hasSchema(schema)) {
-        throw new SqlError("3F000", `schema "${schema}" does not exist`, { position: at + 1 });
+    requirePlace({ database, schema }, at, context);
+    if ((list === "functions" || list === "procedures") && SYSTEM_SCHEMAS.has(schema as string)) {
+        throw notSupported(`The local warehouse does not list the ${list} that come with Redshift.`, at);
     }
     if (!table) {
         return schema === undefined ? [] : [`schema_name = ${quoteText(schema)}`];
@@ -123,6 +140,20 @@ function place({ list, database, schema, table, at }: ShowList, context: PlanCon
     const side = list === "foreign keys" ? "fk_" : list === "exported keys" ? "pk_" : "";
     const inSchema = relation.temporary ? "pg_temp_1" : relation.schema;
     return [`${side}schema_name = ${quoteText(inSchema)}`, `${side}table_name = ${quoteText(relation.name)}`];
+}
+
+/** @throws SqlError for a database or schema that there is not. */
+export function requirePlace(
+    { database, schema }: Pick<ShowList, "database" | "schema">,
+    at: number,
+    context: PlanContext,
+): void {
+    if (database !== undefined && database !== context.database) {
+        throw new SqlError("3D000", `database "${database}" does not exist`, { position: at + 1 });
+    }
+    if (schema !== undefined && !context.relations.hasSchema(schema)) {
+        throw new SqlError("3F000", `schema "${schema}" does not exist`, { position: at + 1 });
+    }
 }
 
 /** Where no LIMIT says how many are wanted. */
