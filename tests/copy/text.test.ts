@@ -84,6 +84,7 @@ test.each<[options: string, content: string, loaded: readonly unknown[]]>([
     ["null as '\\000'", "1|\0", [1, null]],
     ["escape", "\\N|\\\\N", [null, null]],
     ["csv", `,"\\N"`, [null, "\\N"]],
+    ["csv delimiter '\\t'", `\t"two"`, [null, "two"]],
     ["", "|", [null, ""]],
     ["emptyasnull", "|", [null, null]],
     ["csv emptyasnull", `1,""`, [1, null]],

@@ -53,6 +53,24 @@ test.each<readonly [title: string, sql: string, expected: readonly string[]]>([
     expect(await rowsOf(dialect, sql)).toEqual(expected);
 });
 
+test("a group's value is told to a subquery as SUPER has it: a DECIMAL where it has room, else a floating-point number", async () => {
+    const values = ["1e-37", "1.0e-39", "1e37", "1e38", "-120", "12.50", "0.00", '[1e2, "x "]'];
+    const rows = await rowsOf(
+        dialect,
+        `select (select max(json_serialize(t.e)) from one) from (select e from (select json_parse('[${values}]') as v) as d, d.v as e) as t group by e order by e`,
+    );
+    expect(rows).toEqual([
+        "-120",
+        "0",
+        "1e-39",
+        `0.${"0".repeat(36)}1`,
+        "12.5",
+        `1${"0".repeat(37)}`,
+        "1e+38",
+        '[100,"x"]',
+    ]);
+});
+
 test("a join of equal SUPER values is hashed: each row is looked at once", async () => {
     await dialect.answers(
         "create table many as select n::super as v from (select row_number() over () as n from g a, g b, g c, g d, g e) as t",

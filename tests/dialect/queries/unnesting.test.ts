@@ -40,6 +40,11 @@ test.each<readonly [title: string, sql: string, expected: readonly string[]]>([
         ["2|[[4]]|[4]|two"],
     ],
     [
+        "and by name",
+        "select id, name, a[0] from nest as e join (select k as id, name from dims) as d using (id), e.v as a order by 1, 3",
+        ["1|one|1.1", "1|one|2.1", "1|one|3.1", "2|two|4"],
+    ],
+    [
         "an empty array and null yield no row",
         "select id, count(*) from nest e, e.v a where id < 5 group by id order by id",
         ["1|3", "2|1"],
