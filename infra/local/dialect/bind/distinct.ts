@@ -33,8 +33,8 @@ export function rowsBeside(kind: "SEMI" | "ANTI", left: BoundBody, right: string
 
 /** A column that a query yields, as one around it reads it. */
 export function columnValue(
-    { engineName, type, undecided, trimmed: isTrimmed }: OutputColumn,
+    { engineName, type, undecided, stored, trimmed: isTrimmed }: OutputColumn,
     sql = quoteName(engineName),
 ): Bound {
-    return { sql, type, trimmed: isTrimmed, constant: undecided !== undefined };
+    return { sql, type, stored, trimmed: isTrimmed, constant: undecided !== undefined };
 }

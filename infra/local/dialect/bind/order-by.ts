@@ -4,7 +4,7 @@ import { type Binding, type BoundBody, bindPart, type StatementState } from "./b
 import { type Bound, quoteName } from "./bound";
 import { decideAsText } from "./coercion";
 import { columnValue } from "./distinct";
-import { direction, isSortedAsItIs, sortedBy } from "./order";
+import { direction, firstSortedBy, isSortedAsItIs, sortedBy } from "./order";
 
 /** A column of the result. */
 export interface Output {
@@ -27,12 +27,13 @@ export function orderBySelect(
     binding: Binding,
 ): string {
     return orderClause(
-        items.map((item) => {
+        items.map((item, index) => {
             let place = outputPlace(item.expression, columns);
             if (place === undefined) {
                 const value = decideAsText(bindPart(item.expression, binding), binding.state);
                 if (!distinct) {
-                    return `${sortedBy(value)}${direction(item)}`;
+                    const first = index === 0 ? firstSortedBy(value, distinct) : undefined;
+                    return `${first ?? sortedBy(value)}${direction(item)}`;
                 }
                 place = columns.findIndex(({ sql }) => sql === value.sql) + 1;
                 if (place === 0) {
@@ -47,7 +48,8 @@ export function orderBySelect(
                 }
             }
             const { value } = columns[place - 1] as Output;
-            return `${isSortedAsItIs(value) ? place : sortedBy(value)}${direction(item)}`;
+            const first = index === 0 ? firstSortedBy(value, distinct) : undefined;
+            return `${first ?? (isSortedAsItIs(value) ? place : sortedBy(value))}${direction(item)}`;
         }),
     );
 }
@@ -70,10 +72,15 @@ export function orderedOutput(body: BoundBody, items: readonly OrderItem[], stat
         return place;
     });
     const values = places.map((place) => (columns[place - 1] as Output).value);
-    if (values.every(isSortedAsItIs)) {
+    const [firstValue] = values;
+    const first = firstValue && firstSortedBy(firstValue, false);
+    if (first === undefined && values.every(isSortedAsItIs)) {
         return `${body.sql}${orderClause(items.map((item, index) => `${places[index]}${direction(item)}`))}`;
     }
-    const order = items.map((item, index) => `${sortedBy(values[index] as Bound)}${direction(item)}`);
+    const order = items.map((item, index) => {
+        const sorted = index === 0 ? (first ?? sortedBy(values[0] as Bound)) : sortedBy(values[index] as Bound);
+        return `${sorted}${direction(item)}`;
+    });
     return `SELECT * FROM (${body.sql}) AS ${quoteName(state.uniqueName("unordered"))}${orderClause(order)}`;
 }
 

@@ -3,6 +3,7 @@ import { type Binding, bindPart } from "./binding";
 import type { Bound } from "./bound";
 import { decideAsText } from "./coercion";
 import { compared, mayHaveEquals } from "./comparison";
+import { isInteger } from "./type-families";
 
 /** An item of ORDER BY in a window or an aggregate, in engine SQL. */
 export function orderItem(item: OrderItem, binding: Binding): string {
@@ -17,6 +18,16 @@ export function isSortedAsItIs(bound: Bound): boolean {
 /** What the engine sorts a value by: blanks at the end of a text do not count. */
 export function sortedBy(bound: Bound): string {
     return isSortedAsItIs(bound) ? bound.sql : compared(bound).sql;
+}
+
+/**
+ * A whole number that a query is sorted by first. DuckDB 1.5 skips rows behind a LIMIT by comparing those of a table with
+ * the last one so far, and mistakes that one's bytes where the number was cast on its way: then it must not see the table.
+ */
+export function firstSortedBy(bound: Bound, distinct: boolean): string | undefined {
+    const { sql, type, stored } = bound;
+    const isCast = isInteger(type) && !stored && /^(?:"|CAST\()/.test(sql) && !/\b(?:SELECT|OVER)\b/i.test(sql);
+    return isCast && !distinct ? `(${sql} | 0)` : undefined;
 }
 
 /** NULL counts as greater than every value, unless the item says otherwise. Source: developer guide, "ORDER BY clause". */

@@ -9,6 +9,7 @@ import { isTrimmed } from "./comparison";
 import { distinctRows, mayHideEquals, rowsBeside } from "./distinct";
 import { bindBody } from "./query";
 import type { OutputColumn, Scope } from "./scope";
+import { isInteger } from "./type-families";
 
 const NAMES = { union: "UNION", intersect: "INTERSECT", except: "EXCEPT" } as const;
 
@@ -95,7 +96,9 @@ function unified(
     const type = unifiedType(values, what, true, at);
     const both = {
         ...(one.notNull && other.notNull ? { notNull: true } : {}),
-        ...(one.stored && other.stored ? { stored: true } : {}),
+        ...(one.stored && other.stored && (!isInteger(type) || one.type.kind === other.type.kind)
+            ? { stored: true }
+            : {}),
         ...(isTrimmed(one) && isTrimmed(other) ? { trimmed: true } : {}),
     };
     if (type.kind !== "unknown") {
