@@ -170,11 +170,33 @@ test.each<[content: string, options: string, error: Readonly<Record<string, unkn
         "csv",
         { line_number: 2, colname: "b", err_code: 1214, err_reason: "Delimited value missing end quote" },
     ],
+    // A quote behind the beginning of a field ends no line.
+    [
+        '1,t"wo\n2,one\n',
+        "csv",
+        { line_number: 1, colname: "b", err_code: 1214, err_reason: "Invalid quote formatting for CSV" },
+    ],
+    [
+        '1,"two" "\n2,one\n',
+        "csv",
+        { line_number: 1, colname: "b", err_code: 1214, err_reason: "Invalid quote formatting for CSV" },
+    ],
     ["1|\0x\n2|b\n", "null as '\\000'", { line_number: 1, colname: "b", err_code: 1218 }],
 ])("%j with %p is an error where it should be", async (content, options, error) => {
     await load(content, `${options} maxerror 5`);
     expect(await bench.errors()).toMatchObject([error]);
     expect(await loaded("count(*)")).toEqual([[1n]]);
+});
+
+test("a line break of two bytes is one wherever the reading of a file parts it", async () => {
+    // Lines of seven bytes: one chunk of seven ends between the two.
+    const numbers = Array.from({ length: 300_000 }, (_, n) => 100 + (n % 900));
+    await bench.run("create table t (a int, b varchar(60))");
+    await bench.put({ "x.txt": numbers.map((number) => `${number}|x\r\n`).join("") });
+    await bench.copy("t from 's3://bucket/x.txt'", "maxerror 5");
+    const sum = numbers.reduce((all, number) => all + number, 0);
+    expect(await loaded("count(*), sum(a), max(b)")).toEqual([[300_000n, BigInt(sum), "x"]]);
+    expect(await bench.errors()).toEqual([]);
 });
 
 test("a load error tells where in its line the field begins, in bytes", async () => {
