@@ -256,6 +256,7 @@ test.each([
         "0A000",
         "MIN of SUPER values of several types, of arrays or of objects",
     ],
+    ["select max(v) from things where id in (2, 3)", "0A000", "MAX of SUPER values of several types"],
     ["select sum(v) from things where id in (2, 3)", "0A000", "SUM of a SUPER value that is no number"],
     ["select sum(v) over () from things", "0A000", "SUM of SUPER values over a window"],
     ["select avg(v) from things", "0A000", "AVG of SUPER values is not supported"],
