@@ -93,6 +93,22 @@ test("sessions are listed as they come and go, through a view and the extended p
     expect(await rowsOf(looking, all)).toHaveLength(3);
 });
 
+// AWS's v_get_blocking_locks asks so.
+test("locks, transactions and what runs may be asked with functions of the leader node, through a view, too", async () => {
+    await looking.run(`create view held as
+        select l.pid, extract(epoch from current_timestamp) >= extract(epoch from s.txn_start) as has_begun, r.status
+        from pg_locks l join svv_transactions s on s.pid = l.pid and s.relation = l.relation
+        left join stv_recents r on r.pid = l.pid where l.pid <> pg_backend_pid()`);
+    await one.run("begin; insert into t values (1)");
+    expect(await rowsOf(looking, "select * from held")).toEqual(["1|t|"]);
+    expect(await rowsOf(looking, "select pg_cancel_backend(pid) from held")).toEqual(["1"]);
+    for (const other of ["stv_sessions", "t", "held, t"]) {
+        await expect(looking.run(`select current_timestamp from ${other}`)).rejects.toMatchObject({ code: "0A000" });
+    }
+    await one.run("rollback");
+    await looking.run("drop view held");
+});
+
 test("only a superuser cancels what another user runs", async () => {
     const reader = await sessions.open("reader");
     await expect(reader.run("cancel 1")).rejects.toMatchObject({ code: "42501" });

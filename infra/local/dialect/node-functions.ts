@@ -33,8 +33,11 @@ const COMPUTE_ONLY: ReadonlySet<string> = new Set(["listagg", "median", "percent
 /** Views of the catalogue that the compute nodes answer. */
 const ON_COMPUTE_NODES = /^(stl|stv|svcs|svl|svv|sys)_/;
 
-/** Views that the leader node answers, too: SQLAlchemy's dialect for Redshift reads them together with its arrays. */
-const ON_EITHER = /^svv_external_/;
+/**
+ * Views that the leader node answers, too: SQLAlchemy's dialect for Redshift reads the first together with its arrays, AWS's
+ * v_get_blocking_locks the others with PG_LOCKS and the moment.
+ */
+const ON_EITHER = /^(svv_external_|svv_transactions$|stv_recents$)/;
 
 /**
  * The nodes of a cluster have different functions: a statement that reads or fills tables runs on the compute nodes, any
@@ -51,8 +54,7 @@ export function checkNodes(statement: Statement, relations: Relations): void {
         // Source: developer guide, "Unsupported PostgreSQL features", array constructors.
         throw notSupported("Redshift has no ARRAY[...]: use ARRAY(...).", calls.array.at);
     }
-    const ofNodes = names.filter(({ path }) => !ON_EITHER.test(path.at(-1) as string));
-    if (calls.leader && (fillsTable(statement) || readsTables(ofNodes, relations))) {
+    if (calls.leader && (fillsTable(statement) || firstOf(names, relations, isOnComputeNodesAlone))) {
         throw notSupported(
             "Specified types or functions (one per INFO message) not supported on Amazon Redshift tables.",
             calls.leader.at,
@@ -131,6 +133,11 @@ function isOnComputeNodes(relation: Relation, relations: Relations): boolean {
         return ON_COMPUTE_NODES.test(relation.name);
     }
     return relation.kind !== "view" || readBy(relation, relations).some((inner) => isOnComputeNodes(inner, relations));
+}
+
+/** The leader node has no part in it. A view is what it reads. */
+function isOnComputeNodesAlone({ kind, name }: Relation): boolean {
+    return kind === "system" ? ON_COMPUTE_NODES.test(name) && !ON_EITHER.test(name) : kind !== "view";
 }
 
 /**
