@@ -56,6 +56,7 @@ test.each<readonly [sql: string, expected: readonly string[]]>([
         ["-2.5", "1", '"Amazon"', '"AWS"', '[1,"abc",null]'],
     ],
     // And beyond.
+    ["select object(id, v, 'n', id, id + 1, 1.50) from things where id = 3", ['{"3":1,"n":3,"4":1.50}']],
     ["select json_parse('[-0, -0.00, -0e0, -0.50]'), can_json_parse('\"\\\\ud83d\"')", ["[0,0.00,0e+0,-0.50]|f"]],
     [
         "select json_parse(' {\"a\" : 1.10, \"b\":[1e2, -0.50, null]} '), json_parse('null') is null, json_parse(null) is null",
@@ -248,6 +249,8 @@ test.each([
     [`select json_parse('0.${"0".repeat(37)}1') * 0.1`, "22003", "Numeric data overflow"],
     ["select repeat('a', 65535)::super + 'b'", "22001", "longer than the 65535 bytes"],
     ["select object('k', '2008-12-31'::date)", "42846", "OBJECT could not convert type date to super"],
+    ["select object('a', 1, 'b', 2, 'a', 3)", "22P02", 'duplicate attribute "a"'],
+    ["select object(id, v, 1, 2) from things where id = 1", "22P02", 'duplicate attribute "1"'],
     ["select object('k')", "42883", "an even number of arguments"],
     ["select '2019-09-09'::date::super", "42846", "cannot cast type date to super"],
     ["select max(v) from things", "0A000", "MAX of SUPER values of several types, of arrays or of objects"],

@@ -63,8 +63,12 @@ const object: ScalarRule = (call, binding) => {
         const value = superValue(given[index + 1] as Bound, call, binding, call.args[index + 1]?.at ?? call.at);
         pairs.push(`CAST(to_json(${name.sql}) AS VARCHAR) || ':' || coalesce(${value.sql}, 'null')`);
     }
+    const sql = pairs.length > 0 ? `('{' || ${pairs.join(" || ',' || ")} || '}')` : "'{}'";
+    const names = given.filter((_, index) => index % 2 === 0).map(({ literal }) => literal);
+    const areDistinct = new Set(names.filter((name) => typeof name === "string")).size === names.length;
     return {
-        sql: pairs.length > 0 ? `('{' || ${pairs.join(" || ',' || ")} || '}')` : "'{}'",
+        // Names that may come twice are told apart by what reads them.
+        sql: names.length < 2 || areDistinct ? sql : `native_super_parse(${sql})`,
         type: SUPER,
         constant: isConstant(...given),
     };
