@@ -117,8 +117,8 @@ export async function empty(victim: Victim): Promise<void> {
     }
 }
 
-/** What tells of loads and runs, not of plays: it grows with each run. */
-const HISTORIES = new Set(["load_errors", "etl_runs", "etl_steps"]);
+/** What tells of loads and runs and when they were, not of plays. */
+const HISTORIES = new Set(["changed_songs", "load_errors", "etl_runs", "etl_steps"]);
 
 /** A hash of each table's rows, in any order. */
 async function tablesOf(victim: Victim): Promise<ReadonlyMap<string, string>> {
