@@ -62,7 +62,9 @@ const partFile = (name: string) => path.join(folder, "song_parts", name);
 async function loadSongs(vars: Readonly<Record<string, string>>) {
     const { models, errors } = await compile(vars);
     expect(errors).toEqual([]);
-    const statements = models.find(({ name }) => name === "staging_songs")?.sql.split("\n---\n") ?? [];
+    const statements = ["changed_songs", "staging_songs"].flatMap(
+        (model) => models.find(({ name }) => name === model)?.sql.split("\n---\n") ?? [],
+    );
     await client.query("drop table if exists staging.staging_songs");
     for (const statement of statements) {
         await client.query(statement);
