@@ -71,8 +71,10 @@ test("Dataform's own command line, which the project's commands mend for speed, 
     expect((await dataform("run", "--actions=us_places")).stdout).toMatch(/Dataset created.*sparkify\.us_places/);
     const [found] = await query(place.credentials, "select count(*) as places from sparkify.us_places");
     expect(Number(found?.places)).toBeGreaterThan(1000);
-    const passed = (await dataform("test")).stdout.match(/^\w+: .*passed/gm) ?? [];
-    expect(passed).toHaveLength(readdirSync(path.join(PROJECT, "definitions", "tests")).length);
+    for (const ofWhichDays of [[], ["--vars=date=2018-11-15,songs=keep"]]) {
+        const passed = (await dataform("test", ...ofWhichDays)).stdout.match(/^\w+: .*passed/gm) ?? [];
+        expect(passed).toHaveLength(readdirSync(path.join(PROJECT, "definitions", "tests")).length);
+    }
 }, 120_000);
 
 test("two creates at once end in one warehouse", async () => {
