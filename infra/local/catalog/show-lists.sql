@@ -162,16 +162,10 @@ where keys.kind = 'foreign_key'
 order by fk_schema_name, fk_table_name, fk_name, key_seq;
 
 -- Functions and procedures of the user's: there are none.
-create or replace view redshift.catalog."$show_functions" as
+create or replace view redshift.catalog."$show_routines" as
 select
-    null as database_name, null as schema_name, null as function_name, null as number_of_arguments,
-    null as argument_list, null as return_type, null as remarks
-where false;
-
-create or replace view redshift.catalog."$show_procedures" as
-select
-    null as database_name, null as schema_name, null as procedure_name, null as number_of_arguments,
-    null as argument_list, null as return_type, null as remarks
+    null as database_name, null as schema_name, null as function_name, null as procedure_name,
+    null as number_of_arguments, null as argument_list, null as return_type, null as remarks
 where false;
 
 -- What SHOW GRANTS and SHOW COLUMN GRANTS list. A privilege on a view is granted as one on a table.

@@ -3,7 +3,7 @@ import { type Bound, quoteName } from "./bound";
 import { compared, mayHaveEquals } from "./comparison";
 import type { OutputColumn } from "./scope";
 
-/** Whether two rows that the engine tells apart may be equal: texts are compared without blanks at their ends. */
+/** Whether two rows that the engine tells apart may be equal, as texts that differ in blanks at their ends. */
 export function mayHideEquals(columns: readonly OutputColumn[]): boolean {
     return columns.some((column) => mayHaveEquals(columnValue(column)));
 }

@@ -26,31 +26,22 @@ export function bindFilter(condition: Expression, what: string, binding: Binding
 const AND: ReadonlySet<string> = new Set(["and"]);
 const AND_OR: ReadonlySet<string> = new Set(["and", "or"]);
 
-/** All that such operators connect, however long, and themselves. */
+/** All that such operators connect, however long, and themselves, in order. */
 function connected(expression: Expression, operators: ReadonlySet<string>): readonly Expression[] {
     const found: Expression[] = [];
     const rest = [expression];
     for (let each = rest.pop(); each; each = rest.pop()) {
         found.push(each);
         if (each.kind === "binary" && operators.has(each.operator)) {
-            rest.push(each.left, each.right);
+            rest.push(each.right, each.left);
         }
     }
     return found;
 }
 
-/** All that AND connects, however long, in order. */
+/** All that AND connects, in order. */
 export function operandsOfAnd(condition: Expression): readonly Expression[] {
-    const found: Expression[] = [];
-    const rest = [condition];
-    for (let each = rest.pop(); each; each = rest.pop()) {
-        if (each.kind === "binary" && each.operator === "and") {
-            rest.push(each.right, each.left);
-        } else {
-            found.push(each);
-        }
-    }
-    return found;
+    return connected(condition, AND).filter((each) => each.kind !== "binary" || !AND.has(each.operator));
 }
 
 /** The EXISTS that a condition is, or is the negation of. */

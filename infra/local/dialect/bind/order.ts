@@ -15,7 +15,7 @@ export function isSortedAsItIs(bound: Bound): boolean {
     return !mayHaveEquals(bound);
 }
 
-/** What the engine sorts a value by: blanks at the end of a text do not count. */
+/** What the engine sorts a value by, the same for values that are equal. */
 export function sortedBy(bound: Bound): string {
     return isSortedAsItIs(bound) ? bound.sql : compared(bound).sql;
 }

@@ -30,7 +30,7 @@ export function bindPivot(pivot: Pivot, around: Scope, state: StatementState): B
         ...keys.map(({ name, value }) => ({ name, engineName: uniqueIn(taken, name), type: value.type })),
         ...cells.map(({ name, bound }) => ({ name, engineName: uniqueIn(taken, name), type: bound.type })),
     ];
-    // Texts that only blanks at their ends tell apart are one group, whose text is one of its own.
+    // Values that the engine tells apart and that are equal are one group, whose value is one of its own.
     const shown = keys.map(({ value }) => (mayHaveEquals(value) ? `any_value(${value.sql})` : value.sql));
     const grouped = keys.map(({ value }) => (mayHaveEquals(value) ? compared(value).sql : value.sql));
     const sqls = [...shown, ...cells.map(({ bound }) => bound.sql)];

@@ -91,8 +91,8 @@ const LISTS: Readonly<Record<ShowList["list"], Shown>> = {
         ],
         filtered: "column_name",
     },
-    functions: { view: "$show_functions", columns: routines("function"), filtered: "function_name" },
-    procedures: { view: "$show_procedures", columns: routines("procedure"), filtered: "procedure_name" },
+    functions: { view: "$show_routines", columns: routines("function"), filtered: "function_name" },
+    procedures: { view: "$show_routines", columns: routines("procedure"), filtered: "procedure_name" },
     "primary keys": {
         view: "$show_primary_keys",
         columns: [...named(NAME, "database_name schema_name table_name pk_name column_name"), ["key_seq", INTEGER]],
