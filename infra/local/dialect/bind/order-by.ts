@@ -4,7 +4,7 @@ import { type Binding, type BoundBody, bindPart, type StatementState } from "./b
 import { type Bound, quoteName } from "./bound";
 import { decideAsText } from "./coercion";
 import { columnValue } from "./distinct";
-import { direction, firstSortedBy, isSortedAsItIs, sortedBy } from "./order";
+import { direction, sortKey } from "./order";
 
 /** A column of the result. */
 export interface Output {
@@ -32,8 +32,7 @@ export function orderBySelect(
             if (place === undefined) {
                 const value = decideAsText(bindPart(item.expression, binding), binding.state);
                 if (!distinct) {
-                    const first = index === 0 ? firstSortedBy(value, distinct) : undefined;
-                    return `${first ?? sortedBy(value)}${direction(item)}`;
+                    return `${sortKey(value, index, distinct) ?? value.sql}${direction(item)}`;
                 }
                 place = columns.findIndex(({ sql }) => sql === value.sql) + 1;
                 if (place === 0) {
@@ -48,8 +47,7 @@ export function orderBySelect(
                 }
             }
             const { value } = columns[place - 1] as Output;
-            const first = index === 0 ? firstSortedBy(value, distinct) : undefined;
-            return `${first ?? (isSortedAsItIs(value) ? place : sortedBy(value))}${direction(item)}`;
+            return `${sortKey(value, index, distinct) ?? place}${direction(item)}`;
         }),
     );
 }
@@ -72,15 +70,11 @@ export function orderedOutput(body: BoundBody, items: readonly OrderItem[], stat
         return place;
     });
     const values = places.map((place) => (columns[place - 1] as Output).value);
-    const [firstValue] = values;
-    const first = firstValue && firstSortedBy(firstValue, false);
-    if (first === undefined && values.every(isSortedAsItIs)) {
+    const keys = values.map((value, index) => sortKey(value, index, false));
+    if (keys.every((key) => key === undefined)) {
         return `${body.sql}${orderClause(items.map((item, index) => `${places[index]}${direction(item)}`))}`;
     }
-    const order = items.map((item, index) => {
-        const sorted = index === 0 ? (first ?? sortedBy(values[0] as Bound)) : sortedBy(values[index] as Bound);
-        return `${sorted}${direction(item)}`;
-    });
+    const order = items.map((item, index) => `${keys[index] ?? values[index]?.sql}${direction(item)}`);
     return `SELECT * FROM (${body.sql}) AS ${quoteName(state.uniqueName("unordered"))}${orderClause(order)}`;
 }
 

@@ -10,24 +10,23 @@ export function orderItem(item: OrderItem, binding: Binding): string {
     return `${sortedBy(decideAsText(bindPart(item.expression, binding), binding.state))}${direction(item)}`;
 }
 
-/** Whether the engine's order of a value is Redshift's. */
-export function isSortedAsItIs(bound: Bound): boolean {
-    return !mayHaveEquals(bound);
-}
-
 /** What the engine sorts a value by, the same for values that are equal. */
-export function sortedBy(bound: Bound): string {
-    return isSortedAsItIs(bound) ? bound.sql : compared(bound).sql;
+function sortedBy(bound: Bound): string {
+    return mayHaveEquals(bound) ? compared(bound).sql : bound.sql;
 }
 
 /**
- * A whole number that a query is sorted by first. DuckDB 1.5 skips rows behind a LIMIT by comparing those of a table with
- * the last one so far, and mistakes that one's bytes where the number was cast on its way: then it must not see the table.
+ * What a query is sorted by instead of a value, which is the item at this place of its ORDER BY; undefined: by the value. DuckDB
+ * 1.5 skips rows behind a LIMIT by comparing those of a table with the last one so far, by what they are sorted by first, and
+ * mistakes that one's bytes where it is a whole number that was cast on its way: then it must not see the table.
  */
-export function firstSortedBy(bound: Bound, distinct: boolean): string | undefined {
+export function sortKey(bound: Bound, place: number, distinct: boolean): string | undefined {
     const { sql, type, stored } = bound;
     const isCast = isInteger(type) && !stored && /^(?:"|CAST\()/.test(sql) && !/\b(?:SELECT|OVER)\b/i.test(sql);
-    return isCast && !distinct ? `(${sql} | 0)` : undefined;
+    if (isCast && place === 0 && !distinct) {
+        return `(${sql} | 0)`;
+    }
+    return mayHaveEquals(bound) ? compared(bound).sql : undefined;
 }
 
 /** NULL counts as greater than every value, unless the item says otherwise. Source: developer guide, "ORDER BY clause". */
